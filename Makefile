@@ -1,0 +1,153 @@
+# Breaking Symmetry: every verb of the course. `make` alone prints them.
+#
+# A lesson is a folder lessons/NN_name with lesson.cpp, homework.cpp and check.cpp: the folder is all
+# it takes, this file finds it. What a build makes goes to build/, a folder for each compiler and kind.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
+ARGS  ?=
+SEEDS ?= 1
+
+# ---- What there is --------------------------------------------------------------------------------
+
+folders := $(sort $(wildcard lessons/[0-9][0-9]_*))
+number   = $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(1)))))# lessons/03_name -> 3
+numbers := $(foreach f,$(folders),$(call number,$(f)))
+answers := $(basename $(sort $(wildcard tests/homework/*/*.cpp)))# solutions and wrong answers
+benches := $(basename $(notdir $(sort $(wildcard tests/bench/*.cpp))))
+
+# ---- How to build ---------------------------------------------------------------------------------
+
+build    := build/$(notdir $(CXX))$(if $(SANITIZE),-sanitize)
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
+# One rounding rule on every machine: nothing is contracted, std::fma is written where it is meant.
+language := -std=c++20 -march=native -fopenmp -ffp-contract=off -I.
+fast     := -O3 -DNDEBUG
+checked  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(fast))
+LDLIBS   := -lfmt -lboost_iostreams
+catch2    = $(if $(findstring /,$(shell $(CXX) -print-file-name=libCatch2Main.a)),-lCatch2Main -lCatch2,-lCatch2WithMain)
+
+runner   := $(build)/run_homework
+library  := $(build)/libcourse.a
+mains    := lessons/run_homework.cpp
+shared   := $(filter-out $(mains),$(wildcard matrix/*.cpp nn/*.cpp plots/*.cpp lessons/*.cpp))
+sources  := $(shared) $(wildcard $(mains) lessons/*/*.cpp tests/*.cpp tests/*/*.cpp tests/*/*/*.cpp)
+lessons_built   := $(numbers:%=$(build)/lesson%)
+homeworks_built := $(numbers:%=$(build)/homework%)
+answers_built   := $(answers:tests/%=$(build)/%)
+
+# Verbs run one after the other, each through one parallel build of the files that it needs.
+ifndef INNER
+.NOTPARALLEL:
+endif
+built = @$(MAKE) --no-print-directory INNER=1 $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=$$(nproc)) $(1)
+
+$(build)/%.o: %.cpp $(build)/flags
+	@echo "  compile $<" >&2
+	@mkdir -p $(@D)
+	@$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+$(library): $(shared:%.cpp=$(build)/%.o)
+	@rm -f $@ && ar rcs $@ $^
+
+$(build)/tests: $(patsubst %.cpp,$(build)/%.o,$(wildcard tests/*.cpp)) $(library)
+	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) $(catch2) -o $@
+
+$(runner): $(build)/lessons/run_homework.o $(library)
+	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) -o $@
+
+$(benches:%=$(build)/bench_%): $(build)/bench_%: $(build)/tests/bench/%.o $(library)
+	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) -o $@
+
+# $(1) number, $(2) folder: the program of a lesson, and its homework with its check
+define lesson_rules
+.PHONY: lesson$(1) homework$(1)
+lesson$(1):
+	$$(call built,$(build)/lesson$(1))
+	@$(build)/lesson$(1) $$(ARGS)
+homework$(1):
+	$$(call built,$(runner) $(build)/homework$(1))
+	@$(runner) $(build)/homework$(1)
+$(build)/lesson$(1): $(build)/$(2)/lesson.o $(library)
+	@$$(CXX) $$(CXXFLAGS) $$^ $$(LDLIBS) -o $$@
+$(build)/homework$(1): $(build)/$(2)/homework.o $(build)/$(2)/check.o $(library)
+	@$$(CXX) $$(CXXFLAGS) $$^ $$(LDLIBS) -o $$@
+endef
+$(foreach f,$(folders),$(eval $(call lesson_rules,$(call number,$(f)),$(f))))
+
+# tests/homework/03_name/wrong_x.cpp stands in for the student's homework.cpp
+define answer_rule
+$(build)/homework/$(1): $(build)/tests/homework/$(1).o $(build)/lessons/$(patsubst %/,%,$(dir $(1)))/check.o $(library)
+	@mkdir -p $$(@D)
+	@$$(CXX) $$(CXXFLAGS) $$^ $$(LDLIBS) -o $$@
+endef
+$(foreach a,$(answers:tests/homework/%=%),$(eval $(call answer_rule,$(a))))
+
+-include $(sources:%.cpp=$(build)/%.d)
+
+# ---- Verbs ----------------------------------------------------------------------------------------
+
+.PHONY: help setup lessons progress claims test bench gallery sanitize lint format clean
+
+help:
+	@echo 'Breaking Symmetry: neural-network weight initialization, measured.'
+	@echo
+	@echo '  make setup         install what is missing, from the distribution'\''s packages'
+	@echo '  make lesson1       run a lesson (1 to $(words $(numbers))); options: make lesson1 ARGS="--help"'
+	@echo '  make lessons       run them all'
+	@echo '  make homework1     check your homework: lessons/01_*/homework.cpp'
+	@echo '  make progress      which homework passes'
+	@echo '  make claims        every claim of the course with its number; SEEDS=50 tries 50 seeds'
+	@echo '  make test          all tests'
+	@echo '  make bench         how fast the matrix product is'
+	@echo '  make gallery       draw the pictures that README.md shows'
+	@echo '  make sanitize      the tests with address and undefined-behaviour checks'
+	@echo '  make lint          format, static analysis, house rules'
+	@echo '  make format        clang-format every source file'
+	@echo '  make clean         remove build/ and plots/out/'
+	@echo
+	@echo 'Lessons:'
+	@$(foreach f,$(folders),printf '  make lesson%-8s%s\n' $(call number,$(f)) '$(subst _, ,$(patsubst $(firstword $(subst _, ,$(notdir $(f))))_%,%,$(notdir $(f))))';)
+
+lessons:
+	$(call built,$(lessons_built))
+	@for n in $(numbers); do $(build)/lesson$$n --no-predict || exit; echo; done
+
+progress:
+	$(call built,$(runner))
+	@$(foreach f,$(folders),$(call progress_line,$(call number,$(f)),$(f));)
+# One line a homework: built and checked now, nothing is remembered.
+define progress_line
+$(MAKE) --no-print-directory INNER=1 $(build)/homework$(1) >/dev/null 2>&1 && $(runner) $(build)/homework$(1) >/dev/null 2>&1; \
+case $$? in 0) verdict='passes' ;; 1) verdict='not yet' ;; *) verdict='does not build' ;; esac; \
+printf '  homework %-3s %-16s %s\n' $(1) "$$verdict" $(2)/homework.cpp
+endef
+
+claims:
+	$(call built,$(lessons_built))
+	@tests/claims_ledger.sh $(build) $(SEEDS)
+
+test:
+	$(call built,$(build)/tests $(runner) $(lessons_built) $(answers_built))
+	@BUILD=$(build) $(build)/tests $(ARGS)
+
+bench:
+	$(call built,$(benches:%=$(build)/bench_%))
+	@for b in $(benches); do $(build)/bench_$$b || exit; done
+
+gallery:
+	$(call built,$(lessons_built))
+	@for n in $(numbers); do $(build)/lesson$$n --no-predict --out plots/gallery | grep '^Figure' || exit; done
+
+sanitize:
+	@$(MAKE) --no-print-directory test SANITIZE=1
+
+clean:
+	rm -rf build plots/out

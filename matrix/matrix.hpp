@@ -1,0 +1,119 @@
+// Matrix: row-major doubles that know their shape.
+//
+// Rules of use:
+// - The matrix room is the alphabet of the course, so its names carry no namespace.
+// - A batch is (samples x features); a layer's weights are (fan_in x fan_out): a column is a
+// neuron.
+// - Matrix(2, 3) holds NaN until you write it. Memory that is zeroed in silence is the very bug
+// that
+//   this course is about, so zeros are asked for by name: Matrix::zeros(2, 3).
+// - + - * work element by element. The matrix product is matmul (matmul.hpp).
+// - Shapes that do not fit throw std::invalid_argument, with the operation and both shapes.
+// - Element access is checked unless NDEBUG is defined: `make sanitize` checks, the fast build
+// trusts.
+// - Sums run in one fixed order, left to right and top to bottom, so they are the same on every
+// run.
+// - A matrix with 0 rows or columns is legal wherever the mathematics is: its sum is 0, its mean
+// throws.
+#pragma once
+
+#include <cassert>
+#include <cstddef>
+#include <initializer_list>
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+class Matrix {
+ public:
+  Matrix() = default;                          // (0 x 0)
+  Matrix(std::size_t rows, std::size_t cols);  // holds NaN; throws if the size overflows
+  Matrix(std::initializer_list<std::initializer_list<double>> rows);  // rows of equal length
+
+  static Matrix filled(std::size_t rows, std::size_t cols, double value);
+  static Matrix zeros(std::size_t rows, std::size_t cols) { return filled(rows, cols, 0.0); }
+
+  std::size_t rows() const { return rows_; }
+  std::size_t cols() const { return cols_; }
+  std::size_t size() const { return values_.size(); }
+
+  double& operator()(std::size_t i, std::size_t j) { return values_[index(i, j)]; }
+  double operator()(std::size_t i, std::size_t j) const { return values_[index(i, j)]; }
+
+  std::span<double> row(std::size_t i) { return {values_.data() + row_start(i), cols_}; }
+  std::span<const double> row(std::size_t i) const {
+    return {values_.data() + row_start(i), cols_};
+  }
+
+  // Every element, row after row.
+  std::span<double> values() { return values_; }
+  std::span<const double> values() const { return values_; }
+
+  Matrix& operator+=(const Matrix& other);
+  Matrix& operator-=(const Matrix& other);
+  Matrix& operator*=(const Matrix& other);  // element by element
+  Matrix& operator+=(double scalar);
+  Matrix& operator-=(double scalar);
+  Matrix& operator*=(double scalar);
+
+  // Equal shapes and equal elements. As with doubles, NaN differs from itself and -0 equals 0.
+  friend bool operator==(const Matrix&, const Matrix&) = default;
+
+ private:
+  std::size_t index(std::size_t i, std::size_t j) const {
+    assert(i < rows_ && j < cols_ && "Matrix: element outside the shape");
+    return i * cols_ + j;
+  }
+  std::size_t row_start(std::size_t i) const {
+    assert(i < rows_ && "Matrix: row outside the shape");
+    return i * cols_;
+  }
+
+  std::size_t rows_ = 0;
+  std::size_t cols_ = 0;
+  std::vector<double> values_;
+};
+
+Matrix operator+(Matrix a, const Matrix& b);
+Matrix operator-(Matrix a, const Matrix& b);
+Matrix operator*(Matrix a, const Matrix& b);  // element by element
+Matrix operator+(Matrix a, double scalar);
+Matrix operator-(Matrix a, double scalar);
+Matrix operator*(Matrix a, double scalar);
+Matrix operator*(double scalar, Matrix a);
+
+// f applied to every element.
+template <class Function>
+Matrix map(Matrix a, Function f) {
+  for (double& value : a.values()) value = f(value);
+  return a;
+}
+
+Matrix transpose(const Matrix& a);  // (m x n) -> (n x m)
+
+// Adds one row to every row of a, as a layer adds its bias. a: (m x n), row: (1 x n).
+Matrix add_row(Matrix a, const Matrix& row);
+
+double sum(const Matrix& a);
+double mean(const Matrix& a);         // throws if a is empty
+Matrix column_sums(const Matrix& a);  // (m x n) -> (1 x n)
+double max_abs(const Matrix& a);      // 0 if a is empty, NaN if a holds one
+
+// True if the shapes agree and no two elements are further than `tolerance` apart. A NaN is far
+// from everything; equal infinities are close.
+bool approx_equal(const Matrix& a, const Matrix& b, double tolerance);
+
+// True if shapes and all bits agree: tells -0 from 0 and finds a NaN equal to itself.
+bool same_bits(const Matrix& a, const Matrix& b);
+
+// The shape on top, aligned columns below; the middle of a long row or column is elided.
+std::string to_string(const Matrix& a, int significant_digits = 6);
+std::ostream& operator<<(std::ostream& out, const Matrix& a);
+
+// "(2 x 3)", as error messages write it.
+std::string shape(const Matrix& a);
+
+// Throws std::invalid_argument unless a and b have the same shape.
+void require_same_shape(std::string_view operation, const Matrix& a, const Matrix& b);
