@@ -47,7 +47,11 @@ answers_built   := $(answers:tests/%=$(build)/%)
 ifndef INNER
 .NOTPARALLEL:
 endif
-built = @$(MAKE) --no-print-directory INNER=1 $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=$$(nproc)) $(1)
+built = @$(MAKE) --silent INNER=1 $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=$$(nproc)) $(1)
+
+# A change of compiler, flags or processor builds everything anew.
+signature := $(CXX) $(CXXFLAGS) $(shell $(CXX) -dumpfullversion 2>/dev/null; grep -m1 'model name' /proc/cpuinfo)
+$(shell mkdir -p $(build); echo '$(signature)' | cmp -s - $(build)/flags || echo '$(signature)' > $(build)/flags)
 
 $(build)/%.o: %.cpp $(build)/flags
 	@echo "  compile $<" >&2

@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 std::size_t checked_size(std::size_t rows, std::size_t cols) {
   constexpr std::size_t most = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(double);
@@ -33,7 +33,7 @@ Matrix& combine(std::string_view name, Matrix& a, const Matrix& b, Operation ope
 }  // namespace
 
 Matrix::Matrix(std::size_t rows, std::size_t cols)
-    : rows_(rows), cols_(cols), values_(checked_size(rows, cols), nan) {}
+    : rows_(rows), cols_(cols), values_(checked_size(rows, cols), not_a_number) {}
 
 Matrix::Matrix(std::initializer_list<std::initializer_list<double>> rows)
     : rows_(rows.size()), cols_(rows.size() == 0 ? 0 : rows.begin()->size()) {
@@ -124,7 +124,7 @@ Matrix column_sums(const Matrix& a) {
 double max_abs(const Matrix& a) {
   double largest = 0.0;
   for (double value : a.values()) {
-    if (std::isnan(value)) return nan;
+    if (std::isnan(value)) return not_a_number;
     largest = std::max(largest, std::abs(value));
   }
   return largest;

@@ -76,6 +76,12 @@ class Matrix {
   std::vector<double> values_;
 };
 
+// "(2 x 3)", as error messages write it.
+std::string shape(const Matrix& a);
+
+// Throws std::invalid_argument unless a and b have the same shape.
+void require_same_shape(std::string_view operation, const Matrix& a, const Matrix& b);
+
 Matrix operator+(Matrix a, const Matrix& b);
 Matrix operator-(Matrix a, const Matrix& b);
 Matrix operator*(Matrix a, const Matrix& b);  // element by element
@@ -88,6 +94,14 @@ Matrix operator*(double scalar, Matrix a);
 template <class Function>
 Matrix map(Matrix a, Function f) {
   for (double& value : a.values()) value = f(value);
+  return a;
+}
+
+// f applied to every pair of elements of two matrices of one shape.
+template <class Function>
+Matrix map(Matrix a, const Matrix& b, Function f) {
+  require_same_shape("map", a, b);
+  for (std::size_t k = 0; k < a.size(); ++k) a.values()[k] = f(a.values()[k], b.values()[k]);
   return a;
 }
 
@@ -111,9 +125,3 @@ bool same_bits(const Matrix& a, const Matrix& b);
 // The shape on top, aligned columns below; the middle of a long row or column is elided.
 std::string to_string(const Matrix& a, int significant_digits = 6);
 std::ostream& operator<<(std::ostream& out, const Matrix& a);
-
-// "(2 x 3)", as error messages write it.
-std::string shape(const Matrix& a);
-
-// Throws std::invalid_argument unless a and b have the same shape.
-void require_same_shape(std::string_view operation, const Matrix& a, const Matrix& b);

@@ -1,0 +1,72 @@
+#include "lessons/claim.hpp"
+
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "lessons/text.hpp"
+
+namespace lessons {
+
+Condition is(double value) {
+  return {number(value, 15), [=](double x) { return x == value; }};
+}
+Condition about(double value, double tolerance) {
+  return {fmt::format("{} within {}", number(value, 15), number(tolerance)),
+          [=](double x) { return std::abs(x - value) <= tolerance; }};
+}
+Condition below(double bound) {
+  return {"below " + number(bound), [=](double x) { return x < bound; }};
+}
+Condition above(double bound) {
+  return {"above " + number(bound), [=](double x) { return x > bound; }};
+}
+Condition between(double low, double high) {
+  return {fmt::format("between {} and {}", number(low), number(high)),
+          [=](double x) { return low <= x && x <= high; }};
+}
+
+namespace {
+
+const char* machine_word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::is_true:
+      return "true";
+    case Verdict::true_if:
+      return "true-if";
+    case Verdict::is_false:
+      return "false";
+  }
+  return "";
+}
+
+const char* reader_word(Verdict verdict) {
+  return verdict == Verdict::true_if ? "TRUE IF" : verdict == Verdict::is_true ? "TRUE" : "FALSE";
+}
+
+}  // namespace
+
+std::string measured_text(const Claim& claim) {
+  // Short where the number is short; all digits where the condition asks for them.
+  const std::string brief = number(claim.measured);
+  return claim.must_be.text.size() > brief.size() + 8 ? number(claim.measured, 15) : brief;
+}
+
+std::string machine_line(const Claim& claim) {
+  return fmt::format("{}\t{}\t{}\t{}\t{}", claim.id, machine_word(claim.verdict),
+                     claim.held() ? "held" : "failed", measured_text(claim), claim.sentence);
+}
+
+std::string reader_text(const Claim& claim, bool at_defaults) {
+  const std::string outcome = claim.held()  ? "held"
+                              : at_defaults ? "FAILED"
+                                            : "does not hold with these options";
+  return labelled(claim.id, fmt::format("{}: \"{}\"", reader_word(claim.verdict), claim.sentence),
+                  5) +
+         indented(claim.reality, 7) +
+         indented(fmt::format("Measured {}: {}; must be {}: {}.", claim.quantity,
+                              measured_text(claim), claim.must_be.text, outcome),
+                  7);
+}
+
+}  // namespace lessons

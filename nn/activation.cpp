@@ -1,0 +1,71 @@
+#include "nn/activation.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace nn {
+
+Activation identity() {
+  return {"identity", [](double z) { return z; }, [](double, double) { return 1.0; }};
+}
+
+double logistic(double z) {
+  // exp of a negative number only: it can underflow to 0 but never overflow.
+  const double e = std::exp(-std::abs(z));
+  return z >= 0.0 ? 1.0 / (1.0 + e) : e / (1.0 + e);
+}
+
+Activation sigmoid() {
+  return {"sigmoid", logistic, [](double, double h) { return h * (1.0 - h); }};
+}
+
+Activation tanh() {
+  return {"tanh", [](double z) { return std::tanh(z); },
+          [](double, double h) { return 1.0 - h * h; }};
+}
+
+Activation relu() {
+  return {"relu", [](double z) { return z <= 0.0 ? 0.0 : z; },
+          [](double z, double) { return z > 0.0 ? 1.0 : 0.0; }};
+}
+
+Activation leaky_relu(double slope) {
+  return {"leaky_relu", [slope](double z) { return z > 0.0 ? z : slope * z; },
+          [slope](double z, double) { return z > 0.0 ? 1.0 : slope; }};
+}
+
+namespace {
+std::vector<Activation> all_activations() {
+  return {identity(), sigmoid(), tanh(), relu(), leaky_relu()};
+}
+}  // namespace
+
+std::vector<std::string> activation_names() {
+  std::vector<std::string> names;
+  for (const Activation& activation : all_activations()) names.push_back(activation.name);
+  return names;
+}
+
+Activation activation_by_name(const std::string& name) {
+  for (Activation& activation : all_activations()) {
+    if (activation.name == name) return activation;
+  }
+  std::string known;
+  for (const std::string& each : activation_names()) known += (known.empty() ? "" : ", ") + each;
+  throw std::invalid_argument("activation '" + name + "' is unknown: choose one of " + known);
+}
+
+const Matrix& ActivationLayer::forward(const Matrix& z) {
+  z_ = z;
+  h_ = map(z, activation_.function);
+  return h_;
+}
+
+// forward: h = f(z), so dL/dz = dL/dh * f'(z), element by element.
+const Matrix& ActivationLayer::backward(const Matrix& output_gradient) {
+  require_same_shape("activation backward", output_gradient, h_);
+  dz_ = output_gradient * map(z_, h_, activation_.derivative);
+  return dz_;
+}
+
+}  // namespace nn

@@ -1,0 +1,135 @@
+#include "nn/dataset.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <stdexcept>
+
+namespace nn {
+
+namespace {
+
+constexpr double pi = std::numbers::pi;
+
+struct Point {
+  double x;
+  double y;
+};
+
+// Two curves with n / 2 points each: curve(class, k) is point k of a class.
+template <class Curve>
+Dataset two_curves(std::string_view name, std::size_t n, Curve curve) {
+  if (n < 4 || n % 2 != 0) {
+    throw std::invalid_argument(
+        fmt::format("{}({}): two classes of equal size need an even number from 4", name, n));
+  }
+  Dataset data{Matrix(n, 2), Matrix(n, 1), {"x", "y"}};
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t label = i < n / 2 ? 0 : 1;
+    const Point point = curve(label, static_cast<double>(i % (n / 2)));
+    data.inputs(i, 0) = point.x;
+    data.inputs(i, 1) = point.y;
+    data.targets(i, 0) = static_cast<double>(label);
+  }
+  return data;
+}
+
+Matrix rows_of(const Matrix& a, const std::vector<std::size_t>& indices) {
+  Matrix chosen(indices.size(), a.cols());
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    std::ranges::copy(a.row(indices[i]), chosen.row(i).begin());
+  }
+  return chosen;
+}
+
+}  // namespace
+
+Dataset xor_points() {
+  return {{{-1, -1}, {-1, 1}, {1, -1}, {1, 1}}, {{0}, {1}, {1}, {0}}, {"x", "y"}};
+}
+
+Dataset circles(std::size_t n) {
+  return two_curves("circles", n, [n](std::size_t label, double k) -> Point {
+    const double t = 2.0 * pi * k / static_cast<double>(n / 2);
+    const double radius = label == 0 ? 1.0 : 0.5;
+    return {radius * std::cos(t), radius * std::sin(t)};
+  });
+}
+
+Dataset moons(std::size_t n) {
+  return two_curves("moons", n, [n](std::size_t label, double k) -> Point {
+    const double t = pi * k / static_cast<double>(n / 2 - 1);
+    if (label == 0) return {std::cos(t), std::sin(t)};
+    return {1.0 - std::cos(t), 0.5 - std::sin(t)};
+  });
+}
+
+Dataset spirals(std::size_t n) {
+  return two_curves("spirals", n, [n](std::size_t label, double k) -> Point {
+    const double s = k / static_cast<double>(n / 2 - 1);
+    const double radius = 0.1 + 0.9 * s;
+    const double angle = 2.5 * pi * s + (label == 0 ? 0.0 : pi);
+    return {radius * std::cos(angle), radius * std::sin(angle)};
+  });
+}
+
+Dataset with_noise(Dataset data, double sigma, Rng& rng) {
+  for (double& value : data.inputs.values()) value += sigma * rng.normal();
+  return data;
+}
+
+Dataset rows(const Dataset& data, const std::vector<std::size_t>& indices) {
+  return {rows_of(data.inputs, indices), rows_of(data.targets, indices), data.features};
+}
+
+Split stratified_split(const Dataset& data, double test_share, Rng& rng) {
+  if (!(test_share >= 0.0 && test_share <= 1.0)) {
+    throw std::invalid_argument(
+        fmt::format("stratified_split: a test share of {} is not between 0 and 1", test_share));
+  }
+  std::map<std::vector<double>, std::vector<std::size_t>> classes;
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    const auto target = data.targets.row(i);
+    classes[{target.begin(), target.end()}].push_back(i);
+  }
+  std::vector<std::size_t> train;
+  std::vector<std::size_t> test;
+  for (auto& [label, members] : classes) {
+    rng.shuffle(std::span(members));
+    const auto tested = std::lround(test_share * static_cast<double>(members.size()));
+    test.insert(test.end(), members.begin(), members.begin() + tested);
+    train.insert(train.end(), members.begin() + tested, members.end());
+  }
+  return {rows(data, train), rows(data, test)};
+}
+
+Standardizer::Standardizer(const Dataset& train) {
+  const Matrix& x = train.inputs;
+  if (x.size() == 0) throw std::invalid_argument("Standardizer: no samples to learn from");
+  const auto n = static_cast<double>(x.rows());
+  mean_ = column_sums(x) * (1.0 / n);
+  const Matrix centred = add_row(x, -1.0 * mean_);
+  deviation_ = map(column_sums(centred * centred), [n](double s) { return std::sqrt(s / n); });
+  // A constant's mean may be off by a rounding, which would pass for a tiny deviation.
+  for (std::size_t j = 0; j < x.cols(); ++j) {
+    bool constant = true;
+    for (std::size_t i = 0; i < x.rows(); ++i) constant = constant && x(i, j) == x(0, j);
+    if (constant) {
+      mean_(0, j) = x(0, j);
+      deviation_(0, j) = 1.0;
+    }
+  }
+}
+
+Dataset Standardizer::operator()(Dataset data) const {
+  data.inputs = add_row(std::move(data.inputs), -1.0 * mean_);
+  for (std::size_t i = 0; i < data.inputs.rows(); ++i) {
+    for (std::size_t j = 0; j < data.inputs.cols(); ++j) data.inputs(i, j) /= deviation_(0, j);
+  }
+  return data;
+}
+
+}  // namespace nn

@@ -1,0 +1,57 @@
+// Dataset: samples with their targets, and the small problems of the course.
+//
+// The toy problems are drawn without a seed, point by point along their curves, so that everybody
+// has the same numbers; with_noise adds a seeded jitter where one is wanted. Class 0 comes first.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "matrix/matrix.hpp"
+#include "matrix/random.hpp"
+
+namespace nn {
+
+struct Dataset {
+  Matrix inputs;                           // (samples x features)
+  Matrix targets;                          // (samples x 1), or one-hot (samples x classes)
+  std::vector<std::string> features = {};  // names, where the data has them
+
+  std::size_t size() const { return inputs.rows(); }
+};
+
+Dataset xor_points();  // (+-1, +-1), class 1 where the signs differ: 4 points
+
+// All three throw std::invalid_argument unless n is even and at least 4.
+Dataset circles(std::size_t n);  // radius 1 is class 0, radius 1/2 class 1
+Dataset moons(std::size_t n);    // two half circles that reach into each other
+Dataset spirals(
+    std::size_t n);  // two arms, r = 0.1 + 0.9 s at angle 2.5 pi s (+ pi), s from 0 to 1
+
+// Each input plus sigma times a normal number, sample by sample.
+Dataset with_noise(Dataset data, double sigma, Rng& rng);
+
+Dataset rows(const Dataset& data, const std::vector<std::size_t>& indices);
+
+struct Split {
+  Dataset train;
+  Dataset test;
+};
+
+// Each class gives `test_share` of its samples, rounded, to the test set. Classes are the distinct
+// targets. Throws std::invalid_argument unless 0 <= test_share <= 1.
+Split stratified_split(const Dataset& data, double test_share, Rng& rng);
+
+// Rescales every feature to mean 0 and variance 1 over the training samples. A feature that is
+// constant there becomes 0 there: it is shifted and not scaled.
+class Standardizer {
+ public:
+  explicit Standardizer(const Dataset& train);  // throws std::invalid_argument if it is empty
+  Dataset operator()(Dataset data) const;       // throws if the number of features differs
+
+ private:
+  Matrix mean_;       // (1 x features)
+  Matrix deviation_;  // (1 x features)
+};
+
+}  // namespace nn

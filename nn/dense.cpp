@@ -1,0 +1,29 @@
+#include "nn/dense.hpp"
+
+#include "matrix/matmul.hpp"
+
+namespace nn {
+
+Dense::Dense(std::size_t fan_in, std::size_t fan_out, const Initializer& initialize, Rng& rng)
+    : weights{"weights", initialize(fan_in, fan_out, rng), Matrix::zeros(fan_in, fan_out)},
+      bias{"bias", Matrix::zeros(1, fan_out), Matrix::zeros(1, fan_out)} {}
+
+const Matrix& Dense::forward(const Matrix& input) {
+  input_ = input;
+  output_ = add_row(matmul(input, weights.value), bias.value);
+  return output_;
+}
+
+// forward: y = x W + b. Each entry of W meets every sample once, so its gradient is a sum over
+// them:
+//   dL/dW = x^T dL/dy        (fan_in x batch)(batch x fan_out)
+//   dL/db = sum over samples of dL/dy
+//   dL/dx = dL/dy W^T        (batch x fan_out)(fan_out x fan_in)
+const Matrix& Dense::backward(const Matrix& output_gradient) {
+  weights.gradient = matmul_tn(input_, output_gradient);
+  bias.gradient = column_sums(output_gradient);
+  input_gradient_ = matmul_nt(output_gradient, weights.value);
+  return input_gradient_;
+}
+
+}  // namespace nn

@@ -1,0 +1,77 @@
+#include "nn/loss.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "nn/activation.hpp"
+
+namespace nn {
+
+namespace {
+
+void require_samples(std::string_view name, const Matrix& outputs, const Matrix& targets) {
+  require_same_shape(name, outputs, targets);
+  if (outputs.size() == 0) {
+    throw std::invalid_argument(std::string(name) + ": " + shape(outputs) + " holds no samples");
+  }
+}
+
+std::size_t largest(std::span<const double> row) {
+  return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
+}
+
+}  // namespace
+
+LossResult mean_squared_error(const Matrix& outputs, const Matrix& targets) {
+  require_samples("mean_squared_error", outputs, targets);
+  const Matrix error = outputs - targets;
+  // L = mean of e^2, so dL/dy = 2 e / n
+  return {mean(error * error), error * (2.0 / static_cast<double>(error.size()))};
+}
+
+LossResult binary_cross_entropy(const Matrix& logits, const Matrix& targets) {
+  require_samples("binary_cross_entropy", logits, targets);
+  const auto n = static_cast<double>(logits.size());
+  LossResult loss{0.0, Matrix(logits.rows(), logits.cols())};
+  for (std::size_t k = 0; k < logits.size(); ++k) {
+    const double z = logits.values()[k];
+    const double t = targets.values()[k];
+    // -t log p - (1-t) log(1-p) with p = sigmoid(z), rewritten so that exp never overflows.
+    // Dividing before adding keeps the sum finite too.
+    loss.value += (std::max(z, 0.0) - z * t + std::log1p(std::exp(-std::abs(z)))) / n;
+    loss.gradient.values()[k] = (logistic(z) - t) / n;  // the sigmoid's own derivative cancels
+  }
+  return loss;
+}
+
+LossResult softmax_cross_entropy(const Matrix& logits, const Matrix& targets) {
+  require_samples("softmax_cross_entropy", logits, targets);
+  const auto n = static_cast<double>(logits.rows());
+  LossResult loss{0.0, Matrix(logits.rows(), logits.cols())};
+  for (std::size_t i = 0; i < logits.rows(); ++i) {
+    const auto z = logits.row(i);
+    const double top = z[largest(z)];  // softmax is the same after a shift: no exp can overflow
+    double total = 0.0;
+    for (double z_c : z) total += std::exp(z_c - top);
+    const double log_total = std::log(total);
+    for (std::size_t c = 0; c < z.size(); ++c) {
+      const double log_p = z[c] - top - log_total;
+      if (targets(i, c) != 0.0) loss.value -= targets(i, c) * log_p / n;
+      loss.gradient(i, c) = (std::exp(log_p) - targets(i, c)) / n;
+    }
+  }
+  return loss;
+}
+
+double accuracy(const Matrix& logits, const Matrix& targets) {
+  require_samples("accuracy", logits, targets);
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < logits.rows(); ++i) {
+    right += logits.cols() == 1 ? (logits(i, 0) > 0.0) == (targets(i, 0) > 0.5)
+                                : largest(logits.row(i)) == largest(targets.row(i));
+  }
+  return static_cast<double>(right) / static_cast<double>(logits.rows());
+}
+
+}  // namespace nn

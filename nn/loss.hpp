@@ -1,0 +1,32 @@
+// Losses: what training makes small, each with its gradient beside it.
+//
+// A loss is a mean over the samples. It takes the network's raw outputs: the sigmoid or softmax of
+// a classifier is part of its loss, because together they are finite where apart they are not. All
+// throw std::invalid_argument if outputs and targets differ in shape or hold no samples.
+#pragma once
+
+#include "matrix/matrix.hpp"
+
+namespace nn {
+
+struct LossResult {
+  double value;
+  Matrix gradient;  // dL/d(output), (samples x outputs)
+};
+
+using Loss = LossResult (*)(const Matrix& outputs, const Matrix& targets);
+
+// Mean over all elements of (y - t)^2.
+LossResult mean_squared_error(const Matrix& outputs, const Matrix& targets);
+
+// Mean of -t log p - (1 - t) log(1 - p), p = sigmoid(z), targets 0 or 1. With several outputs, each
+// is a yes or no of its own. Finite for every finite logit z.
+LossResult binary_cross_entropy(const Matrix& logits, const Matrix& targets);
+
+// Mean over the samples of -sum_c t_c log p_c, p = softmax(z), targets one-hot rows.
+LossResult softmax_cross_entropy(const Matrix& logits, const Matrix& targets);
+
+// Share of the samples whose class is right: the sign of a single logit, or the largest of several.
+double accuracy(const Matrix& logits, const Matrix& targets);
+
+}  // namespace nn

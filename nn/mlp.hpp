@@ -1,0 +1,51 @@
+// Mlp: a multilayer perceptron, dense layers with an activation between them.
+//
+// Mlp({2, 16, 16, 1}, ...) reads 2 numbers a sample, has two hidden layers of 16 neurons and gives
+// one raw number, the logit: three layers of weights, dense(0) to dense(2) in
+// code and W1 to W3 in what we print. The activation follows
+// every layer but the last. mlp.cpp, forward and backward, is the page to read first.
+#pragma once
+
+#include "nn/activation.hpp"
+#include "nn/dense.hpp"
+#include "nn/initializer.hpp"
+
+namespace nn {
+
+class Mlp : public Layer {
+ public:
+  // widths: input, hidden layers, output. The layers draw from one generator, the first layer
+  // first. Throws std::invalid_argument for fewer than two widths or a width of 0.
+  Mlp(const std::vector<std::size_t>& widths, const Activation& hidden,
+      const Initializer& initialize, std::uint64_t seed = 1);
+
+  const Matrix& forward(const Matrix& input) override;
+  const Matrix& backward(const Matrix& output_gradient) override;
+  std::vector<Parameter*> parameters() override;  // weights, bias of layer 0, of layer 1, ...
+
+  std::size_t depth() const { return stages_.size(); }  // layers of weights
+
+  Dense& dense(std::size_t l) { return stages_.at(l).dense; }
+  const Dense& dense(std::size_t l) const { return stages_.at(l).dense; }
+
+  // What the last forward and backward left in layer l, (batch x width of the layer):
+  const Matrix& pre_activation(std::size_t l) const {
+    return stages_.at(l).activation.input();
+  }                                                                                            // z
+  const Matrix& activation(std::size_t l) const { return stages_.at(l).activation.output(); }  // h
+  const Matrix& error_signal(std::size_t l) const {
+    return stages_.at(l).activation.input_gradient();
+  }  // dL/dz
+
+  const Activation& hidden_activation() const { return hidden_; }
+
+ private:
+  struct Stage {
+    Dense dense;
+    ActivationLayer activation;
+  };
+  Activation hidden_;
+  std::vector<Stage> stages_;
+};
+
+}  // namespace nn

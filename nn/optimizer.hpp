@@ -1,0 +1,64 @@
+// Optimizers: how a gradient becomes a step.
+//
+// step() changes every parameter by its gradient. An optimizer with a memory keeps one entry a
+// parameter, in the order given: hand it the same parameters every time.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "nn/layer.hpp"
+
+namespace nn {
+
+class Optimizer {
+ public:
+  virtual ~Optimizer() = default;
+  virtual void step(const std::vector<Parameter*>& parameters) = 0;
+};
+
+// w <- w - learning_rate g. A gradient of -0.1 moves the weight *up*.
+class GradientDescent : public Optimizer {
+ public:
+  explicit GradientDescent(double learning_rate) : learning_rate_(learning_rate) {}
+  void step(const std::vector<Parameter*>& parameters) override;
+
+ private:
+  double learning_rate_;
+};
+
+// v <- momentum v - learning_rate g;  w <- w + v. Polyak 1964, "Some methods of speeding up the
+// convergence of iteration methods"; in this form Sutskever et al. 2013, eqs. 1 and 2.
+class Momentum : public Optimizer {
+ public:
+  explicit Momentum(double learning_rate, double momentum = 0.9)
+      : learning_rate_(learning_rate), momentum_(momentum) {}
+  void step(const std::vector<Parameter*>& parameters) override;
+
+ private:
+  double learning_rate_;
+  double momentum_;
+  std::vector<Matrix> velocities_;
+};
+
+// Steps of about learning_rate, whatever the gradient's size: its running mean over the root of its
+// running square, both corrected for having started at 0. Kingma, Ba 2015, "Adam: a method for
+// stochastic optimization", algorithm 1.
+class Adam : public Optimizer {
+ public:
+  explicit Adam(double learning_rate, double beta1 = 0.9, double beta2 = 0.999,
+                double epsilon = 1e-8)
+      : learning_rate_(learning_rate), beta1_(beta1), beta2_(beta2), epsilon_(epsilon) {}
+  void step(const std::vector<Parameter*>& parameters) override;
+
+ private:
+  double learning_rate_;
+  double beta1_;
+  double beta2_;
+  double epsilon_;
+  std::size_t steps_ = 0;
+  std::vector<Matrix> means_;
+  std::vector<Matrix> squares_;
+};
+
+}  // namespace nn

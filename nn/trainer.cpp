@@ -1,0 +1,87 @@
+#include "nn/trainer.hpp"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <stdexcept>
+
+namespace nn {
+
+namespace {
+
+bool all_finite(const Matrix& a) {
+  for (double value : a.values()) {
+    if (!std::isfinite(value)) return false;
+  }
+  return true;
+}
+
+// Where the first number broke on its way forwards.
+std::string first_broken(const Mlp& net, const Matrix& inputs) {
+  if (!all_finite(inputs)) return "the inputs";
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    if (!all_finite(net.dense(l).weights.value))
+      return fmt::format("the weights of layer {}", l + 1);
+    if (!all_finite(net.dense(l).bias.value)) return fmt::format("the bias of layer {}", l + 1);
+    if (!all_finite(net.pre_activation(l))) {
+      return fmt::format("the pre-activations of layer {}", l + 1);
+    }
+  }
+  return "the loss itself";
+}
+
+// Hands out batches of row numbers: every sample once, in random order, then shuffled anew.
+class Batches {
+ public:
+  Batches(std::size_t samples, std::size_t batch_size, std::uint64_t seed)
+      : rng_(seed), order_(rng_.permutation(samples)), batch_size_(batch_size) {}
+
+  std::vector<std::size_t> next() {
+    if (start_ == order_.size()) {
+      rng_.shuffle(std::span(order_));
+      start_ = 0;
+    }
+    const std::size_t end = std::min(start_ + batch_size_, order_.size());
+    const std::vector<std::size_t> batch(order_.begin() + static_cast<std::ptrdiff_t>(start_),
+                                         order_.begin() + static_cast<std::ptrdiff_t>(end));
+    start_ = end;
+    return batch;
+  }
+
+ private:
+  Rng rng_;
+  std::vector<std::size_t> order_;
+  std::size_t batch_size_;
+  std::size_t start_ = 0;
+};
+
+}  // namespace
+
+double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss) {
+  const LossResult result = loss(net.forward(data.inputs), data.targets);
+  net.backward(result.gradient);
+  return result.value;
+}
+
+std::vector<double> train(Mlp& net, const Dataset& data, Loss loss, Optimizer& optimizer,
+                          const TrainingOptions& options) {
+  const bool whole = options.batch_size == 0 || options.batch_size >= data.size();
+  Batches batches(data.size(), whole ? data.size() : options.batch_size, options.seed);
+  const auto parameters = net.parameters();
+  std::vector<double> losses;
+  for (std::size_t step = 0; step < options.steps; ++step) {
+    const Dataset batch = whole ? Dataset{} : rows(data, batches.next());
+    const Dataset& seen = whole ? data : batch;
+    losses.push_back(evaluate_gradients(net, seen, loss));
+    if (!std::isfinite(losses.back())) {
+      throw std::runtime_error(fmt::format(
+          "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "
+          "learning rate or smaller initial weights.",
+          step, losses.back(), first_broken(net, seen.inputs)));
+    }
+    optimizer.step(parameters);
+  }
+  return losses;
+}
+
+}  // namespace nn

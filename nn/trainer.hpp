@@ -1,0 +1,30 @@
+// The training loop: forward, loss, backward, step.
+#pragma once
+
+#include <vector>
+
+#include "matrix/random.hpp"
+#include "nn/dataset.hpp"
+#include "nn/loss.hpp"
+#include "nn/mlp.hpp"
+#include "nn/optimizer.hpp"
+
+namespace nn {
+
+// One pass forwards and backwards without a step: leaves activations, error signals and gradients
+// in the network and returns the loss.
+double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss);
+
+struct TrainingOptions {
+  std::size_t steps = 1000;
+  std::size_t batch_size = 0;  // 0: all samples in every step
+  std::uint64_t seed = 1;      // shuffles the batches, anew in each pass over the data
+};
+
+// Trains for options.steps steps; returns the loss of each step's batch, before that step.
+// A loss that is not finite stops it: std::runtime_error says at which step and in which layer the
+// first number broke.
+std::vector<double> train(Mlp& net, const Dataset& data, Loss loss, Optimizer& optimizer,
+                          const TrainingOptions& options);
+
+}  // namespace nn
