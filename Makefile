@@ -32,7 +32,10 @@ fast     := -O3 -DNDEBUG
 checked  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(fast))
 LDLIBS   := -lfmt -lboost_iostreams
-catch2    = $(if $(findstring /,$(shell $(CXX) -print-file-name=libCatch2Main.a)),-lCatch2Main -lCatch2,-lCatch2WithMain)
+# Catch2 comes in two generations, 2 and 3.
+catch2_3     = $(findstring /,$(shell $(CXX) -print-file-name=libCatch2Main.a))
+catch2       = $(if $(catch2_3),-lCatch2Main -lCatch2,-lCatch2WithMain)
+catch2_header = catch2/catch$(if $(catch2_3),_all).hpp
 
 runner   := $(build)/run_homework
 library  := $(build)/libcourse.a
@@ -43,15 +46,29 @@ lessons_built   := $(numbers:%=$(build)/lesson%)
 homeworks_built := $(numbers:%=$(build)/homework%)
 answers_built   := $(answers:tests/%=$(build)/%)
 
+# A build starts by looking for what it needs: one line instead of a page of compiler errors.
+headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
+           boost/iostreams/stream.hpp=libboost-iostreams-dev gnuplot-iostream.h=libgnuplot-iostream-dev \
+           $(if $(filter test sanitize,$(MAKECMDGOALS)),$(catch2_header)=catch2)
+probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
+ifndef INNER
+ifneq ($(filter lesson% homework% progress claims test bench gallery sanitize,$(MAKECMDGOALS)),)
+missing := $(if $(shell command -v $(CXX)),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'),$(CXX))
+$(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
+endif
+endif
+
 # Verbs run one after the other, each through one parallel build of the files that it needs.
 ifndef INNER
 .NOTPARALLEL:
 endif
 built = @$(MAKE) --silent INNER=1 $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=$$(nproc)) $(1)
 
+ifdef INNER
 # A change of compiler, flags or processor builds everything anew.
-signature := $(CXX) $(CXXFLAGS) $(shell $(CXX) -dumpfullversion 2>/dev/null; grep -m1 'model name' /proc/cpuinfo)
+signature := $(CXX) $(CXXFLAGS) $(shell $(CXX) -dumpfullversion; grep -m1 'model name' /proc/cpuinfo)
 $(shell mkdir -p $(build); echo '$(signature)' | cmp -s - $(build)/flags || echo '$(signature)' > $(build)/flags)
+endif
 
 $(build)/%.o: %.cpp $(build)/flags
 	@echo "  compile $<" >&2
@@ -61,7 +78,7 @@ $(build)/%.o: %.cpp $(build)/flags
 $(library): $(shared:%.cpp=$(build)/%.o)
 	@rm -f $@ && ar rcs $@ $^
 
-$(build)/tests: $(patsubst %.cpp,$(build)/%.o,$(wildcard tests/*.cpp)) $(library)
+$(build)/run_tests: $(patsubst %.cpp,$(build)/%.o,$(wildcard tests/*.cpp)) $(library)
 	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) $(catch2) -o $@
 
 $(runner): $(build)/lessons/run_homework.o $(library)
@@ -94,7 +111,7 @@ $(build)/homework/$(1): $(build)/tests/homework/$(1).o $(build)/lessons/$(patsub
 endef
 $(foreach a,$(answers:tests/homework/%=%),$(eval $(call answer_rule,$(a))))
 
--include $(sources:%.cpp=$(build)/%.d)
+-include $(wildcard $(sources:%.cpp=$(build)/%.d))
 
 # ---- Verbs ----------------------------------------------------------------------------------------
 
@@ -139,8 +156,8 @@ claims:
 	@tests/claims_ledger.sh $(build) $(SEEDS)
 
 test:
-	$(call built,$(build)/tests $(runner) $(lessons_built) $(answers_built))
-	@BUILD=$(build) $(build)/tests $(ARGS)
+	$(call built,$(build)/run_tests $(runner) $(lessons_built) $(answers_built))
+	@BUILD=$(build) $(build)/run_tests $(ARGS)
 
 bench:
 	$(call built,$(benches:%=$(build)/bench_%))
@@ -153,5 +170,40 @@ gallery:
 sanitize:
 	@$(MAKE) --no-print-directory test SANITIZE=1
 
+# DEV=1 adds what lint and the second compiler need.
+required := g++ make catch2 gnuplot-nox libgnuplot-iostream-dev libboost-iostreams-dev libcli11-dev libfmt-dev \
+            $(if $(DEV),clang libomp-dev clang-tidy clang-format shellcheck)
+wished   := dataset-fashion-mnist# lessons run without it, on other inputs
+setup:
+	@installed() { dpkg-query -W -f '$${db:Status-Status}' "$$1" 2>/dev/null | grep -qx installed; }; \
+	absent() { for p; do installed $$p || echo $$p; done; }; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo 'setup: this is no Debian or Ubuntu; install the equivalents of: $(required) $(wished)'; exit 1; fi; \
+	missing=$$(absent $(required)); wished=$$(absent $(wished)); \
+	if [ -z "$$missing" ] && { [ -z "$$wished" ] || ! apt-cache show $$wished >/dev/null 2>&1; }; then exit; fi; \
+	sudo=; if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || \
+	  { echo "setup: needs root or sudo to install:" $$missing $$wished; exit 1; }; fi; \
+	$$sudo apt-get -q update || echo 'setup: the package lists could not be updated; trying with the old ones'; \
+	if ! apt-cache show $$wished >/dev/null 2>&1; then \
+	  echo "setup: $$wished is not in this distribution: going without"; wished=; fi; \
+	echo 'setup: installing' $$missing $$wished; \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $$missing $$wished
+
+# Static analysis of what the course is made of; the house rules: rooms depend one way, files fit a sitting.
+tidied := $(filter-out $(mains),$(wildcard matrix/*.cpp nn/*.cpp plots/*.cpp lessons/*.cpp lessons/*/*.cpp))
+formatted := $(wildcard $(foreach d,matrix nn plots lessons lessons/* tests tests/bench tests/homework/*,$(d)/*.cpp $(d)/*.hpp))
+lint:
+	@clang-format --dry-run -Werror $(formatted)
+	@shellcheck .ci/run
+	@tests/house_rules.sh
+	@printf '%s\n' $(tidied) | xargs -P $$(nproc) -n 4 clang-tidy --quiet
+
+format:
+	@clang-format -i $(formatted)
+
 clean:
 	rm -rf build plots/out
+
+# Any other name.
+.DEFAULT:
+	@echo "There is no '$@'. Lessons: lesson1 to lesson$(lastword $(numbers)), homework1 to homework$(lastword $(numbers)); \`make\` shows all verbs." >&2; exit 2

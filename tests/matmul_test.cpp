@@ -1,0 +1,86 @@
+// The guarantee: every product equals the textbook loop, bit by bit, whatever the shape and the
+// threads.
+#include "matrix/matmul.hpp"
+
+#include <omp.h>
+
+#include <limits>
+
+#include "matrix/random.hpp"
+#include "tests/catch.hpp"
+
+namespace {
+
+// Ordinary numbers with what is hard between them: zeros of both signs, tiny, huge, infinite.
+Matrix awkward(std::size_t rows, std::size_t cols, Rng& rng) {
+  const double hard[] = {0.0, -0.0, 5e-324, 1e-310, 1e150, -1e150};
+  Matrix a(rows, cols);
+  for (double& value : a.values()) {
+    value = rng.below(10) == 0 ? hard[rng.below(std::size(hard))] : rng.normal();
+    if (rng.below(20'000) == 0) value = std::numeric_limits<double>::infinity();
+  }
+  return a;
+}
+
+// A side: mostly small, with 1 and powers of two and their neighbours, sometimes worth threads.
+std::size_t side(Rng& rng) {
+  const std::size_t special[] = {1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65};
+  const std::size_t kind = rng.below(4);
+  if (kind == 0) return special[rng.below(std::size(special))];
+  return 1 + rng.below(kind == 1 ? 130 : 50);
+}
+
+}  // namespace
+
+TEST_CASE("Every product equals the textbook loop to the last bit, with 1 to 4 threads") {
+  Rng rng(2026);
+  const int threads_before = omp_get_max_threads();
+  std::size_t mismatches = 0;
+  for (int shape_number = 0; shape_number < 300; ++shape_number) {
+    const Matrix a = awkward(side(rng), side(rng), rng);
+    const Matrix b = awkward(a.cols(), side(rng), rng);
+    const Matrix truth = matmul_textbook(a, b);
+    const Matrix a_transposed = transpose(a);
+    const Matrix b_transposed = transpose(b);
+    for (int threads = 1; threads <= 4; ++threads) {
+      omp_set_num_threads(threads);
+      mismatches += !same_bits(matmul(a, b), truth);
+      mismatches += !same_bits(matmul_tn(a_transposed, b), truth);
+      mismatches += !same_bits(matmul_nt(a, b_transposed), truth);
+    }
+  }
+  omp_set_num_threads(threads_before);
+  CHECK(mismatches == 0);
+}
+
+TEST_CASE("A product large enough for threads is the same with any number of them") {
+  Rng rng(7);
+  const Matrix a = awkward(150, 129, rng);
+  const Matrix b = awkward(129, 101, rng);
+  const Matrix truth = matmul_textbook(a, b);
+  const int threads_before = omp_get_max_threads();
+  for (int threads = 1; threads <= 4; ++threads) {
+    omp_set_num_threads(threads);
+    CHECK(same_bits(matmul(a, b), truth));
+  }
+  omp_set_num_threads(threads_before);
+}
+
+TEST_CASE("Products of small integers are what they are by hand") {
+  const Matrix a = {{1, 2}, {3, 4}, {5, 6}};
+  const Matrix b = {{1, 0, 2}, {0, 1, 3}};
+  CHECK(matmul(a, b) == Matrix{{1, 2, 8}, {3, 4, 18}, {5, 6, 28}});
+  CHECK(matmul_tn(a, a) == Matrix{{35, 44}, {44, 56}});
+  CHECK(matmul_nt(a, a) == Matrix{{5, 11, 17}, {11, 25, 39}, {17, 39, 61}});
+}
+
+TEST_CASE("Inner sizes that differ are named; an inner size of 0 gives zeros") {
+  CHECK_THROWS_WITH(matmul(Matrix(2, 3), Matrix(4, 5)),
+                    "matmul: (2 x 3) by (4 x 5): inner sizes 3 and 4 differ");
+  CHECK_THROWS_WITH(matmul_tn(Matrix(2, 3), Matrix(4, 5)),
+                    "matmul_tn: (2 x 3) by (4 x 5): inner sizes 2 and 4 differ");
+  CHECK_THROWS_WITH(matmul_nt(Matrix(2, 3), Matrix(4, 5)),
+                    "matmul_nt: (2 x 3) by (4 x 5): inner sizes 3 and 5 differ");
+  CHECK(matmul(Matrix(2, 0), Matrix(0, 3)) == Matrix::zeros(2, 3));
+  CHECK(matmul(Matrix(0, 4), Matrix(4, 3)) == Matrix::zeros(0, 3));
+}

@@ -1,0 +1,156 @@
+// The lessons as their users meet them: as programs, with good options and bad.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/run.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> lessons() {
+  std::vector<std::string> programs;
+  for (const auto& entry : fs::directory_iterator("lessons")) {
+    const std::string name = entry.path().filename();
+    if (!std::isdigit(static_cast<unsigned char>(name[0]))) continue;
+    programs.push_back(build_folder() + "/lesson" + std::to_string(std::stoi(name)));
+  }
+  std::ranges::sort(programs);
+  return programs;
+}
+
+// A folder of the test's own, gone with it.
+struct Folder {
+  std::string path = build_folder() + "/test_folder";
+  Folder() { fs::create_directories(path); }
+  ~Folder() { fs::remove_all(path); }
+};
+
+}  // namespace
+
+TEST_CASE("Every lesson runs at its defaults, all claims hold, and it draws what it says") {
+  for (const std::string& lesson : lessons()) {
+    CAPTURE(lesson);
+    const Folder folder;
+    const Run result = run(lesson + " --out " + folder.path);
+    CHECK(result.status == 0);
+    CHECK_THAT(result.output, !ContainsSubstring("FAILED"));
+    for (const char* part : {"Lesson ", "\nClaims\n", " claims held.", "\nNext: "}) {
+      CHECK_THAT(result.output, ContainsSubstring(part));
+    }
+    if (run("command -v gnuplot").status == 0) {
+      CHECK(std::ranges::distance(fs::directory_iterator(folder.path)) >= 1);
+      CHECK_THAT(result.output, ContainsSubstring("Figure: " + folder.path));
+    }
+  }
+}
+
+TEST_CASE("Without gnuplot a lesson runs, says so once, and exits 0") {
+  for (const std::string& lesson : lessons()) {
+    CAPTURE(lesson);
+    const Run result = run("PATH=/no/where " + lesson + " --out " + build_folder() + "/nothing");
+    CHECK(result.status == 0);
+    const auto first = result.output.find("No figure: ");
+    CHECK(first != std::string::npos);
+    CHECK(result.output.find("No figure: ", first + 1) == std::string::npos);
+    CHECK_THAT(result.output, ContainsSubstring("gnuplot"));
+  }
+}
+
+TEST_CASE("--claims prints five fields a line, with ids of the lesson, and nothing else") {
+  for (const std::string& lesson : lessons()) {
+    CAPTURE(lesson);
+    const Run result = run(lesson + " --claims");
+    CHECK(result.status == 0);
+    std::istringstream lines(result.output);
+    const std::string number = lesson.substr(lesson.find_last_not_of("0123456789") + 1);
+    int k = 0;
+    for (std::string line; std::getline(lines, line);) {
+      CHECK(std::ranges::count(line, '\t') == 4);
+      CHECK_THAT(line, ContainsSubstring(number + "." + std::to_string(++k) + "\t"));
+      CHECK_THAT(line, ContainsSubstring("\theld\t"));
+    }
+    CHECK(k >= 3);
+  }
+}
+
+TEST_CASE("A bad option is one line and the usage, with exit status 2") {
+  const auto [option, complaint] = GENERATE(table<std::string, std::string>(
+      {{"--widht 3", "--widht"},
+       {"--width -3", "--width: expected a whole number from 1 to 4096, found '-3'"},
+       {"--width abc", "--width: expected a whole number from 1 to 4096, found 'abc'"},
+       {"--width 1e99", "--width: expected a whole number from 1 to 4096, found '1e99'"},
+       {"--width 3.5", "--width: expected a whole number from 1 to 4096, found '3.5'"},
+       {"--width ''", "--width: expected a whole number from 1 to 4096, found ''"},
+       {"--width 99999999999999999999999", "found '99999999999999999999999'"},
+       {"--width", "--width"},
+       {"--constant nan", "--constant: expected a number from -1000000 to 1000000, found 'nan'"},
+       {"--constant 1e7", "found '1e7'"},
+       {"--activation swish", "expected one of identity, sigmoid, tanh, relu, leaky_relu"},
+       {"--plot jpeg", "--plot: expected one of png, svg, dumb, sixel, qt, none, found 'jpeg'"},
+       {"--seed -1", "--seed: expected a whole number from 0 to 18446744073709551615, found '-1'"},
+       {"--seed one", "--seed: expected a whole number"},
+       {"extra", "extra"}}));
+  CAPTURE(option);
+  const Run result = run(build_folder() + "/lesson1 " + option);
+  CHECK(result.status == 2);
+  CHECK_THAT(result.output.substr(0, result.output.find('\n')),
+             ContainsSubstring("lesson1: ") && ContainsSubstring(complaint));
+  CHECK_THAT(result.output, ContainsSubstring("Usage:"));
+}
+
+TEST_CASE("Help names every option and exits 0") {
+  const Run result = run(build_folder() + "/lesson1 --help");
+  CHECK(result.status == 0);
+  for (const char* option :
+       {"--width", "--seed", "--plot", "--out", "--no-predict", "--claims", "--help"}) {
+    CHECK_THAT(result.output, ContainsSubstring(option));
+  }
+}
+
+TEST_CASE("With other options a claim that no longer holds is said, and the exit status is 0") {
+  const Run result = run(build_folder() + "/lesson1 --constant 2 --plot none");
+  CHECK(result.status == 0);
+  CHECK_THAT(result.output, ContainsSubstring("does not hold with these options"));
+}
+
+TEST_CASE("Output that cannot be written is an error: a full disk, a folder that is none") {
+  const std::string lesson = build_folder() + "/lesson1";
+  const Run full = run(lesson + " --plot none > /dev/full");
+  CHECK(full.status == 1);
+  CHECK_THAT(full.output, ContainsSubstring("lesson1: cannot write to standard output"));
+  if (run("command -v gnuplot").status != 0) return;
+  const Run nowhere = run(lesson + " --out Makefile");
+  CHECK(nowhere.status == 1);
+  CHECK_THAT(nowhere.output, ContainsSubstring("lesson1: ") && ContainsSubstring("Makefile"));
+}
+
+TEST_CASE("A lesson on a file of one's own refuses a bad one in one line") {
+  const std::string lesson = build_folder() + "/lesson4 --plot none --data ";
+  if (!fs::exists(build_folder() + "/lesson4")) return;
+  const Folder folder;
+  const std::string path = folder.path + "/data.csv";
+  const auto complaint_about = [&](const std::string& text) {
+    std::ofstream(path) << text;
+    return run(lesson + path + " > /dev/null");
+  };
+  const std::pair<const char*, const char*> cases[] = {
+      {"a,b,t\n1,2,0\n1,2\n", "line 3: expected 3 cells"},
+      {"a,b,t\n1,two,0\n", "line 2: column 'b': expected a number, found 'two'"},
+      {"a,b,t\nnan,2,0\n", "expected a finite number"},
+      {"a,b,t\n", "found none"},
+      {"a,t\n1,7\n", "expected a target of 0 or 1"}};
+  for (const auto& [text, complaint] : cases) {
+    CAPTURE(text);
+    const Run result = complaint_about(text);
+    CHECK(result.status == 1);
+    CHECK_THAT(result.output, ContainsSubstring(complaint));
+    CHECK(std::ranges::count(result.output, '\n') == 1);
+  }
+  CHECK(run(lesson + folder.path).status == 1);
+  CHECK_THAT(run(lesson + folder.path).output, ContainsSubstring("is a directory"));
+  CHECK_THAT(run(lesson + "no/such.csv").output, ContainsSubstring("cannot be read"));
+}
