@@ -30,7 +30,7 @@ TEST_CASE("Text is broken at 80 columns and keeps its margins") {
 
 TEST_CASE("Tables align, the first column to the left, the others to the right") {
   CHECK(to_text({{"layer", "h"}, {{"1", "0.5"}, {"22", "-1"}}}) ==
-        "  layer     h\n  -----  ----\n  1       0.5\n  22       -1\n");
+        "  layer    h\n  -----  ---\n  1      0.5\n  22      -1\n");
   CHECK_THROWS_WITH(to_text({{"a", "b"}, {{"1"}}}), "table: a row of 1 cells under a header of 2");
 }
 

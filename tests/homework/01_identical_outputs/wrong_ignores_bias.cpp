@@ -5,7 +5,13 @@
 #undef merge_duplicates
 
 nn::Mlp merge_duplicates(const nn::Mlp& net) {
-  nn::Mlp without_bias = net;
-  without_bias.dense(0).bias.value *= 0.0;
-  return merge_rightly(without_bias);
+  nn::Mlp one_bias = net;  // every neuron gets the bias of the first one with its weights
+  Matrix& bias = one_bias.dense(0).bias.value;
+  const Matrix neurons = transpose(net.dense(0).weights.value);
+  for (std::size_t j = 0; j < neurons.rows(); ++j) {
+    std::size_t first = 0;
+    while (neurons(first, 0) != neurons(j, 0)) ++first;
+    bias(0, j) = bias(0, first);
+  }
+  return merge_rightly(one_bias);
 }
