@@ -68,7 +68,7 @@ built = @$(MAKE) --silent INNER=1 $(if $(findstring jobserver,$(MAKEFLAGS)),,--j
 
 ifdef INNER
 # A change of compiler, flags or processor builds everything anew.
-signature := $(CXX) $(CXXFLAGS) $(shell $(CXX) -dumpfullversion; grep -m1 'model name' /proc/cpuinfo)
+signature := $(CXX) $(CXXFLAGS) $(shell $(CXX) -dumpversion; grep -m1 'model name' /proc/cpuinfo)
 $(shell mkdir -p $(build); echo '$(signature)' | cmp -s - $(build)/flags || echo '$(signature)' > $(build)/flags)
 endif
 
@@ -198,7 +198,7 @@ lint:
 	@clang-format --dry-run -Werror $(formatted)
 	@shellcheck .ci/run lessons/*.sh tests/*.sh
 	@tests/house_rules.sh
-	@printf '%s\n' $(tidied) | xargs -P $$(nproc) -n 4 clang-tidy --quiet
+	@printf '%s\n' $(tidied) | xargs -P $$(nproc) -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(language)' tidy
 
 format:
 	@clang-format -i $(formatted)

@@ -35,6 +35,6 @@ class Check {
 
 // Runs the check and prints the verdict. Returns 0 if the homework passes, 1 if it does not.
 int check_homework(const std::string& task, std::size_t requirements,
-                   const std::function<void(Check&)>& check);
+                   const std::function<void(Check&)>& run);
 
 }  // namespace lessons

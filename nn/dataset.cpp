@@ -19,17 +19,18 @@ struct Point {
   double y;
 };
 
-// Two curves with n / 2 points each: curve(class, k) is point k of a class.
+// Two curves of n / 2 points each: curve(class, k, points) is point k of a class.
 template <class Curve>
 Dataset two_curves(std::string_view name, std::size_t n, Curve curve) {
   if (n < 4 || n % 2 != 0) {
     throw std::invalid_argument(
         fmt::format("{}({}): two classes of equal size need an even number from 4", name, n));
   }
+  const std::size_t points = n / 2;
   Dataset data{Matrix(n, 2), Matrix(n, 1), {"x", "y"}};
   for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t label = i < n / 2 ? 0 : 1;
-    const Point point = curve(label, static_cast<double>(i % (n / 2)));
+    const std::size_t label = i / points;
+    const Point point = curve(label, static_cast<double>(i % points), static_cast<double>(points));
     data.inputs(i, 0) = point.x;
     data.inputs(i, 1) = point.y;
     data.targets(i, 0) = static_cast<double>(label);
@@ -52,24 +53,24 @@ Dataset xor_points() {
 }
 
 Dataset circles(std::size_t n) {
-  return two_curves("circles", n, [n](std::size_t label, double k) -> Point {
-    const double t = 2.0 * pi * k / static_cast<double>(n / 2);
+  return two_curves("circles", n, [](std::size_t label, double k, double points) -> Point {
+    const double t = 2.0 * pi * k / points;
     const double radius = label == 0 ? 1.0 : 0.5;
     return {radius * std::cos(t), radius * std::sin(t)};
   });
 }
 
 Dataset moons(std::size_t n) {
-  return two_curves("moons", n, [n](std::size_t label, double k) -> Point {
-    const double t = pi * k / static_cast<double>(n / 2 - 1);
+  return two_curves("moons", n, [](std::size_t label, double k, double points) -> Point {
+    const double t = pi * k / (points - 1.0);
     if (label == 0) return {std::cos(t), std::sin(t)};
     return {1.0 - std::cos(t), 0.5 - std::sin(t)};
   });
 }
 
 Dataset spirals(std::size_t n) {
-  return two_curves("spirals", n, [n](std::size_t label, double k) -> Point {
-    const double s = k / static_cast<double>(n / 2 - 1);
+  return two_curves("spirals", n, [](std::size_t label, double k, double points) -> Point {
+    const double s = k / (points - 1.0);
     const double radius = 0.1 + 0.9 * s;
     const double angle = 2.5 * pi * s + (label == 0 ? 0.0 : pi);
     return {radius * std::cos(angle), radius * std::sin(angle)};

@@ -29,14 +29,14 @@ Matrix drawn_normal(std::size_t fan_in, std::size_t fan_out, double variance, Rn
 // A variance as a function of the layer's two sides.
 using Variance = std::function<double(double fan_in, double fan_out)>;
 
-Initializer uniform_with(Variance variance) {
+Initializer uniform_with(const Variance& variance) {
   return [variance](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
     const double v = variance(static_cast<double>(fan_in), static_cast<double>(fan_out));
     return drawn_uniform(fan_in, fan_out, v, rng);
   };
 }
 
-Initializer normal_with(Variance variance) {
+Initializer normal_with(const Variance& variance) {
   return [variance](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
     const double v = variance(static_cast<double>(fan_in), static_cast<double>(fan_out));
     return drawn_normal(fan_in, fan_out, v, rng);

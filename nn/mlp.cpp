@@ -21,7 +21,6 @@
 #include "nn/mlp.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <stdexcept>
 
 namespace nn {
@@ -37,9 +36,9 @@ const Matrix& Mlp::forward(const Matrix& input) {
 
 const Matrix& Mlp::backward(const Matrix& output_gradient) {
   const Matrix* gradient = &output_gradient;
-  for (Stage& stage : stages_ | std::views::reverse) {
-    gradient = &stage.activation.backward(*gradient);  // dL/dh_l+1 -> dL/dz_l
-    gradient = &stage.dense.backward(*gradient);       // dL/dz_l -> dL/dW_l, dL/db_l and dL/dh_l
+  for (std::size_t l = stages_.size(); l-- > 0;) {
+    gradient = &stages_[l].activation.backward(*gradient);  // dL/dh_l+1 -> dL/dz_l
+    gradient = &stages_[l].dense.backward(*gradient);       // dL/dz_l -> dL/dW_l, dL/db_l, dL/dh_l
   }
   return *gradient;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -10,10 +11,7 @@ namespace nn {
 namespace {
 
 bool all_finite(const Matrix& a) {
-  for (double value : a.values()) {
-    if (!std::isfinite(value)) return false;
-  }
-  return true;
+  return std::ranges::all_of(a.values(), [](double value) { return std::isfinite(value); });
 }
 
 // Where the first number broke on its way forwards.
@@ -42,8 +40,8 @@ class Batches {
       start_ = 0;
     }
     const std::size_t end = std::min(start_ + batch_size_, order_.size());
-    const std::vector<std::size_t> batch(order_.begin() + static_cast<std::ptrdiff_t>(start_),
-                                         order_.begin() + static_cast<std::ptrdiff_t>(end));
+    std::vector<std::size_t> batch(order_.begin() + static_cast<std::ptrdiff_t>(start_),
+                                   order_.begin() + static_cast<std::ptrdiff_t>(end));
     start_ = end;
     return batch;
   }
