@@ -31,7 +31,7 @@ warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werro
 # One rounding rule on every machine: nothing is contracted, std::fma is written where it is meant.
 language := -std=c++20 -march=native -fopenmp -ffp-contract=off -I.
 fast     := -O3 -DNDEBUG
-checked  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+checked  := -O2 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
 CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(fast))
 LDLIBS   := -lfmt -lboost_iostreams
 # Catch2 comes in two generations, 2 and 3.
