@@ -33,7 +33,7 @@ language := -std=c++20 -march=native -fopenmp -ffp-contract=off -I.
 fast     := -O3 -DNDEBUG
 checked  := -O2 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
 CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(fast))
-LDLIBS   := -lfmt -lboost_iostreams
+LDLIBS   := -lfmt -lboost_iostreams -lboost_filesystem -lboost_system
 # Catch2 comes in two generations, 2 and 3.
 catch2_3     = $(findstring /,$(shell $(CXX) -print-file-name=libCatch2Main.a))
 catch2       = $(if $(catch2_3),-lCatch2Main -lCatch2,-lCatch2WithMain)
