@@ -72,9 +72,8 @@ std::string script(const Figure& figure, Terminal terminal, const std::string& o
   const std::size_t rows = (figure.panels.size() + columns - 1) / columns;
   Script parts;
   for (const Panel& panel : figure.panels) {
-    parts.commands +=
-        "reset\nset border 3 lw 1 lc rgb '#404040'\nset tics nomirror out\n"
-        "set grid lc rgb '#DDDDDD' lt 1\n";
+    parts.commands += "reset\nset border 3 lw 1 lc rgb '#404040'\nset tics nomirror out\n";
+    if (!text) parts.commands += "set grid lc rgb '#DDDDDD' lt 1\n";
     std::visit([&](const auto& each) { add(parts, each); }, panel);
   }
   std::string all = "set encoding utf8\n" + terminal_command(terminal, {rows, columns});

@@ -121,14 +121,24 @@ void deep_network(Lesson& lesson, nn::Mlp& equal, nn::Mlp& random) {
 }
 
 // What each neuron of the first hidden layer says, as a curve over the circle.
-plots::Lines curves(const std::string& title, const Matrix& outputs) {
-  plots::Lines panel{title, {"angle of the input (degrees)"}, {"output of a neuron"}, {}};
+plots::Lines curves(const std::string& title, const Matrix& outputs, plots::Axis y) {
+  plots::Lines panel{title, {"angle of the input (degrees)", false, 0.0, 360.0}, std::move(y), {}};
   const Matrix neurons = transpose(outputs);  // (width x 360)
   for (std::size_t j = 0; j < std::min<std::size_t>(neurons.rows(), 6); ++j) {
     panel.series.push_back(
         {"neuron " + std::to_string(j + 1), counted(360), row_numbers(neurons)[j]});
   }
   return panel;
+}
+
+plots::Figure picture(const Matrix& equal, const Matrix& random) {
+  const auto [low_equal, high_equal] = std::ranges::minmax(equal.values());
+  const auto [low_random, high_random] = std::ranges::minmax(random.values());
+  const plots::Axis y{"output of a neuron", false, std::min(low_equal, low_random) - 0.05,
+                      std::max(high_equal, high_random) + 0.05};
+  return {"Equal weights: one curve, however many neurons. Random weights: a curve each.",
+          {curves("first hidden layer, all weights equal", equal, y),
+           curves("first hidden layer, random weights", random, y)}};
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
@@ -149,9 +159,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   random.forward(points);
   deep_network(lesson, equal, random);
 
-  lesson.figure({"Equal weights: one curve, however many neurons. Random weights: a curve each.",
-                 {curves("first hidden layer, all weights equal", equal.activation(0)),
-                  curves("first hidden layer, random weights", random.activation(0))}});
+  lesson.figure(picture(equal.activation(0), random.activation(0)));
   lesson.next(
       "make lesson1 ARGS=\"--width 100\" asks a hundred neurons. Then `make homework1` "
       "merges duplicates, and `make lesson2` asks whether training parts them.");
