@@ -57,8 +57,9 @@ unsigned time_limit() {
   return static_cast<unsigned>(seconds);
 }
 
-void limit(decltype(RLIMIT_CPU) what, rlim_t most) {
-  const rlimit both{most, most};
+// The soft limit warns with a signal that has a name; the hard one, a little later, kills.
+void limit(decltype(RLIMIT_CPU) what, rlim_t soft, rlim_t hard) {
+  const rlimit both{soft, hard};
   setrlimit(what, &both);
 }
 
@@ -66,9 +67,9 @@ void limit(decltype(RLIMIT_CPU) what, rlim_t most) {
 [[noreturn]] void become(const char* program, int channel, unsigned seconds) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  limit(RLIMIT_CPU, seconds);
-  limit(RLIMIT_AS, most_memory);
-  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_CPU, seconds, seconds + 2);
+  limit(RLIMIT_AS, most_memory, most_memory);
+  limit(RLIMIT_CORE, 0, 0);
   setenv("HOMEWORK_CHANNEL", std::to_string(channel).c_str(), 1);
   const int nothing = open("/dev/null", O_RDONLY);
   dup2(nothing, STDIN_FILENO);

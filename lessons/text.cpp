@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 #include <stdexcept>
 
@@ -34,7 +35,9 @@ std::string line_of(const std::vector<std::string>& cells, const std::vector<std
 
 }  // namespace
 
-std::string number(double value, int digits) { return fmt::format("{:.{}g}", value, digits); }
+std::string number(double value, int digits) {
+  return std::isnan(value) ? "nan" : fmt::format("{:.{}g}", value, digits);  // a NaN has no sign
+}
 
 std::string indented(const std::string& text, std::size_t first, std::size_t rest) {
   std::istringstream words(text);

@@ -90,7 +90,7 @@ void add(Script& script, const DecisionRegions& panel) {
           "plot {} using 1:2:3 with image notitle, {} using 1:2 with lines lc rgb '#000000' "
           "lw 1.5 title 'p = 0.5'",
           grid, undecided);
-  for (std::size_t c : {0, 1}) {
+  for (std::size_t c = 0; c < 2; ++c) {
     const std::string points = points_of_class(panel, c == 1);
     if (points.empty()) continue;
     script.commands +=
