@@ -52,6 +52,9 @@ plots::HeatMap gradient_map(const std::string& title, const nn::Mlp& net) {
   }
   const Matrix outgoing = transpose(net.dense(last).weights.gradient);  // (1 x width)
   add(fmt::format("W{}", last + 1), outgoing.row(0));
+  for (std::size_t j = 0; j < outgoing.cols(); ++j) {
+    map.column_labels.push_back(std::to_string(j + 1));
+  }
   return map;
 }
 
