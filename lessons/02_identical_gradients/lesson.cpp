@@ -63,7 +63,7 @@ void one_step(Lesson& lesson, nn::Mlp twins) {
                 .reality = fmt::format("All twins do. The weights of one hear different inputs: "
                                        "a step of rate 1 makes them {:.4f} and {:.4f}.",
                                        W1(0, 0), W1(1, 0)),
-                .quantity = "gradient of the weight from 2 over that of the weight from 1",
+                .quantity = "gradient of the weight from x2 over that of the weight from x1",
                 .measured = gradient(1, 0) / gradient(0, 0),
                 .must_be = about(2.0, 1e-12)});
 
