@@ -148,6 +148,12 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.table(as_table(of_twins));
   lesson.table(as_table(of_strangers));
   lesson.table(as_table(gradient_map("deep twins", deep)));
+  const auto of_output_bias = [](const nn::Mlp& net) {
+    return number(net.dense(net.depth() - 1).bias.gradient(0, 0), 15);
+  };
+  lesson.say(fmt::format(
+      "The output has one bias, with the gradients {} (twins), {} (strangers) and {} (deep twins).",
+      of_output_bias(twins), of_output_bias(strangers), of_output_bias(deep)));
   one_step(lesson, twins);
   const plots::Lines course = many_steps(lesson, knobs, twins);
 
