@@ -120,8 +120,8 @@ void add(Script& script, const HeatMap& panel) {
       title_command(panel.title) + axis_commands("x", {panel.x_label}) +
       axis_commands("y", {panel.y_label}) + tics_or_numbers("x", panel.column_labels) +
       tics_or_numbers("y", panel.row_labels) +
-      "set palette defined (-1 '#3F9BD1', -0.5 '#9FCDE8', 0 '#FFFFFF', 0.5 '#F5C29B', 1 '#E58338')
-      "
+      "set palette defined (-1 '#3F9BD1', -0.5 '#9FCDE8', 0 '#FFFFFF', 0.5 '#F5C29B', 1 "
+      "'#E58338')\n"
       "unset grid\nunset key\nset tics scale 0\nset bmargin 5.3\n" +
       fmt::format("set cbrange [{}:{}]\nset xrange [-0.5:{}.5]\nset yrange [{}.5:-0.5]\n", -limit,
                   limit, columns - 1, panel.rows.size() - 1) +
