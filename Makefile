@@ -4,6 +4,7 @@
 # it takes, this file finds it. What a build makes goes to build/, a folder for each compiler and kind.
 
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:

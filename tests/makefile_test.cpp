@@ -1,0 +1,48 @@
+// The verbs of the Makefile, as far as they can be tried without installing or building anything.
+#include <algorithm>
+
+#include "tests/catch.hpp"
+#include "tests/run.hpp"
+
+namespace {
+
+// A make of the user's own, not a part of the one that runs these tests.
+Run make(const std::string& arguments) {
+  return run("env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u INNER make " + arguments);
+}
+
+}  // namespace
+
+TEST_CASE("make alone prints the verbs and the lessons") {
+  const Run help = make("");
+  CHECK(help.status == 0);
+  for (const char* verb : {"setup", "lesson1", "lessons", "homework1", "progress", "claims", "test",
+                           "bench", "gallery", "sanitize", "lint", "format", "clean"}) {
+    CHECK_THAT(help.output, ContainsSubstring("make " + std::string(verb)));
+  }
+  CHECK_THAT(help.output, ContainsSubstring("identical outputs"));
+}
+
+TEST_CASE("A name that does not exist says what does") {
+  for (const char* name : {"lesson42", "lesson0", "lesson", "homework0", "lesson01"}) {
+    CAPTURE(name);
+    const Run unknown = make(name);
+    CHECK(unknown.status == 2);
+    CHECK_THAT(unknown.output, ContainsSubstring("There is no '" + std::string(name) + "'") &&
+                                   ContainsSubstring("lesson1 to lesson"));
+  }
+}
+
+TEST_CASE("What is not installed is one line that names it and the command") {
+  const Run missing = make("lesson1 CXX=no-such-compiler");
+  CHECK(missing.status == 2);
+  CHECK_THAT(missing.output, ContainsSubstring("Not installed: no-such-compiler") &&
+                                 ContainsSubstring("make setup"));
+  CHECK(std::ranges::count(missing.output, '\n') == 1);
+}
+
+TEST_CASE("A seed count that is none is refused") {
+  const Run wrong = run("lessons/claims_ledger.sh " + build_folder() + " many");
+  CHECK(wrong.status == 2);
+  CHECK_THAT(wrong.output, ContainsSubstring("SEEDS is 'many'"));
+}
