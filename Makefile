@@ -80,6 +80,8 @@ $(build)/%.o: %.cpp $(build)/flags
 
 # CLI11 is all header and runs once: unoptimized, it builds in half the time.
 $(build)/lessons/options.o: CXXFLAGS += -O0
+# Tests wait for the library, not for themselves.
+$(build)/tests/%.o: CXXFLAGS += -O1
 
 $(library): $(shared:%.cpp=$(build)/%.o)
 	@rm -f $@ && ar rcs $@ $^

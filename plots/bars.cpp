@@ -1,102 +1,86 @@
-// Bars in groups, and histograms one above the other.
-#include <fmt/core.h>
+// Bars: one group a category, one bar in it for each series, its height written above where there
+// is room.
+#include <fmt/ostream.h>
 
 #include <algorithm>
-#include <stdexcept>
+#include <array>
+#include <cmath>
 
-#include "plots/script.hpp"
-#include "plots/style.hpp"
+#include "plots/axes.hpp"
+#include "plots/panels.hpp"
 
 namespace plots {
 
 namespace {
 
-// Bars are read by their length: they start at 0 unless the panel says otherwise.
-Axis from_zero(const Bars& panel) {
-  Axis y = panel.y;
-  bool negative = false;
-  for (const auto& [label, heights] : panel.series) {
-    negative = negative || std::ranges::any_of(heights, [](double h) { return h < 0.0; });
+constexpr double group_width = 0.8;                      // the rest is the gap to the next group
+constexpr std::array densities = {1.0, 0.5, 0.2, 0.75};  // of colour, for a grey print
+
+// Bars start at 0, or on a logarithmic axis below the smallest; numbers need room at their ends.
+Range height_range(const Bars& panel) {
+  Numbers heights = panel.y.logarithmic ? Numbers{} : Numbers{0.0};
+  for (const auto& [label, values] : panel.series) {
+    heights.insert(heights.end(), values.begin(), values.end());
   }
-  if (!y.low && !y.logarithmic && !negative) y.low = 0.0;
-  return y;
+  Range result = range(panel.title, panel.y, heights, Margin::none);
+  const double tenth = (place(panel.y, result.high) - place(panel.y, result.low)) / 10.0;
+  const auto moved = [&](double value, double by) {
+    return panel.y.logarithmic ? value * std::pow(10.0, by) : value + by;
+  };
+  if (!panel.y.high && result.high != 0.0) result.high = moved(result.high, tenth);
+  if (!panel.y.low && result.low != 0.0) result.low = moved(result.low, -tenth);
+  return result;
 }
 
-// Shares of the samples in `bins` equal parts of [low, high], the largest share scaled to 1.
-Numbers binned(const Numbers& samples, double low, double high, std::size_t bins) {
-  Numbers counts(bins, 0.0);
-  for (double sample : samples) {
-    if (!(low <= sample && sample <= high)) continue;
-    const auto bin =
-        static_cast<std::size_t>((sample - low) / (high - low) * static_cast<double>(bins));
-    counts[std::min(bin, bins - 1)] += 1.0;
+// Columns of $bars0, $bars1, ...: x, height; of $above and $below, what stands at a bar's end: x,
+// height, text.
+void write_heights(std::ostream& out, const Bars& panel, double width) {
+  std::string above, below;
+  const double middle = (static_cast<double>(panel.series.size()) - 1.0) / 2.0;
+  for (std::size_t s = 0; s < panel.series.size(); ++s) {
+    const auto& heights = panel.series[s].second;
+    fmt::print(out, "$bars{} << EOD\n", s);
+    for (std::size_t i = 0; i < heights.size(); ++i) {
+      if (!shows(panel.y, heights[i])) continue;
+      const double x = static_cast<double>(i + 1) + (static_cast<double>(s) - middle) * width;
+      const std::string bar = number(x) + ' ' + number(heights[i]);
+      out << bar << '\n';
+      (heights[i] < 0.0 ? below : above) += fmt::format("{} \"{:.3g}\"\n", bar, heights[i]);
+    }
+    out << "EOD\n";
   }
-  const double most = counts.empty() ? 0.0 : *std::ranges::max_element(counts);
-  for (double& count : counts) count /= std::max(most, 1.0);
-  return counts;
-}
-
-// Layer l's histogram as steps between its base at height l and its shares above: lines of x, base,
-// top.
-std::string ridge(const Histograms& panel, std::size_t l) {
-  const double low = *panel.x.low;
-  const double step = (*panel.x.high - low) / static_cast<double>(panel.bins);
-  const Numbers shares = binned(panel.layers[l].second, low, *panel.x.high, panel.bins);
-  std::string lines;
-  for (std::size_t b = 0; b < panel.bins; ++b) {
-    const double left = low + step * static_cast<double>(b);
-    const double top = static_cast<double>(l) + 0.85 * shares[b];
-    lines += fmt::format("{0} {2} {3}\n{1} {2} {3}\n", left, left + step, l, top);
-  }
-  return lines;
+  fmt::print(out, "$above << EOD\n{}EOD\n$below << EOD\n{}EOD\n", above, below);
 }
 
 }  // namespace
 
-void add(Script& script, const Bars& panel) {
-  std::string plots;
-  std::vector<std::string> rows;
-  std::vector<std::string> labels;
-  for (const std::string& category : panel.categories) rows.push_back(quoted(category));
-  for (std::size_t k = 0; k < panel.series.size(); ++k) {
-    const auto& [label, heights] = panel.series[k];
-    labels.push_back(label);
-    require_equal(panel.title, label, heights.size(), panel.categories.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] += fmt::format(" {}", heights[i]);
+void write(std::ostream& out, const Bars& panel, const Room& room) {
+  const std::size_t groups = std::max<std::size_t>(panel.categories.size(), 1);
+  const std::size_t bars = std::max<std::size_t>(panel.series.size(), 1);
+  for (const auto& [label, heights] : panel.series) {
+    require(heights.size() == panel.categories.size(), panel.title,
+            fmt::format("series '{}' has {} heights for {} categories", label, heights.size(),
+                        panel.categories.size()));
   }
-  std::string lines;
-  for (const std::string& row : rows) lines += row + "\n";
-  const std::string block = script.add_block(lines);
-  for (std::size_t k = 0; k < panel.series.size(); ++k) {
-    plots += fmt::format("{}{} using {}{} lc rgb '{}' fill pattern {} title {}",
-                         k == 0 ? "plot " : ", ", block, k + 2, k == 0 ? ":xtic(1)" : "", colour(k),
-                         k == 0 ? 3 : 3 + k, quoted(panel.series[k].first));
+  const double width = group_width / static_cast<double>(bars);
+  write_heights(out, panel, width);
+  fmt::print(out, "set xrange [0.4:{}.6]\nset boxwidth {}\n", groups, number(0.92 * width));
+  write_axis(out, 'y', panel.y, height_range(panel), room);
+  write_labels(out, 'x', panel.categories, room);
+  out << "set grid noxtics\nset xzeroaxis linetype 1 linecolor rgb 'black'\nplot NaN notitle";
+  for (std::size_t s = 0; s < panel.series.size(); ++s) {
+    const std::string& label = panel.series[s].first;
+    fmt::print(out,
+               ", $bars{0} using 1:2 with boxes linetype {1} linecolor rgb {2}"
+               " fillstyle solid {3} border rgb {2} {4}",
+               s, s + 1, colour(s), densities.at(s % densities.size()),
+               label.empty() ? "notitle" : "title " + quoted(label));
   }
-  script.commands += title_command(panel.title) + axis_commands("y", from_zero(panel)) +
-                     "set style data histogram\nset style histogram clustered gap 1\n"
-                     "set boxwidth 0.9\n" +
-                     key_commands(labels) + plots + "\n";
-}
-
-void add(Script& script, const Histograms& panel) {
-  if (!panel.x.low || !panel.x.high || !(*panel.x.low < *panel.x.high) || panel.bins == 0) {
-    throw std::invalid_argument(
-        fmt::format("panel '{}': histograms need bins and a range of x", panel.title));
+  if (groups * bars * 6 <= room.columns) {
+    out << ", $above using 1:2:3 with labels offset 0,0.6 notitle"
+           ", $below using 1:2:3 with labels offset 0,-0.6 notitle";
   }
-  if (panel.layers.empty()) {
-    throw std::invalid_argument(fmt::format("panel '{}': no layers", panel.title));
-  }
-  std::string plots;
-  std::vector<std::string> labels;
-  for (const auto& [label, samples] : panel.layers) labels.push_back(label);
-  for (std::size_t l = panel.layers.size(); l-- > 0;) {  // the lower ones in front
-    plots +=
-        fmt::format("{}{} using 1:2:3 with filledcurves fs solid 0.55 noborder lc rgb '{}' notitle",
-                    plots.empty() ? "plot " : ", ", script.add_block(ridge(panel, l)), colour(0));
-  }
-  script.commands +=
-      title_command(panel.title) + axis_commands("x", panel.x) + tics_command("y", labels) +
-      fmt::format("set yrange [-0.1:{}]\nset bmargin 4.2\n", panel.layers.size()) + plots + "\n";
+  out << '\n';
 }
 
 }  // namespace plots

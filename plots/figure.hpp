@@ -2,8 +2,10 @@
 //
 // Rules of use:
 // - A figure's title states the finding, a panel's title says what it shows; axes carry their
-// units.
-// - Panels hold plain numbers. Only figure.cpp knows gnuplot; this header knows no matrix.
+//   units. Titles and labels are plain UTF-8, broken into lines where they are too long; nothing in
+//   them is markup.
+// - Panels hold plain numbers; this header knows neither gnuplot nor a matrix. What is not finite
+//   is left out, and so is what is not positive on a logarithmic axis.
 // - One palette and one font size for all: Okabe and Ito's colours, which colour-blind readers can
 //   tell apart, with another dash or marker for each series so that a grey print can be read too.
 // - Broken and cured stand side by side, in the same units and, where it helps, on the same scale.
@@ -20,9 +22,9 @@ namespace plots {
 
 using Numbers = std::vector<double>;
 
-// A named curve. Points that are not finite are left out.
+// A named curve. A point that is left out leaves a gap.
 struct Series {
-  std::string label;
+  std::string label;  // none in the legend if empty
   Numbers x;
   Numbers y;  // as long as x
 };
@@ -50,7 +52,8 @@ struct Bars {
   std::vector<std::pair<std::string, Numbers>> series;  // label, one height a category
 };
 
-// One histogram a layer, drawn one above the other as ridges, the first layer at the bottom.
+// One histogram a layer, drawn one above the other as ridges, the first layer at the bottom, each
+// as high as its own fullest bin. Samples outside of the axis's range are not counted.
 struct Histograms {
   std::string title;
   Axis x;                                               // the binned value; its range is the bins'
@@ -69,6 +72,7 @@ struct DecisionRegions {
 };
 
 // A matrix as coloured cells, the first row on top, each cell with its number where there is room.
+// Without labels, rows and columns are counted from 1. What is not finite is a grey cell.
 struct HeatMap {
   std::string title;
   std::string x_label;
@@ -88,6 +92,8 @@ struct Figure {
   std::size_t columns = 0;    // panels in a row; 0: all in one
 };
 
+// png and svg: files. dumb: characters, as wide and high as the screen; sixel: an image on a screen
+// that can show it; both with panels one below the other. qt: a window that stays open.
 enum class Terminal { png, svg, dumb, sixel, qt, none };
 
 // What became of a figure: the file that was written, or why nothing was drawn. Empty path and

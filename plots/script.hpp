@@ -1,39 +1,20 @@
-// Figures as gnuplot commands: text only, so that what is drawn can be read and tested without
-// gnuplot.
+// Script: a whole figure as gnuplot commands.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "plots/figure.hpp"
 
 namespace plots {
 
-// The whole script of a figure, from `set terminal` on; `output` is the file to write, or empty.
-// Throws std::invalid_argument if a panel's numbers do not fit each other, or there is no panel.
-std::string script(const Figure& figure, Terminal terminal, const std::string& output);
-
-// A script under construction: data blocks have to come before the plots that use them.
-struct Script {
-  std::string blocks;
-  std::string commands;
-  std::size_t count = 0;  // data blocks so far
-
-  std::string add_block(const std::string& lines);  // returns the block's name
+// Of a screen of characters, which Terminal::dumb fills.
+struct Screen {
+  std::size_t columns = 79;
+  std::size_t lines = 24;
 };
 
-// One panel each: curves.cpp, bars.cpp, fields.cpp.
-void add(Script& script, const Lines& panel);
-void add(Script& script, const Bars& panel);
-void add(Script& script, const Histograms& panel);
-void add(Script& script, const DecisionRegions& panel);
-void add(Script& script, const HeatMap& panel);
-
-// What panels have in common.
-std::string title_command(const std::string& title);
-std::string axis_commands(const char* name, const Axis& axis);  // name: "x" or "y"
-std::string tics_command(const char* axis, const std::vector<std::string>& labels);  // at 0, 1, ...
-std::string key_commands(const std::vector<std::string>& labels);  // the legend, below the panel
-void require_equal(const std::string& panel, const std::string& what, std::size_t found,
-                   std::size_t expected);
+// Throws std::invalid_argument if there are no panels or the numbers of one do not fit each other.
+std::string script(const Figure& figure, Terminal terminal, const Screen& screen);
 
 }  // namespace plots

@@ -1,88 +1,89 @@
 #include "plots/style.hpp"
 
 #include <fmt/core.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <sstream>
 
 namespace plots {
 
 namespace {
 
-constexpr std::array colours = {"#0072B2", "#D55E00", "#009E73", "#CC79A7",
-                                "#E69F00", "#56B4E9", "#000000"};
-constexpr std::array dashes = {1, 2, 4, 5, 3, 6, 1};     // gnuplot's dashtypes
-constexpr std::array markers = {7, 9, 5, 13, 11, 4, 2};  // filled circle, triangle, square, ...
-constexpr const char* font = "DejaVu Sans,11";
+constexpr std::array colours = {"'#0072B2'", "'#D55E00'", "'#009E73'", "'#CC79A7'",
+                                "'#E69F00'", "'#56B4E9'", "'#000000'"};
+constexpr std::array dashes = {"solid", "(12,4)", "(3,3)", "(14,4,2,4)", "(6,3)"};
+constexpr std::array markers = {7, 9, 5, 13, 11, 6, 8, 4, 12, 10};  // filled shapes, then open ones
 
-constexpr std::size_t panel_width = 560;  // pixels
-constexpr std::size_t panel_height = 430;
-constexpr std::size_t title_height = 50;
-
-// The size of the screen in characters; a usual one where there is none.
-winsize screen() {
-  winsize size{24, 79, 0, 0};
-  winsize asked{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &asked) == 0 && asked.ws_col > 20 && asked.ws_row > 10) {
-    size = asked;
-  }
-  return size;
+// How many bytes the first `columns` characters of the text take.
+std::size_t bytes_of(std::string_view text, std::size_t columns) {
+  std::size_t bytes = 0;
+  while (bytes < text.size() && length(text.substr(0, bytes + 1)) <= columns) ++bytes;
+  return bytes;
 }
 
 }  // namespace
 
-std::string colour(std::size_t k) { return colours[k % colours.size()]; }
+std::string colour(std::size_t series) { return colours.at(series % colours.size()); }
 
-std::string curve_style(std::size_t k, bool with_markers) {
-  const std::size_t i = k % colours.size();
-  const std::string line = fmt::format("lc rgb '{}' dt {} lw 2", colours[i], dashes[i]);
-  return with_markers ? fmt::format("linespoints {} pt {} ps 0.9", line, markers[i])
-                      : "lines " + line;
+int marker(std::size_t series) { return markers.at(series % markers.size()); }
+
+std::string line_style(std::size_t series) {
+  return fmt::format("linetype {} linecolor rgb {} linewidth 2 dashtype {}", series + 1,
+                     colour(series), dashes.at(series % dashes.size()));
 }
 
-std::string terminal_command(Terminal terminal, Size panels) {
-  const std::size_t width = panels.columns * panel_width;
-  const std::size_t height = panels.rows * panel_height + title_height;
-  switch (terminal) {
-    case Terminal::png:
-      return fmt::format("set terminal pngcairo size {},{} font '{}' noenhanced\n", width, height,
-                         font);
-    case Terminal::svg:
-      return fmt::format(
-          "set terminal svg size {},{} font '{}' noenhanced background rgb 'white'\n", width,
-          height, font);
-    case Terminal::sixel:
-      return fmt::format("set terminal sixelgd size {},{} font '{}' noenhanced\n", width, height,
-                         font);
-    case Terminal::qt:
-      return fmt::format("set terminal qt size {},{} font '{}' noenhanced persist\n", width, height,
-                         font);
-    case Terminal::dumb:
-      return fmt::format("set terminal dumb size {},{} noenhanced\n", screen().ws_col,
-                         (screen().ws_row - 1) * panels.rows * panels.columns);
-    case Terminal::none:
-      break;
-  }
-  return "";
-}
+std::string number(double value) { return fmt::format("{:.9g}", value); }
 
-std::string quoted(const std::string& text, std::size_t line_length) {
-  std::istringstream words(text);
-  std::string result;
-  std::size_t column = 0;
-  for (std::string word; words >> word;) {
-    const bool first = result.empty();
-    const bool fits = column + 1 + word.size() <= line_length;
-    if (!first) result += fits ? " " : "\\n";
-    column = first || !fits ? word.size() : column + 1 + word.size();
-    for (char c : word) {
-      if (c == '"' || c == '\\') result += '\\';
-      result += c == '`' ? '\'' : c;  // gnuplot would run what stands between backquotes
+std::string quoted(std::string_view text) {
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\n') {
+      result += R"('."\n".')";
+    } else if (c == '\'') {
+      result += "''";
+    } else {
+      result += (c >= 0 && c < ' ') || c == '\x7f' ? ' ' : c;
     }
   }
-  return "\"" + result + "\"";
+  return result + "'";
+}
+
+std::string quoted_tic(std::string_view text) {
+  std::string doubled;
+  for (const char c : text) doubled += c == '%' ? "%%" : std::string(1, c);
+  return quoted(doubled);
+}
+
+std::string wrapped(std::string_view text, std::size_t columns) {
+  columns = std::max<std::size_t>(columns, 1);
+  std::string result;
+  std::size_t used = 0;  // characters in the current line
+  while (!text.empty()) {
+    // Take the next word, or as much of it as one line holds; or a line break of the caller's.
+    std::string_view word = text.substr(0, std::min(text.find_first_of(" \n"), text.size()));
+    word = word.substr(0, bytes_of(word, columns));
+    if (used > 0 && used + 1 + length(word) > columns) {
+      result += '\n';
+      used = 0;
+    }
+    if (used > 0) result += ' ', ++used;
+    result += word;
+    used += length(word);
+    text.remove_prefix(word.size());
+    if (text.empty()) break;
+    if (text.front() == '\n') result += '\n', used = 0;
+    if (text.front() == '\n' || text.front() == ' ') text.remove_prefix(1);
+  }
+  return result;
+}
+
+std::size_t length(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::size_t line_count(std::string_view text) {
+  return 1 + static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
 
 }  // namespace plots

@@ -1,28 +1,45 @@
-// How every figure of the course looks: one palette, one font, one size.
+// Style: what all figures share. Colours, markers, and how text and numbers are written for
+// gnuplot.
 //
-// The colours are Okabe and Ito's (2008, "Color universal design"): colour-blind readers can tell
-// them apart. A dash and a marker go with each, so that a grey print can be read too.
+// Titles and labels come from callers, so none of them may mean anything to gnuplot: text goes out
+// in single quotes, where gnuplot knows no escapes and no backquotes, and the terminals are told
+// `noenhanced`, so that a_b^c stays a_b^c.
 #pragma once
 
+#include <cstddef>
 #include <string>
-
-#include "plots/figure.hpp"
+#include <string_view>
 
 namespace plots {
 
-// Form, colour, dash and marker of the k-th curve, as they follow `with` in gnuplot's plot command.
-std::string curve_style(std::size_t k, bool with_markers);
-std::string colour(std::size_t k);  // "#0072B2": blue, vermillion, green, ...
-
-// `set terminal ...` for a figure of rows x columns panels. `width` and `height` count characters
-// for Terminal::dumb and do not matter otherwise.
-struct Size {
-  std::size_t rows, columns;
+// The room of one panel, in characters: what must fit is measured by it.
+struct Room {
+  std::size_t columns;
+  std::size_t lines;
+  double marker = 1.0;      // size of a marker, on which terminals disagree
+  bool characters = false;  // drawn with characters: no fills, no colours
 };
-std::string terminal_command(Terminal terminal, Size panels);
 
-// A gnuplot string that shows exactly these characters, on one line or, broken at blanks, on
-// several.
-std::string quoted(const std::string& text, std::size_t line_length = 1000);
+// One look for each series: Okabe and Ito's colours, dark ones first, without the yellow that
+// vanishes on white; the dashes have another period than the colours.
+std::string colour(std::size_t series);      // '#0072B2', quotes included
+int marker(std::size_t series);              // gnuplot's number of a shape
+std::string line_style(std::size_t series);  // colour, dash and width
+
+inline constexpr std::string_view grey = "'#D0D0D0'";  // grids, and cells that hold no number
+
+std::string number(double value);  // as gnuplot reads it, whatever the locale
+
+// Text as a gnuplot expression: 'it''s'."\n".'two lines'. Control characters become spaces.
+std::string quoted(std::string_view text);
+
+// The same for a tic, whose text gnuplot takes for a number's format unless % is doubled.
+std::string quoted_tic(std::string_view text);
+
+// Breaks text at spaces into lines of at most so many characters; only a longer word is cut in two.
+std::string wrapped(std::string_view text, std::size_t columns);
+
+std::size_t length(std::string_view text);      // characters of UTF-8, not bytes
+std::size_t line_count(std::string_view text);  // at least 1
 
 }  // namespace plots

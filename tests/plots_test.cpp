@@ -1,171 +1,188 @@
-// Figures: the script that gnuplot gets, pictures that are whole, and everything that may go wrong.
-#include <cmath>
+// The plots room with gnuplots of every kind: a real one, none, and false ones that misbehave.
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <limits>
+#include <sstream>
 
 #include "plots/figure.hpp"
-#include "plots/script.hpp"
 #include "tests/catch.hpp"
-#include "tests/run.hpp"
 
-using namespace plots;
 namespace fs = std::filesystem;
+using namespace plots;
 
 namespace {
 
-Lines lines() { return {"curves", {"step"}, {"loss", true}, {{"a", {0, 1, 2}, {1, 0.1, 0.01}}}}; }
-Bars bars() { return {"bars", {"one", "two"}, {"share"}, {{"a", {0.2, 0.4}}, {"b", {0.3, 0.9}}}}; }
-Histograms histograms() {
-  return {"ridges", {"h", false, -1.0, 1.0}, {{"1", {0, 0.1, 0.2}}, {"2", {0.5, 0.5}}}};
-}
-Numbers right_half(const Numbers& x, const Numbers&) {
-  Numbers p;
-  for (double each : x) p.push_back(each > 0 ? 1.0 : 0.0);
-  return p;
-}
-DecisionRegions regions() {
-  return {
-      "plane", {"x", false, -1.0, 1.0}, {"y", false, -1.0, 1.0}, right_half, {-0.5, 0.5}, {0, 0},
-      {0, 1}};
-}
-HeatMap heat() { return {"cells", "neuron", "input", {{1, -2}, {0, std::nan("")}}}; }
-Figure everything() {
-  return {"All kinds of panels", {lines(), bars(), histograms(), regions(), heat()}};
-}
+// A folder of this test's own under build/, and a PATH that can be led astray; both undone at the
+// end.
+class Scene {
+ public:
+  Scene() { fs::create_directories(folder); }
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
+  ~Scene() {
+    setenv("PATH", path_.c_str(), 1);
+    fs::remove_all(folder);
+  }
 
-// A folder under build/, and a gnuplot of the test's own before the real one on PATH.
-struct Folder {
-  std::string path = build_folder() + "/plots_test";
-  std::string old_path = std::getenv("PATH");
-  Folder() { fs::create_directories(path); }
-  ~Folder() {
-    setenv("PATH", old_path.c_str(), 1);
-    fs::remove_all(path);
+  // From here on, gnuplot is this shell script; an empty one: there is no gnuplot.
+  void replace_gnuplot(const std::string& script) const {
+    const std::string bin = fs::absolute(folder + "/bin").string();
+    fs::create_directories(bin);
+    if (!script.empty()) {
+      std::ofstream(bin + "/gnuplot") << "#!/bin/sh\n" << script << '\n';
+      fs::permissions(bin + "/gnuplot", fs::perms::owner_all);
+    }
+    setenv("PATH", script.empty() ? bin.c_str() : (bin + ":" + path_).c_str(), 1);
   }
-  void fake_gnuplot(const std::string& body) const {
-    std::ofstream(path + "/gnuplot") << "#!/bin/sh\n" << body << "\n";
-    fs::permissions(path + "/gnuplot", fs::perms::owner_all);
-    setenv("PATH", (fs::absolute(path).string() + ":" + old_path).c_str(), 1);
+
+  std::vector<std::string> pictures() const {
+    std::vector<std::string> names;
+    if (!fs::exists(out)) return names;
+    for (const auto& entry : fs::directory_iterator(out)) names.push_back(entry.path().filename());
+    return names;
   }
+
+  const std::string folder = "build/plots_test." + std::to_string(getpid());
+  const std::string out = folder + "/out";
+
+ private:
+  const std::string path_ = std::getenv("PATH") == nullptr ? "" : std::getenv("PATH");
 };
 
-std::string contents(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+std::string content(const std::string& path) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(path, std::ios::binary).rdbuf();
+  return bytes.str();
 }
 
-bool gnuplot_is_there() {
-  const bool there = run("command -v gnuplot").status == 0;
-  if (!there) WARN("gnuplot is not installed: pictures are not tested");
-  return there;
+Figure one_curve(std::size_t points = 3) {
+  Lines panel{"loss", {"step"}, {"loss"}, {{"He", {}, {}}}};
+  for (std::size_t i = 0; i < points; ++i) {
+    panel.series[0].x.push_back(static_cast<double>(i));
+    panel.series[0].y.push_back(1.0 / static_cast<double>(i + 1));
+  }
+  return {"The loss falls", {panel}};
+}
+
+bool one_line(const std::string& text) {
+  return !text.empty() && text.find('\n') == std::string::npos;
+}
+
+// What is said about a gnuplot that is this shell script. Nothing may be drawn or left behind.
+std::string reason_from(const std::string& script, Terminal terminal = Terminal::png,
+                        std::size_t points = 3) {
+  const Scene scene;
+  scene.replace_gnuplot(script);
+  const Drawing drawing = draw(one_curve(points), terminal, scene.out, "curve");
+  CHECK(drawing.path.empty());
+  CHECK(one_line(drawing.reason));
+  CHECK(scene.pictures().empty());
+  return drawing.reason;
 }
 
 }  // namespace
 
-TEST_CASE("Every kind of panel becomes a whole picture, and no partial file stays") {
-  if (!gnuplot_is_there()) return;
-  const Folder folder;
-  const Drawing png = draw(everything(), Terminal::png, folder.path + "/new/folder", "all");
-  CHECK(png.reason.empty());
-  CHECK(png.path == folder.path + "/new/folder/all.png");
-  CHECK_THAT(contents(png.path), StartsWith("\x89PNG") && ContainsSubstring("IEND"));
-  const Drawing svg = draw(everything(), Terminal::svg, folder.path, "all");
-  CHECK_THAT(contents(svg.path),
-             ContainsSubstring("All kinds of panels") && ContainsSubstring("</svg>"));
-  CHECK_FALSE(fs::exists(svg.path + ".part"));
+TEST_CASE("plots: without gnuplot the reason says how to install it", "[plots]") {
+  CHECK(reason_from("") ==
+        "gnuplot is not installed: install it with `make setup` (package gnuplot-nox)");
 }
 
-TEST_CASE("The script holds what was given, and no text of ours can become a command") {
-  const std::string text = script(everything(), Terminal::png, "out.png");
-  for (const char* part : {"\"All kinds of panels\"", "set logscale y", "1 0.1", "\"one\" 0.2 0.3",
-                           "class 1", "set cbrange [-2:2]", "set output \"out.png\""}) {
-    CHECK_THAT(text, ContainsSubstring(part));
+TEST_CASE("plots: a gnuplot that fails is quoted in one line", "[plots]") {
+  const std::string reason = reason_from(
+      "cat >/dev/null\nprintf '\\ngnuplot> plot x\\n         ^\\n         line 0: no such "
+      "thing\\n' >&2\n"
+      "echo more >&2\nexit 3");
+  CHECK_THAT(reason, ContainsSubstring("exit status 3"));
+  CHECK_THAT(reason, ContainsSubstring("no such thing"));
+  CHECK_THAT(reason, !ContainsSubstring("more"));
+}
+
+TEST_CASE("plots: a gnuplot that cannot be loaded is not called missing", "[plots]") {
+  CHECK_THAT(reason_from("echo 'libfoo.so: cannot open' >&2; exit 127"),
+             ContainsSubstring("libfoo.so: cannot open"));
+}
+
+TEST_CASE("plots: a gnuplot that is killed is named with its signal", "[plots]") {
+  CHECK_THAT(reason_from("kill -9 $$"), ContainsSubstring("signal 9"));
+}
+
+TEST_CASE("plots: a gnuplot that does not listen breaks the pipe, not the program", "[plots]") {
+  struct sigaction before = {}, after = {};
+  sigaction(SIGPIPE, nullptr, &before);
+  REQUIRE(before.sa_handler == SIG_DFL);  // or a broken pipe could not end us
+  CHECK_THAT(reason_from("exec <&-; exit 0", Terminal::png, 100'000),
+             ContainsSubstring("before it had the whole figure"));
+  sigaction(SIGPIPE, nullptr, &after);
+  CHECK(after.sa_handler == SIG_DFL);
+}
+
+TEST_CASE("plots: half a picture is none", "[plots]") {
+  for (const Terminal terminal : {Terminal::png, Terminal::svg}) {
+    CHECK_THAT(reason_from("cat >/dev/null; printf '\\211PNG\\r\\n\\032\\n<svg>'", terminal),
+               ContainsSubstring("incomplete"));
   }
-  const Figure hostile{"a \"quote\", a \\ and `reboot`", {lines()}};
-  CHECK_THAT(script(hostile, Terminal::svg, ""),
-             ContainsSubstring(R"("a \"quote\", a \\ and 'reboot'")"));
 }
 
-TEST_CASE("Points that cannot be drawn are left out") {
-  Lines odd = lines();
-  odd.series[0] = {"a", {0, 1, 2, 3}, {1, std::nan(""), -5, HUGE_VAL}};
-  CHECK_THAT(script({"t", {odd}}, Terminal::png, ""), ContainsSubstring("<< EOD\n0 1\nEOD"));
+TEST_CASE("plots: a gnuplot that dies leaves the older picture alone", "[plots]") {
+  const Scene scene;
+  fs::create_directories(scene.out);
+  std::ofstream(scene.out + "/curve.png") << "older";
+  scene.replace_gnuplot("exit 1");
+  CHECK(one_line(draw(one_curve(), Terminal::png, scene.out, "curve").reason));
+  CHECK(content(scene.out + "/curve.png") == "older");
+  CHECK(scene.pictures().size() == 1);
 }
 
-TEST_CASE("Numbers that do not fit are refused with the panel's title") {
-  const auto refused = [](const Panel& panel) { script({"t", {panel}}, Terminal::png, ""); };
-  Lines short_y = lines();
-  short_y.series[0].y.pop_back();
-  CHECK_THROWS_WITH(refused(short_y), "panel 'curves': a: 2 numbers where 3 belong");
-  Lines nothing = lines();
-  nothing.series[0].y = {0, -1, -2};  // on a logarithmic axis
-  CHECK_THROWS_WITH(refused(nothing), "panel 'curves': no point can be drawn");
-  Bars missing = bars();
-  missing.series[1].second.pop_back();
-  CHECK_THROWS_WITH(refused(missing), "panel 'bars': b: 1 numbers where 2 belong");
-  Histograms unbounded = histograms();
-  unbounded.x.low.reset();
-  CHECK_THROWS_WITH(refused(unbounded), "panel 'ridges': histograms need bins and a range of x");
-  DecisionRegions rangeless = regions();
-  rangeless.y.high.reset();
-  CHECK_THROWS_WITH(refused(rangeless), ContainsSubstring("the range of both axes"));
-  HeatMap ragged = heat();
-  ragged.rows[1].pop_back();
-  CHECK_THROWS_WITH(refused(ragged), "panel 'cells': a row: 1 numbers where 2 belong");
-  CHECK_THROWS_WITH(refused(HeatMap{"empty", "", "", {}}), "panel 'empty': no cells");
-  CHECK_THROWS_AS(script({"t", {}}, Terminal::png, ""), std::invalid_argument);
+TEST_CASE("plots: a gnuplot without the terminal names the package that has it", "[plots]") {
+  CHECK_THAT(
+      reason_from("cat >/dev/null; echo 'line 0: unknown or ambiguous terminal type' >&2; exit 1",
+                  Terminal::qt),
+      ContainsSubstring("gnuplot-qt"));
 }
 
-TEST_CASE("A gnuplot that is missing, fails, dies or closes the pipe is a reason, not a crash") {
-  const Folder folder;
-  Figure large{"large", {lines()}};  // more than a pipe holds
-  Lines& curve = std::get<Lines>(large.panels[0]);
-  for (int k = 0; k < 100'000; ++k) {
-    curve.series[0].x.push_back(k);
-    curve.series[0].y.push_back(1 + k);
-  }
-  const auto reason = [&](const std::string& body) {
-    folder.fake_gnuplot(body);
-    const Drawing drawing = draw(large, Terminal::png, folder.path, "picture");
-    CHECK(drawing.path.empty());
-    CHECK_FALSE(fs::exists(folder.path + "/picture.png.part"));
-    return drawing.reason;
-  };
-  CHECK(reason("exit 3") == "gnuplot failed: it does not say why");
-  CHECK(reason("kill -9 $$") == "gnuplot failed: it does not say why");
-  CHECK(reason("cat > /dev/null") == "gnuplot left an incomplete picture");
-  CHECK(reason("exec 0<&-; sleep 0.1; echo '  line 7: no such thing' >&2; exit 1") ==
-        "gnuplot failed: line 7: no such thing");
-  CHECK_THAT(reason("echo 'line 0: unknown or ambiguous terminal type' >&2; exit 1"),
-             ContainsSubstring("gnuplot-qt"));
-  setenv("PATH", "/no/where", 1);
-  CHECK_THAT(draw(large, Terminal::png, folder.path, "picture").reason,
-             ContainsSubstring("make setup"));
-}
-
-TEST_CASE("An older picture stays until a new one is whole") {
-  const Folder folder;
-  std::ofstream(folder.path + "/old.png") << "the old one";
-  folder.fake_gnuplot("cat > /dev/null");
-  draw(everything(), Terminal::png, folder.path, "old");
-  CHECK(contents(folder.path + "/old.png") == "the old one");
-}
-
-TEST_CASE("A full disk or a folder that is none is an error in one line") {
-  const Folder folder;
-  folder.fake_gnuplot("cat > /dev/null");
-  fs::create_symlink("/dev/full", folder.path + "/full.png.part");
-  CHECK_THROWS_WITH(draw(everything(), Terminal::png, folder.path, "full"),
-                    ContainsSubstring("cannot write " + folder.path) &&
-                        ContainsSubstring("No space left on device"));
-  std::ofstream(folder.path + "/file") << "x";
-  CHECK_THROWS_WITH(draw(everything(), Terminal::png, folder.path + "/file", "picture"),
-                    ContainsSubstring("/file: Not a directory"));
-}
-
-TEST_CASE("Terminal none draws nothing and asks for nothing") {
-  const Drawing drawing = draw(everything(), Terminal::none, "/no/such/folder", "x");
+TEST_CASE("plots: Terminal::none does nothing and needs nothing", "[plots]") {
+  const Scene scene;
+  scene.replace_gnuplot("touch " + fs::absolute(scene.folder + "/ran").string());
+  const Drawing drawing = draw(one_curve(), Terminal::none, scene.out, "curve");
   CHECK(drawing.path.empty());
   CHECK(drawing.reason.empty());
+  CHECK_FALSE(fs::exists(scene.out));
+  CHECK_FALSE(fs::exists(scene.folder + "/ran"));
+}
+
+TEST_CASE("plots: a file that cannot be written throws one line with path and advice", "[plots]") {
+  const Scene scene;
+  scene.replace_gnuplot("cat >/dev/null; printf '<svg></svg>\\n'");
+  fs::create_directories(scene.out);
+
+  SECTION("the disk is full") {
+    // Where the partial file would be there is a device that is always full.
+    fs::create_symlink("/dev/full", scene.out + "/curve.svg." + std::to_string(getpid()) + ".part");
+    CHECK_THROWS_WITH(draw(one_curve(), Terminal::svg, scene.out, "curve"),
+                      ContainsSubstring(scene.out + "/curve.svg: No space left on device") &&
+                          ContainsSubstring("make room"));
+    CHECK(scene.pictures().empty());
+  }
+  SECTION("the folder is a file") {
+    std::ofstream(scene.folder + "/taken") << "file";
+    CHECK_THROWS_AS(draw(one_curve(), Terminal::svg, scene.folder + "/taken", "curve"),
+                    std::runtime_error);
+    CHECK_THROWS_WITH(draw(one_curve(), Terminal::svg, scene.folder + "/taken/deeper", "curve"),
+                      ContainsSubstring(scene.folder + "/taken/deeper: Not a directory"));
+  }
+  SECTION("a folder has the picture's name") {
+    fs::create_directories(scene.out + "/curve.svg");
+    CHECK_THROWS_WITH(draw(one_curve(), Terminal::svg, scene.out, "curve"),
+                      ContainsSubstring("Is a directory"));
+    CHECK(scene.pictures().size() == 1);
+  }
+  SECTION("otherwise it is written") {
+    CHECK(draw(one_curve(), Terminal::svg, scene.out, "curve").path == scene.out + "/curve.svg");
+    CHECK(content(scene.out + "/curve.svg") == "<svg></svg>\n");
+    CHECK(scene.pictures().size() == 1);
+  }
 }

@@ -1,0 +1,117 @@
+// Heat map: a matrix as coloured cells between two colours that meet in white at 0, with the
+// numbers in the cells where they fit.
+#include <fmt/ostream.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "plots/axes.hpp"
+#include "plots/panels.hpp"
+
+namespace plots {
+
+namespace {
+
+std::size_t columns_of(const HeatMap& panel) { return panel.rows.front().size(); }
+
+void check(const HeatMap& panel) {
+  require(!panel.rows.empty() && columns_of(panel) > 0, panel.title, "a heat map without cells");
+  for (std::size_t r = 0; r < panel.rows.size(); ++r) {
+    require(panel.rows[r].size() == columns_of(panel), panel.title,
+            fmt::format("row {} has {} cells, the first has {}", r + 1, panel.rows[r].size(),
+                        columns_of(panel)));
+  }
+  const auto fits = [&](const char* what, std::size_t labels, std::size_t cells) {
+    require(labels == 0 || labels == cells, panel.title,
+            fmt::format("{} labels for {} {}", labels, cells, what));
+  };
+  fits("columns", panel.column_labels.size(), columns_of(panel));
+  fits("rows", panel.row_labels.size(), panel.rows.size());
+  require(!panel.limit || (std::isfinite(*panel.limit) && *panel.limit > 0.0), panel.title,
+          fmt::format("a limit of {}: expected a positive number", panel.limit.value_or(0.0)));
+}
+
+double limit(const HeatMap& panel) {
+  double largest = 0.0;
+  for (const auto& row : panel.rows) {
+    for (const double value : row) {
+      if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
+    }
+  }
+  if (panel.limit) return *panel.limit;
+  return largest > 0.0 ? largest : 1.0;
+}
+
+std::string cell_text(double value) {
+  if (std::isnan(value)) return "nan";  // without the sign that some machines give it
+  const std::string text = fmt::format("{:.2g}", value);
+  return text == "-0" ? "0" : text;
+}
+
+// Columns of $cells: x, y, value; of $texts: x, y, text and its colour, which can be read on the
+// cell's.
+void write_cells(std::ostream& out, const HeatMap& panel, double most) {
+  std::string texts;
+  out << "$cells << EOD\n";
+  for (std::size_t r = 0; r < panel.rows.size(); ++r) {
+    for (std::size_t c = 0; c < columns_of(panel); ++c) {
+      const double value = panel.rows[r][c];
+      const bool dark = std::isfinite(value) && std::abs(value) > 0.6 * most;
+      if (std::isfinite(value)) fmt::print(out, "{} {} {}\n", c + 1, r + 1, number(value));
+      texts +=
+          fmt::format("{} {} \"{}\" {}\n", c + 1, r + 1, cell_text(value), dark ? 0xFFFFFF : 0);
+    }
+  }
+  fmt::print(out, "EOD\n$texts << EOD\n{}EOD\n", texts);
+}
+
+bool numbers_fit(const HeatMap& panel, const Room& room) {
+  std::size_t longest = 0;
+  for (const auto& row : panel.rows) {
+    for (const double value : row) longest = std::max(longest, length(cell_text(value)));
+  }
+  return columns_of(panel) * (longest + 1) <= room.columns * 3 / 4 &&
+         panel.rows.size() * 3 <= room.lines * 2;
+}
+
+std::vector<std::string> labels_or_counted(const std::vector<std::string>& labels, std::size_t n) {
+  if (!labels.empty()) return labels;
+  std::vector<std::string> counted;
+  for (std::size_t k = 1; k <= n; ++k) counted.push_back(std::to_string(k));
+  return counted;
+}
+
+}  // namespace
+
+void write(std::ostream& out, const HeatMap& panel, const Room& room) {
+  check(panel);
+  const double most = limit(panel);
+  write_cells(out, panel, most);
+  write_label(out, 'x', panel.x_label, room);
+  write_label(out, 'y', panel.y_label, room);
+  fmt::print(out, "set xrange [0.5:{}.5]\n", columns_of(panel));
+  fmt::print(out, "set yrange [{}.5:0.5]\n", panel.rows.size());  // the first row on top
+  write_labels(out, 'x', labels_or_counted(panel.column_labels, columns_of(panel)), room);
+  write_labels(out, 'y', labels_or_counted(panel.row_labels, panel.rows.size()), room);
+  if (room.characters) {
+    out << "unset colorbox\n";
+  } else {  // a cell that is not finite stays empty: this ground shows
+    fmt::print(out, "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillcolor rgb {}\n",
+               grey);
+  }
+  fmt::print(out, "set cbrange [{}:{}]\nunset grid\nset border 15\n", number(-most), number(most));
+  out << "set palette defined (-1 '#00487A', -0.5 '#5BA3D0', 0 '#FFFFFF', 0.5 '#F0995A', 1 "
+         "'#A84300')\n";
+  const bool numbers = numbers_fit(panel, room);
+  out << "plot NaN notitle";
+  if (!room.characters) {
+    fmt::print(out,
+               ", $cells using 1:2:(0.5):(0.5):3 with boxxyerror linecolor palette"
+               " fillstyle solid {} notitle",
+               numbers ? "border rgb 'white'" : "noborder");
+  }
+  if (numbers) out << ", $texts using 1:2:3:4 with labels textcolor rgb variable notitle";
+  out << '\n';
+}
+
+}  // namespace plots
