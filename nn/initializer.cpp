@@ -44,6 +44,7 @@ Initializer normal_with(const Variance& variance) {
 }
 
 double lecun_variance(double fan_in, double) { return 1.0 / fan_in; }
+double standard_variance(double fan_in, double) { return 1.0 / (3.0 * fan_in); }
 
 Variance xavier_variance(double gain) {
   return [gain](double fan_in, double fan_out) { return gain * gain * 2.0 / (fan_in + fan_out); };
@@ -75,6 +76,7 @@ Initializer normal(double standard_deviation) {
 
 Initializer lecun_uniform() { return uniform_with(lecun_variance); }
 Initializer lecun_normal() { return normal_with(lecun_variance); }
+Initializer standard_uniform() { return uniform_with(standard_variance); }
 Initializer xavier_uniform(double gain) { return uniform_with(xavier_variance(gain)); }
 Initializer xavier_normal(double gain) { return normal_with(xavier_variance(gain)); }
 Initializer he_uniform(double slope) { return uniform_with(he_variance(slope)); }

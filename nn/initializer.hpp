@@ -27,6 +27,10 @@ Initializer normal(double standard_deviation);  // N(0, standard_deviation^2)
 Initializer lecun_uniform();
 Initializer lecun_normal();
 
+// Variance 1 / (3 fan_in), U(-1/sqrt(fan_in), 1/sqrt(fan_in)): the default of PyTorch's linear
+// layer, and what Xavier was made to replace. Glorot, Bengio 2010, eq. 1.
+Initializer standard_uniform();
+
 // Variance gain^2 * 2 / (fan_in + fan_out): the compromise between signals forwards (1 / fan_in)
 // and gradients backwards (1 / fan_out). Glorot, Bengio 2010, "Understanding the difficulty of
 // training deep feedforward neural networks", eqs. 12 and 16.

@@ -21,6 +21,7 @@ const Case cases[] = {
     {"normal", nn::normal(0.2), 0.04, 0.04, false},
     {"lecun_uniform", nn::lecun_uniform(), 1.0 / 300, 1.0 / 100, true},
     {"lecun_normal", nn::lecun_normal(), 1.0 / 300, 1.0 / 100, false},
+    {"standard_uniform", nn::standard_uniform(), 1.0 / 900, 1.0 / 300, true},
     {"xavier_uniform", nn::xavier_uniform(), 2.0 / 400, 2.0 / 400, true},
     {"xavier_normal", nn::xavier_normal(), 2.0 / 400, 2.0 / 400, false},
     {"xavier_uniform, gain 5/3", nn::xavier_uniform(5.0 / 3), 50.0 / 9 / 400, 50.0 / 9 / 400, true},

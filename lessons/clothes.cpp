@@ -1,0 +1,44 @@
+#include "lessons/clothes.hpp"
+
+#include <fmt/core.h>
+
+#include <stdexcept>
+
+#include "nn/diagnosis.hpp"
+#include "nn/fashion_mnist.hpp"
+#include "nn/initializer.hpp"
+
+namespace lessons {
+
+namespace {
+
+constexpr std::size_t pixels = 196;
+constexpr std::size_t classes = 10;
+
+}  // namespace
+
+std::string usual_inputs() { return nn::has_fashion_mnist() ? "images" : "normal"; }
+
+Inputs clothes(const std::string& kind, std::size_t samples, std::uint64_t seed) {
+  if (kind == "images") {
+    nn::Dataset images = nn::fashion_mnist(0, samples);
+    const nn::Statistics all = nn::statistics(images.inputs);
+    images.inputs -= all.mean;
+    images.inputs *= 1.0 / all.standard_deviation;
+    return {images, fmt::format("Inputs: the first {} training images of Fashion-MNIST, pooled to "
+                                "14 x 14 pixels and standardized.",
+                                samples)};
+  }
+  if (kind != "normal") {
+    throw std::invalid_argument(
+        fmt::format("clothes: expected inputs 'images' or 'normal', found '{}'", kind));
+  }
+  Rng rng = Rng(seed).stream(0xC107E5);  // not the numbers that a network draws from this seed
+  nn::Dataset numbers{nn::normal(1.0)(samples, pixels, rng), Matrix::zeros(samples, classes), {}};
+  for (std::size_t i = 0; i < samples; ++i) numbers.targets(i, rng.below(classes)) = 1.0;
+  return {numbers, fmt::format("Inputs: {} samples of {} standard normal numbers, classes drawn at "
+                               "random.",
+                               samples, pixels)};
+}
+
+}  // namespace lessons

@@ -1,0 +1,64 @@
+// What lessons share to look into a network: signals layer by layer, clothes, trials on the
+// tumours.
+#include "lessons/signals.hpp"
+
+#include <cmath>
+
+#include "lessons/clothes.hpp"
+#include "lessons/trial.hpp"
+#include "nn/diagnosis.hpp"
+#include "tests/catch.hpp"
+
+using namespace lessons;
+
+TEST_CASE("Inputs are standardized and one-hot, and of the same shape whatever they are") {
+  std::vector<std::string> kinds = {"normal"};
+  if (usual_inputs() == "images") kinds.push_back("images");
+  for (const std::string& kind : kinds) {
+    CAPTURE(kind);
+    const Inputs inputs = clothes(kind, 50, 3);
+    CHECK(shape(inputs.data.inputs) == "(50 x 196)");
+    CHECK(shape(inputs.data.targets) == "(50 x 10)");
+    CHECK(sum(inputs.data.targets) == 50.0);
+    const nn::Statistics s = nn::statistics(inputs.data.inputs);
+    CHECK(std::abs(s.mean) < 0.05);
+    CHECK(s.standard_deviation == Approx(1.0).margin(0.04));
+    CHECK_THAT(inputs.description, ContainsSubstring("50"));
+  }
+  CHECK_THROWS_AS(clothes("shoes", 50, 3), std::invalid_argument);
+}
+
+TEST_CASE("Signals are the standard deviations that the network itself holds") {
+  const Inputs inputs = clothes("normal", 20, 1);
+  nn::Mlp net({196, 5, 4, 10}, nn::tanh(), nn::xavier_uniform());
+  const Signals signals = signals_of("Xavier", net, inputs.data, nn::softmax_cross_entropy);
+  net.forward(inputs.data.inputs);
+  REQUIRE(signals.h.size() == 2);
+  REQUIRE(signals.dz.size() == 2);
+  REQUIRE(signals.dW.size() == 2);
+  CHECK(signals.h[1] == nn::statistics(net.activation(1)).standard_deviation);
+  CHECK(signals.activations[0].size() == 20 * 5);
+  CHECK(signals.dz[0] > 0.0);
+  CHECK(signals.dW[0] > 0.0);
+  const Table table = layer_table("h", {signals, signals}, &Signals::h);
+  CHECK(table.header == std::vector<std::string>{"h", "Xavier", "Xavier"});
+  CHECK(table.rows.size() == 2);
+  CHECK(layer_figure("", {signals, signals, signals}, -1.0, 1.0).panels.size() == 6);
+}
+
+TEST_CASE("A factor per layer is a geometric mean") {
+  CHECK(factor_per_layer({8.0, 1.0, 2.0}) == Approx(0.5));
+  CHECK(largest_over_smallest({8.0, 1.0, 2.0}) == 8.0);
+}
+
+TEST_CASE("A trial on the tumours starts untrained, learns, and keeps twins twins") {
+  const TrialOptions options{1, 2, 20};
+  const Trial equal = tumour_trial("all 0.5", {3}, nn::tanh(), nn::constant(0.5), options);
+  const Trial random = tumour_trial("Xavier", {3}, nn::tanh(), nn::xavier_uniform(), options);
+  CHECK(equal.test_accuracy.size() == 21);
+  CHECK(equal.distinct == 1);
+  CHECK(random.distinct == 3);
+  CHECK(random.test_accuracy.back() > 0.8);
+  CHECK(trial_table({equal, random}).rows.size() == 2);
+  CHECK(trial_figure("", {equal, random}).panels.size() == 2);
+}
