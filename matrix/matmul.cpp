@@ -130,14 +130,15 @@ void large_product(const View& a, std::size_t m, std::size_t depth, const View& 
 }
 
 // C = A B with A (m x depth) and B (depth x n) read by strides.
-Matrix product(const View& a, std::size_t m, std::size_t depth, const View& b, std::size_t n) {
-  if (depth == 0) return Matrix::zeros(m, n);
-  Matrix c(m, n);
+void multiply(const View& a, std::size_t m, std::size_t depth, const View& b, std::size_t n,
+              Matrix& c) {
+  c.resize(m, n);
   double* const out = c.values().data();
-  if (depth * n < worth_packing) {
-    small_product(a, m, depth, b, n, out);
-    return c;
+  if (depth == 0) {
+    std::ranges::fill(c.values(), 0.0);
+    return;
   }
+  if (depth * n < worth_packing) return small_product(a, m, depth, b, n, out);
   thread_local std::vector<double> kept;
   double* const packed_b =
       scratch(kept, block_depth * rounded_up(std::min(n, block_cols), tile::cols));
@@ -147,7 +148,6 @@ Matrix product(const View& a, std::size_t m, std::size_t depth, const View& b, s
 #pragma omp parallel
     large_product(a, m, depth, b, n, out, packed_b);
   }
-  return c;
 }
 
 View view(const Matrix& a) { return {a.values().data(), a.cols(), 1}; }
@@ -162,19 +162,37 @@ void require_inner(const char* operation, const Matrix& a, const Matrix& b, std:
 
 }  // namespace
 
-Matrix matmul(const Matrix& a, const Matrix& b) {
+void matmul(const Matrix& a, const Matrix& b, Matrix& product) {
   require_inner("matmul", a, b, a.cols(), b.rows());
-  return product(view(a), a.rows(), a.cols(), view(b), b.cols());
+  multiply(view(a), a.rows(), a.cols(), view(b), b.cols(), product);
+}
+
+void matmul_tn(const Matrix& a, const Matrix& b, Matrix& product) {
+  require_inner("matmul_tn", a, b, a.rows(), b.rows());
+  multiply(transposed(a), a.cols(), a.rows(), view(b), b.cols(), product);
+}
+
+void matmul_nt(const Matrix& a, const Matrix& b, Matrix& product) {
+  require_inner("matmul_nt", a, b, a.cols(), b.cols());
+  multiply(view(a), a.rows(), a.cols(), transposed(b), b.rows(), product);
+}
+
+Matrix matmul(const Matrix& a, const Matrix& b) {
+  Matrix product;
+  matmul(a, b, product);
+  return product;
 }
 
 Matrix matmul_tn(const Matrix& a, const Matrix& b) {
-  require_inner("matmul_tn", a, b, a.rows(), b.rows());
-  return product(transposed(a), a.cols(), a.rows(), view(b), b.cols());
+  Matrix product;
+  matmul_tn(a, b, product);
+  return product;
 }
 
 Matrix matmul_nt(const Matrix& a, const Matrix& b) {
-  require_inner("matmul_nt", a, b, a.cols(), b.cols());
-  return product(view(a), a.rows(), a.cols(), transposed(b), b.rows());
+  Matrix product;
+  matmul_nt(a, b, product);
+  return product;
 }
 
 Matrix matmul_textbook(const Matrix& a, const Matrix& b) {

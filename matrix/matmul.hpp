@@ -20,5 +20,11 @@ Matrix matmul(const Matrix& a, const Matrix& b);     // A B    (m x k)(k x n) ->
 Matrix matmul_tn(const Matrix& a, const Matrix& b);  // A^T B  (k x m)(k x n) -> (m x n)
 Matrix matmul_nt(const Matrix& a, const Matrix& b);  // A B^T  (m x k)(n x k) -> (m x n)
 
+// The same into a matrix that is there already, whose memory is used again: a training step that
+// has run once allocates nothing. `product` must not be a or b.
+void matmul(const Matrix& a, const Matrix& b, Matrix& product);
+void matmul_tn(const Matrix& a, const Matrix& b, Matrix& product);
+void matmul_nt(const Matrix& a, const Matrix& b, Matrix& product);
+
 // The textbook's three loops, kept as the truth that the others are tested against.
 Matrix matmul_textbook(const Matrix& a, const Matrix& b);  // (m x k)(k x n) -> (m x n)

@@ -47,6 +47,13 @@ Matrix::Matrix(std::initializer_list<std::initializer_list<double>> rows)
   }
 }
 
+void Matrix::resize(std::size_t rows, std::size_t cols) {
+  if (rows == rows_ && cols == cols_) return;
+  values_.assign(checked_size(rows, cols), not_a_number);
+  rows_ = rows;
+  cols_ = cols;
+}
+
 Matrix Matrix::filled(std::size_t rows, std::size_t cols, double value) {
   Matrix a(rows, cols);
   std::fill(a.values_.begin(), a.values_.end(), value);
@@ -113,11 +120,17 @@ double mean(const Matrix& a) {
   return sum(a) / static_cast<double>(a.size());
 }
 
-Matrix column_sums(const Matrix& a) {
-  Matrix totals = Matrix::zeros(1, a.cols());
+void column_sums(const Matrix& a, Matrix& totals) {
+  totals.resize(1, a.cols());
+  std::ranges::fill(totals.values(), 0.0);
   for (std::size_t i = 0; i < a.rows(); ++i) {
     for (std::size_t j = 0; j < a.cols(); ++j) totals(0, j) += a(i, j);
   }
+}
+
+Matrix column_sums(const Matrix& a) {
+  Matrix totals;
+  column_sums(a, totals);
   return totals;
 }
 

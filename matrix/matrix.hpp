@@ -11,6 +11,7 @@
 // - Shapes that do not fit throw std::invalid_argument, with the operation and both shapes.
 // - Element access is checked unless NDEBUG is defined: `make sanitize` checks, the fast build
 // trusts.
+// - x = map(std::move(x), f) and its like work in place: they allocate nothing.
 // - Sums run in one fixed order, left to right and top to bottom, so they are the same on every
 // run.
 // - A matrix with 0 rows or columns is legal wherever the mathematics is: its sum is 0, its mean
@@ -34,6 +35,10 @@ class Matrix {
 
   static Matrix filled(std::size_t rows, std::size_t cols, double value);
   static Matrix zeros(std::size_t rows, std::size_t cols) { return filled(rows, cols, 0.0); }
+
+  // Takes a shape. A matrix that has it already stays as it is; any other holds NaN, like a new
+  // one, in the memory it had where that is large enough.
+  void resize(std::size_t rows, std::size_t cols);
 
   std::size_t rows() const { return rows_; }
   std::size_t cols() const { return cols_; }
@@ -111,9 +116,10 @@ Matrix transpose(const Matrix& a);  // (m x n) -> (n x m)
 Matrix add_row(Matrix a, const Matrix& row);
 
 double sum(const Matrix& a);
-double mean(const Matrix& a);         // throws if a is empty
-Matrix column_sums(const Matrix& a);  // (m x n) -> (1 x n)
-double max_abs(const Matrix& a);      // 0 if a is empty, NaN if a holds one
+double mean(const Matrix& a);                       // throws if a is empty
+Matrix column_sums(const Matrix& a);                // (m x n) -> (1 x n)
+void column_sums(const Matrix& a, Matrix& totals);  // the same into a matrix that is there already
+double max_abs(const Matrix& a);                    // 0 if a is empty, NaN if a holds one
 
 // True if the shapes agree and no two elements are further than `tolerance` apart. A NaN is far
 // from everything; equal infinities are close.

@@ -38,12 +38,11 @@ Dataset two_curves(std::string_view name, std::size_t n, Curve curve) {
   return data;
 }
 
-Matrix rows_of(const Matrix& a, const std::vector<std::size_t>& indices) {
-  Matrix chosen(indices.size(), a.cols());
+void choose_rows(const Matrix& a, std::span<const std::size_t> indices, Matrix& chosen) {
+  chosen.resize(indices.size(), a.cols());
   for (std::size_t i = 0; i < indices.size(); ++i) {
     std::ranges::copy(a.row(indices[i]), chosen.row(i).begin());
   }
-  return chosen;
 }
 
 }  // namespace
@@ -82,8 +81,15 @@ Dataset with_noise(Dataset data, double sigma, Rng& rng) {
   return data;
 }
 
+void choose_rows(const Dataset& data, std::span<const std::size_t> indices, Dataset& chosen) {
+  choose_rows(data.inputs, indices, chosen.inputs);
+  choose_rows(data.targets, indices, chosen.targets);
+}
+
 Dataset rows(const Dataset& data, const std::vector<std::size_t>& indices) {
-  return {rows_of(data.inputs, indices), rows_of(data.targets, indices), data.features};
+  Dataset chosen{{}, {}, data.features};
+  choose_rows(data, indices, chosen);
+  return chosen;
 }
 
 Split stratified_split(const Dataset& data, double test_share, Rng& rng) {

@@ -32,6 +32,8 @@ Dataset spirals(
 Dataset with_noise(Dataset data, double sigma, Rng& rng);
 
 Dataset rows(const Dataset& data, const std::vector<std::size_t>& indices);
+// The same into a dataset that is there already, without the names: a batch of a training step.
+void choose_rows(const Dataset& data, std::span<const std::size_t> indices, Dataset& chosen);
 
 struct Split {
   Dataset train;

@@ -10,7 +10,8 @@ Dense::Dense(std::size_t fan_in, std::size_t fan_out, const Initializer& initial
 
 const Matrix& Dense::forward(const Matrix& input) {
   input_ = input;
-  output_ = add_row(matmul(input, weights.value), bias.value);
+  matmul(input, weights.value, output_);
+  output_ = add_row(std::move(output_), bias.value);
   return output_;
 }
 
@@ -20,9 +21,9 @@ const Matrix& Dense::forward(const Matrix& input) {
 //   dL/db = sum over samples of dL/dy
 //   dL/dx = dL/dy W^T        (batch x fan_out)(fan_out x fan_in)
 const Matrix& Dense::backward(const Matrix& output_gradient) {
-  weights.gradient = matmul_tn(input_, output_gradient);
-  bias.gradient = column_sums(output_gradient);
-  input_gradient_ = matmul_nt(output_gradient, weights.value);
+  matmul_tn(input_, output_gradient, weights.gradient);
+  column_sums(output_gradient, bias.gradient);
+  matmul_nt(output_gradient, weights.value, input_gradient_);
   return input_gradient_;
 }
 

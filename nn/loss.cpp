@@ -23,32 +23,40 @@ std::size_t largest(std::span<const double> row) {
 
 }  // namespace
 
-LossResult mean_squared_error(const Matrix& outputs, const Matrix& targets) {
+double mean_squared_error(const Matrix& outputs, const Matrix& targets, Matrix& gradient) {
   require_samples("mean_squared_error", outputs, targets);
-  const Matrix error = outputs - targets;
-  // L = mean of e^2, so dL/dy = 2 e / n
-  return {mean(error * error), error * (2.0 / static_cast<double>(error.size()))};
+  const auto n = static_cast<double>(outputs.size());
+  gradient.resize(outputs.rows(), outputs.cols());
+  double loss = 0.0;
+  for (std::size_t k = 0; k < outputs.size(); ++k) {
+    const double error = outputs.values()[k] - targets.values()[k];
+    loss += error * error;
+    gradient.values()[k] = error * (2.0 / n);  // L = mean of e^2, so dL/dy = 2 e / n
+  }
+  return loss / n;
 }
 
-LossResult binary_cross_entropy(const Matrix& logits, const Matrix& targets) {
+double binary_cross_entropy(const Matrix& logits, const Matrix& targets, Matrix& gradient) {
   require_samples("binary_cross_entropy", logits, targets);
   const auto n = static_cast<double>(logits.size());
-  LossResult loss{0.0, Matrix(logits.rows(), logits.cols())};
+  gradient.resize(logits.rows(), logits.cols());
+  double loss = 0.0;
   for (std::size_t k = 0; k < logits.size(); ++k) {
     const double z = logits.values()[k];
     const double t = targets.values()[k];
     // -t log p - (1-t) log(1-p) with p = sigmoid(z), rewritten so that exp never overflows.
     // Dividing before adding keeps the sum finite too.
-    loss.value += (std::max(z, 0.0) - z * t + std::log1p(std::exp(-std::abs(z)))) / n;
-    loss.gradient.values()[k] = (logistic(z) - t) / n;  // the sigmoid's own derivative cancels
+    loss += (std::max(z, 0.0) - z * t + std::log1p(std::exp(-std::abs(z)))) / n;
+    gradient.values()[k] = (logistic(z) - t) / n;  // the sigmoid's own derivative cancels
   }
   return loss;
 }
 
-LossResult softmax_cross_entropy(const Matrix& logits, const Matrix& targets) {
+double softmax_cross_entropy(const Matrix& logits, const Matrix& targets, Matrix& gradient) {
   require_samples("softmax_cross_entropy", logits, targets);
   const auto n = static_cast<double>(logits.rows());
-  LossResult loss{0.0, Matrix(logits.rows(), logits.cols())};
+  gradient.resize(logits.rows(), logits.cols());
+  double loss = 0.0;
   for (std::size_t i = 0; i < logits.rows(); ++i) {
     const auto z = logits.row(i);
     const double top = z[largest(z)];  // softmax is the same after a shift: no exp can overflow
@@ -57,11 +65,29 @@ LossResult softmax_cross_entropy(const Matrix& logits, const Matrix& targets) {
     const double log_total = std::log(total);
     for (std::size_t c = 0; c < z.size(); ++c) {
       const double log_p = z[c] - top - log_total;
-      if (targets(i, c) != 0.0) loss.value -= targets(i, c) * log_p / n;
-      loss.gradient(i, c) = (std::exp(log_p) - targets(i, c)) / n;
+      if (targets(i, c) != 0.0) loss -= targets(i, c) * log_p / n;
+      gradient(i, c) = (std::exp(log_p) - targets(i, c)) / n;
     }
   }
   return loss;
+}
+
+namespace {
+LossResult as_value(Loss loss, const Matrix& outputs, const Matrix& targets) {
+  LossResult result{0.0, {}};
+  result.value = loss(outputs, targets, result.gradient);
+  return result;
+}
+}  // namespace
+
+LossResult mean_squared_error(const Matrix& outputs, const Matrix& targets) {
+  return as_value(mean_squared_error, outputs, targets);
+}
+LossResult binary_cross_entropy(const Matrix& logits, const Matrix& targets) {
+  return as_value(binary_cross_entropy, logits, targets);
+}
+LossResult softmax_cross_entropy(const Matrix& logits, const Matrix& targets) {
+  return as_value(softmax_cross_entropy, logits, targets);
 }
 
 double accuracy(const Matrix& logits, const Matrix& targets) {

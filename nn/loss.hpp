@@ -9,21 +9,26 @@
 
 namespace nn {
 
-struct LossResult {
-  double value;
-  Matrix gradient;  // dL/d(output), (samples x outputs)
-};
-
-using Loss = LossResult (*)(const Matrix& outputs, const Matrix& targets);
+// Returns the loss and writes dL/d(output), (samples x outputs), into `gradient`.
+using Loss = double (*)(const Matrix& outputs, const Matrix& targets, Matrix& gradient);
 
 // Mean over all elements of (y - t)^2.
-LossResult mean_squared_error(const Matrix& outputs, const Matrix& targets);
+double mean_squared_error(const Matrix& outputs, const Matrix& targets, Matrix& gradient);
 
 // Mean of -t log p - (1 - t) log(1 - p), p = sigmoid(z), targets 0 or 1. With several outputs, each
 // is a yes or no of its own. Finite for every finite logit z.
-LossResult binary_cross_entropy(const Matrix& logits, const Matrix& targets);
+double binary_cross_entropy(const Matrix& logits, const Matrix& targets, Matrix& gradient);
 
 // Mean over the samples of -sum_c t_c log p_c, p = softmax(z), targets one-hot rows.
+double softmax_cross_entropy(const Matrix& logits, const Matrix& targets, Matrix& gradient);
+
+// The same as a value, for whoever does not train in a loop.
+struct LossResult {
+  double value;
+  Matrix gradient;  // (samples x outputs)
+};
+LossResult mean_squared_error(const Matrix& outputs, const Matrix& targets);
+LossResult binary_cross_entropy(const Matrix& logits, const Matrix& targets);
 LossResult softmax_cross_entropy(const Matrix& logits, const Matrix& targets);
 
 // Share of the samples whose class is right: the sign of a single logit, or the largest of several.

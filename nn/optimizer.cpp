@@ -22,13 +22,17 @@ void remember(std::vector<Matrix>& memory, const std::vector<Parameter*>& parame
 }  // namespace
 
 void GradientDescent::step(const std::vector<Parameter*>& parameters) {
-  for (Parameter* p : parameters) p->value -= learning_rate_ * p->gradient;
+  for (Parameter* p : parameters) {
+    p->value = map(std::move(p->value), p->gradient,
+                   [this](double w, double g) { return w - learning_rate_ * g; });
+  }
 }
 
 void Momentum::step(const std::vector<Parameter*>& parameters) {
   remember(velocities_, parameters);
   for (std::size_t k = 0; k < parameters.size(); ++k) {
-    velocities_[k] = momentum_ * velocities_[k] - learning_rate_ * parameters[k]->gradient;
+    velocities_[k] = map(std::move(velocities_[k]), parameters[k]->gradient,
+                         [this](double v, double g) { return momentum_ * v - learning_rate_ * g; });
     parameters[k]->value += velocities_[k];
   }
 }
@@ -40,13 +44,16 @@ void Adam::step(const std::vector<Parameter*>& parameters) {
   const double mean_correction = 1.0 - std::pow(beta1_, static_cast<double>(steps_));
   const double square_correction = 1.0 - std::pow(beta2_, static_cast<double>(steps_));
   for (std::size_t k = 0; k < parameters.size(); ++k) {
-    const Matrix& g = parameters[k]->gradient;
-    means_[k] = beta1_ * means_[k] + (1.0 - beta1_) * g;
-    squares_[k] = beta2_ * squares_[k] + (1.0 - beta2_) * (g * g);
-    parameters[k]->value -= map(means_[k], squares_[k], [&](double mean, double square) {
-      return learning_rate_ * (mean / mean_correction) /
-             (std::sqrt(square / square_correction) + epsilon_);
-    });
+    const auto w = parameters[k]->value.values();
+    const auto g = parameters[k]->gradient.values();
+    const auto mean = means_[k].values();
+    const auto square = squares_[k].values();
+    for (std::size_t i = 0; i < w.size(); ++i) {
+      mean[i] = beta1_ * mean[i] + (1.0 - beta1_) * g[i];
+      square[i] = beta2_ * square[i] + (1.0 - beta2_) * (g[i] * g[i]);
+      w[i] -= learning_rate_ * (mean[i] / mean_correction) /
+              (std::sqrt(square[i] / square_correction) + epsilon_);
+    }
   }
 }
 

@@ -34,15 +34,14 @@ class Batches {
   Batches(std::size_t samples, std::size_t batch_size, std::uint64_t seed)
       : rng_(seed), order_(rng_.permutation(samples)), batch_size_(batch_size) {}
 
-  std::vector<std::size_t> next() {
+  std::span<const std::size_t> next() {
     if (start_ == order_.size()) {
       rng_.shuffle(std::span(order_));
       start_ = 0;
     }
-    const std::size_t end = std::min(start_ + batch_size_, order_.size());
-    std::vector<std::size_t> batch(order_.begin() + static_cast<std::ptrdiff_t>(start_),
-                                   order_.begin() + static_cast<std::ptrdiff_t>(end));
-    start_ = end;
+    const std::size_t size = std::min(batch_size_, order_.size() - start_);
+    const auto batch = std::span(order_).subspan(start_, size);
+    start_ += size;
     return batch;
   }
 
@@ -55,10 +54,15 @@ class Batches {
 
 }  // namespace
 
+double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss, Matrix& logits_gradient) {
+  const double value = loss(net.forward(data.inputs), data.targets, logits_gradient);
+  net.backward(logits_gradient);
+  return value;
+}
+
 double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss) {
-  const LossResult result = loss(net.forward(data.inputs), data.targets);
-  net.backward(result.gradient);
-  return result.value;
+  Matrix logits_gradient;
+  return evaluate_gradients(net, data, loss, logits_gradient);
 }
 
 std::vector<double> train(Mlp& net, const Dataset& data, Loss loss, Optimizer& optimizer,
@@ -66,11 +70,14 @@ std::vector<double> train(Mlp& net, const Dataset& data, Loss loss, Optimizer& o
   const bool whole = options.batch_size == 0 || options.batch_size >= data.size();
   Batches batches(data.size(), whole ? data.size() : options.batch_size, options.seed);
   const auto parameters = net.parameters();
+  Dataset batch;  // what a step needs is made once and used again
+  Matrix logits_gradient;
   std::vector<double> losses;
+  losses.reserve(options.steps);
   for (std::size_t step = 0; step < options.steps; ++step) {
-    const Dataset batch = whole ? Dataset{} : rows(data, batches.next());
+    if (!whole) choose_rows(data, batches.next(), batch);
     const Dataset& seen = whole ? data : batch;
-    losses.push_back(evaluate_gradients(net, seen, loss));
+    losses.push_back(evaluate_gradients(net, seen, loss, logits_gradient));
     if (!std::isfinite(losses.back())) {
       throw std::runtime_error(fmt::format(
           "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "

@@ -14,6 +14,8 @@ namespace nn {
 // One pass forwards and backwards without a step: leaves activations, error signals and gradients
 // in the network and returns the loss.
 double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss);
+// The same with a matrix of the caller's for the loss's gradient: once warm, it allocates nothing.
+double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss, Matrix& logits_gradient);
 
 struct TrainingOptions {
   std::size_t steps = 1000;

@@ -1,0 +1,69 @@
+// A training step allocates nothing once it has run: every buffer is used again.
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "nn/trainer.hpp"
+#include "tests/catch.hpp"
+
+namespace {
+std::atomic<std::size_t> allocations = 0;
+}
+
+// The whole program's new, so that nothing can allocate unseen.
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace {
+
+// Allocations of `steps` steps of a training that has been warmed up by two.
+std::size_t counted(nn::Optimizer& optimizer, const std::vector<std::size_t>& widths,
+                    std::size_t batch) {
+  nn::Mlp net(widths, nn::tanh(), nn::xavier_uniform());
+  const nn::Dataset data{Matrix::filled(batch, widths.front(), 0.3),
+                         Matrix::filled(batch, widths.back(), 1.0)};
+  const auto parameters = net.parameters();
+  Matrix logits_gradient;
+  std::size_t before = 0;
+  for (int step = 0; step < 12; ++step) {
+    if (step == 2) before = allocations;
+    nn::evaluate_gradients(net, data, nn::binary_cross_entropy, logits_gradient);
+    optimizer.step(parameters);
+  }
+  return allocations - before;
+}
+
+}  // namespace
+
+TEST_CASE("After its first, a training step allocates nothing") {
+  nn::GradientDescent descent(0.1);
+  nn::Momentum momentum(0.1), momentum_of_large(0.1);
+  nn::Adam adam(0.1);
+  CHECK(counted(descent, {2, 16, 16, 1}, 200) == 0);
+  CHECK(counted(momentum, {3, 7, 5, 2}, 33) == 0);
+  CHECK(counted(adam, {30, 64, 64, 1}, 32) == 0);
+  CHECK(counted(momentum_of_large, {300, 256, 10}, 128) == 0);
+}
+
+TEST_CASE("Twice as many steps with mini-batches allocate no more than once as many") {
+  const auto allocations_of = [](std::size_t steps) {
+    nn::Mlp net({2, 8, 1}, nn::relu(), nn::he_normal());
+    nn::GradientDescent descent(0.1);
+    const nn::Dataset data = nn::moons(100);  // batches of 32, 32, 32 and 4
+    const std::size_t before = allocations;
+    nn::train(net, data, nn::binary_cross_entropy, descent, {.steps = steps, .batch_size = 32});
+    return allocations - before;
+  };
+  CHECK(allocations_of(200) == allocations_of(100));
+}
+
+TEST_CASE("The count counts") {
+  const std::size_t before = allocations;
+  const Matrix made(3, 3);
+  CHECK(allocations - before == 1);
+}
