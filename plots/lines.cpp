@@ -1,6 +1,7 @@
 // Lines: curves with a marker now and then, so that they differ by more than their colour.
 #include <fmt/ostream.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -49,6 +50,13 @@ void write_markers(std::ostream& out, const Lines& panel, std::size_t s, const R
   out << "EOD\n";
 }
 
+// What is counted, layers say, has no halves: where gnuplot would put tics between a few whole
+// numbers, they stand at each.
+bool counts_a_few(const Axis& axis, const Numbers& values, const Range& range) {
+  const auto whole = [](double value) { return value == std::round(value); };
+  return !axis.logarithmic && range.high - range.low <= 10.0 && std::ranges::all_of(values, whole);
+}
+
 }  // namespace
 
 void write(std::ostream& out, const Lines& panel, const Room& room) {
@@ -63,6 +71,7 @@ void write(std::ostream& out, const Lines& panel, const Room& room) {
     write_markers(out, panel, s, x_range);
   }
   write_axis(out, 'x', panel.x, x_range, room);
+  if (counts_a_few(panel.x, all(panel, &Series::x), x_range)) out << "set xtics 1\n";
   write_axis(out, 'y', panel.y, y_range, room);
 
   // The legend shows dash and marker together, on a line of its own that has no point.
