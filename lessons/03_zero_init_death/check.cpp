@@ -1,0 +1,143 @@
+// The check of homework 3: a silent start that training can end.
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "lessons/homework.hpp"
+#include "lessons/text.hpp"
+#include "nn/trainer.hpp"
+
+nn::Mlp one_zero_layer(const std::vector<std::size_t>& widths, std::uint64_t seed);  // homework.cpp
+
+using lessons::number;
+
+namespace {
+
+using Widths = std::vector<std::size_t>;
+
+constexpr std::size_t training_steps = 300;
+
+// "weights (2 x 16), bias (1 x 16), weights (16 x 1), bias (1 x 1)"
+std::string shapes(nn::Mlp net) {
+  std::vector<std::string> all;
+  for (const nn::Parameter* each : net.parameters()) {
+    all.push_back(each->name + " " + shape(each->value));
+  }
+  return fmt::format("{}", fmt::join(all, ", "));
+}
+
+bool finite(nn::Mlp net) {
+  return std::ranges::all_of(net.parameters(), [](const nn::Parameter* each) {
+    return std::ranges::all_of(each->value.values(), [](double v) { return std::isfinite(v); });
+  });
+}
+
+void check_legal(lessons::Check& check, const nn::Mlp& net, const Widths& widths) {
+  const nn::Mlp given(widths, nn::relu(), nn::zeros());
+  check.require(shapes(net) == shapes(given) && net.hidden_activation().name == "relu",
+                {fmt::format("{}, between them {}", shapes(net), net.hidden_activation().name),
+                 fmt::format("{}, between them relu", shapes(given)),
+                 "the layers are given, their starting weights are yours to choose",
+                 "the sizes of the matrix that you assign"});
+  check.require(finite(net), {"a weight or a bias is not a finite number", "finite numbers",
+                              "Matrix(rows, cols) holds NaN until it is written",
+                              "Matrix::zeros(rows, cols), which holds zeros"});
+}
+
+// Exactly one matrix of zeros; the others of He's scale. Returns its number, counted from 1.
+std::size_t check_start(lessons::Check& check, const nn::Mlp& net, const std::string& place) {
+  std::vector<std::size_t> zeros;
+  double furthest = 1.0;  // mean square of a random matrix, as a multiple of He's 2 / fan_in
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    const Matrix& weights = net.dense(l).weights.value;
+    const double fan_in = static_cast<double>(weights.rows());
+    const double ratio = mean(weights * weights) * fan_in / 2.0;
+    if (max_abs(weights) == 0.0) {
+      zeros.push_back(l + 1);
+    } else if (std::abs(std::log(ratio)) > std::abs(std::log(furthest))) {
+      furthest = ratio;
+    }
+  }
+  check.require(!zeros.empty(),
+                {"no weight matrix is zero " + place, "exactly one, and exactly zero",
+                 "random weights, however small, guess before anything is learned",
+                 "which matrix to set to zero: all of its elements"});
+  check.require(
+      zeros.size() == 1,
+      {fmt::format("{} of {} weight matrices are zero {}", zeros.size(), net.depth(), place),
+       "exactly one",
+       "a second matrix of zeros stops the gradient of the first, and what biases say past it "
+       "is the same for every input",
+       "which one may be zero; the others stay random"});
+  // A matrix of 32 draws is within a factor of 3 in all but one of a million cases.
+  check.require(furthest > 1.0 / 3.0 && furthest < 3.0,
+                {fmt::format("a random matrix has {} times the mean square that He asks for {}",
+                             number(furthest, 3), place),
+                 "about 1: mean square 2 / fan_in", "only the layer of zeros leaves He's scale",
+                 "what your code does to the other layers"});
+  return zeros[0];
+}
+
+void check_silence(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
+                   const std::string& place) {
+  const double loss = nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
+  check.require(std::abs(loss - std::numbers::ln2) <= 1e-12,
+                {fmt::format("the first loss is {} {}", number(loss, 9), place),
+                 "log 2 = 0.693147181 within 1e-12",
+                 "behind a layer of zeros only a bias can still move the output",
+                 "the biases: they start at 0"});
+}
+
+void check_awake(lessons::Check& check, nn::Mlp net, const nn::Dataset& data, std::size_t zero,
+                 const std::string& place) {
+  nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
+  nn::GradientDescent(0.1).step(net.parameters());
+  nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
+  check.require(
+      max_abs(net.dense(0).weights.gradient) > 0.0,
+      {fmt::format("with zeros in W{}, the gradient of W1 is exactly 0 in step 0 and still exactly "
+                   "0 after it {}",
+                   zero, place),
+       "exactly 0 in step 0, and awake after it",
+       fmt::format("the neurons of layer {} stand at z = 0, where ReLU's derivative is 0: no blame "
+                   "gets past them, neither to W{} nor below",
+                   zero, zero),
+       "make lesson3 ARGS=\"--activation relu\": in which matrix do zeros do no harm?"});
+}
+
+void check_training(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
+                    const std::string& place) {
+  nn::Adam adam(0.01);
+  nn::train(net, data, nn::binary_cross_entropy, adam, {.steps = training_steps});
+  const double accuracy = nn::accuracy(net.forward(data.inputs), data.targets);
+  check.require(accuracy >= 0.95,
+                {fmt::format("accuracy {} on two circles after {} steps of Adam {}",
+                             number(accuracy, 3), training_steps, place),
+                 "at least 0.95", "random layers with one silent layer learn this in time",
+                 "whether the neurons of the other layers differ from each other"});
+}
+
+}  // namespace
+
+int main() {
+  const Widths cases[] = {{2, 16, 16, 1}, {2, 16, 16, 16, 1}, {2, 24, 1}};
+  constexpr std::uint64_t seeds[] = {31, 32, 33};
+  const std::size_t requirements = std::size(cases) * std::size(seeds) * 8;
+  return lessons::check_homework("Homework 3", requirements, [&](lessons::Check& check) {
+    for (const Widths& widths : cases) {
+      const std::string place = fmt::format("(widths {})", fmt::join(widths, "-"));
+      for (std::uint64_t seed : seeds) {
+        Rng rng(seed);
+        const nn::Dataset data = nn::with_noise(nn::circles(200), 0.05, rng);
+        const nn::Mlp net = one_zero_layer(widths, seed);
+        check_legal(check, net, widths);
+        const std::size_t zero = check_start(check, net, place);
+        check_silence(check, net, data, place);
+        check_awake(check, net, data, zero, place);
+        check_training(check, net, data, place);
+      }
+    }
+  });
+}

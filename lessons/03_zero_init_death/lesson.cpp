@@ -1,0 +1,200 @@
+// Lesson 3: zeros kill gradients, but not all of them
+//
+// Equal weights still learn, all neurons of a layer alike. What about zeros? Layer l learns from
+//
+//     dL/dW_l = h_(l-1)^T delta_l        delta_l = (delta_(l+1) W_(l+1)^T) .* f'(z_l)
+//
+// a product of what the layer hears, h_(l-1), and the blame that is handed down to it, delta_l.
+// Look for the weights in it. The layers below make the voices, the layers above hand down the
+// blame, and W_l itself is in neither. So a matrix of zeros is silent but not deaf: it stops the
+// gradients of all other weights, and not its own. Two such matrices stop each other's.
+//
+// That holds where f(0) = 0: who hears nothing says nothing. A sigmoid says 1/2 even then. The last
+// layer learns from that, its weights are zero no longer, blame reaches the layer below, and so on.
+//
+// Predict before you run: three hidden layers of tanh start at zero. What of the network learns?
+//
+// Worth trying:
+//   make lesson3 ARGS="--activation sigmoid"               every layer wakes: does it help?
+//   make lesson3 ARGS="--activation sigmoid --layers 1"    and with one hidden layer?
+//   make lesson3 ARGS="--activation relu"                  which one layer may be zero now?
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lessons/gradient_record.hpp"
+#include "lessons/lesson.hpp"
+#include "nn/diagnosis.hpp"
+#include "nn/trainer.hpp"
+
+using namespace lessons;
+
+namespace {
+
+struct Knobs {
+  std::string activation = "tanh";  // f, of the hidden layers
+  std::size_t layers = 3;           // hidden ones
+  std::size_t width = 4;            // neurons in each
+  std::size_t steps = 500;          // of gradient descent
+};
+
+nn::Mlp network(const std::string& activation, const nn::Initializer& initialize,
+                const Knobs& knobs, std::uint64_t seed = 1) {
+  std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
+  widths.front() = 2;
+  widths.back() = 1;
+  return {widths, nn::activation_by_name(activation), initialize, seed};
+}
+
+struct Run {
+  nn::Mlp net;  // as trained
+  GradientRecord record;
+  double accuracy;
+};
+
+Run train(nn::Mlp net, const Knobs& knobs) {
+  // 101 ones, 99 zeros. Equal classes would leave even the output bias to rounding errors.
+
+  nn::Dataset data = nn::moons(200);
+  data.targets(0, 0) = 1.0;
+  nn::GradientDescent descent(0.5);
+  GradientRecord record;
+  for (std::size_t step = 0; step < knobs.steps; ++step) {
+    const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
+    net.backward(loss.gradient);
+    record.add(net, loss.value);
+    descent.step(net.parameters());
+  }
+  return {net, record, nn::accuracy(net.forward(data.inputs), data.targets)};
+}
+
+Run all_zero(Lesson& lesson, const std::string& activation, const Knobs& knobs) {
+  Run run = train(network(activation, nn::zeros(), knobs), knobs);
+  lesson.section("All zero, " + activation + ": largest |gradient|");
+  lesson.table(table_of(run.record, {0, 1, 2, 3, 30, 300}));
+  return run;
+}
+
+void death(Lesson& lesson, Run run, const Knobs& knobs) {
+  lesson.claim({.id = "3.1",
+                .sentence = "Zero weights kill the gradients entirely: learning is impossible.",
+                .verdict = Verdict::is_false,
+                .reality = "The output bias needs no weights and learns the log-odds, log(101/99).",
+                .quantity = "output bias after training",
+                .measured = run.net.parameters().back()->value(0, 0),
+                .must_be = about(std::log(101.0 / 99.0), 1e-9)});
+  const Run relu = train(network("relu", nn::zeros(), knobs), knobs);
+  lesson.claim({.id = "3.2",
+                .sentence = "Nothing but that bias ever moves.",
+                .verdict = Verdict::true_if,
+                .reality = "True if f(0) = 0, as for tanh and ReLU: then all else has gradient 0.",
+                .quantity = "largest other |gradient| in any step, here and with ReLU",
+                .measured = std::max(run.record.largest_inside(), relu.record.largest_inside()),
+                .must_be = is(0.0)});
+}
+
+void waking(Lesson& lesson, const Run& sigmoid) {
+  const std::vector<std::string> expected = {
+      "0 0 0 1.4e-23", "0 0 2.3e-13 5.2e-13",  // W1 and W2 in steps 0 to 3
+      "0 5.9e-07 7.7e-07 7.6e-07", "0.0025 0.0019 0.0014 0.0011"};
+  double as_expected = 0.0;
+  std::size_t distinct = 0;  // in the layer that has the most
+  for (std::size_t l = 0; l < std::min(sigmoid.net.depth(), expected.size()); ++l) {
+    const std::span first_steps(sigmoid.record.weights[l].data(), 4);
+    as_expected += fmt::format("{:.2g}", fmt::join(first_steps, " ")) == expected[l];
+    distinct = std::max(distinct, nn::distinct_neurons(sigmoid.net.dense(l)));
+  }
+  lesson.claim({.id = "3.3",
+                .sentence = "Zero weights pass no signal on, whatever the activation.",
+                .verdict = Verdict::is_false,
+                .reality = "sigmoid(0) = 1/2 is a signal: one layer wakes a step, from W4 to W1.",
+                .quantity = "matrices, of four, whose first gradients are as expected",
+                .measured = as_expected,
+                .must_be = is(4.0)});
+  lesson.claim({.id = "3.4",
+                .sentence = "Once awake, the neurons find features of their own.",
+                .verdict = Verdict::is_false,
+                .reality = "Zero is one more constant: they wake as twins and stay twins.",
+                .quantity = "distinct neurons in a sigmoid layer after training",
+                .measured = static_cast<double>(distinct),
+                .must_be = is(1.0)});
+}
+
+// Random weights, but zeros in one matrix or in two. Returns the run with zeros in the last alone.
+Run some_zero(Lesson& lesson, const Knobs& knobs) {
+  const nn::Mlp random = network(knobs.activation, nn::xavier_uniform(), knobs, lesson.seed());
+  Table table{{"zeros in"}, {}};
+  double one = 1.0, two = 0.0;  // lowest accuracy with zeros in one, highest with zeros in two
+  Run run{random, {}, 0.0};
+  for (std::size_t a = 0; a < random.depth(); ++a) {
+    table.header.push_back(fmt::format("and W{}", a + 1));
+    table.rows.push_back({fmt::format("W{}", a + 1)});
+    for (std::size_t b = 0; b < random.depth(); ++b) {
+      nn::Mlp start = random;
+      for (std::size_t l : {a, b}) start.dense(l).weights.value *= 0.0;
+      run = train(start, knobs);
+      if (a == b) one = std::min(one, run.accuracy);
+      if (a != b) two = std::max(two, run.accuracy);
+      table.rows.back().push_back(number(run.accuracy));
+    }
+  }
+  lesson.section("Random weights, zeros in one matrix or two, " + knobs.activation + ": accuracy");
+  lesson.table(table);
+  lesson.claim({.id = "3.5",
+                .sentence = "Whatever starts at zero is lost.",
+                .verdict = Verdict::is_false,
+                .reality = "One matrix of zeros learns in the first step; two wait for each other.",
+                .quantity = "lowest accuracy with one such matrix minus highest with two",
+                .measured = one - two,
+                .must_be = above(0.25)});  // 0.38 to 0.49 over seeds 1 to 60
+  return run;
+}
+
+void logistic_regression(Lesson& lesson) {
+  nn::Mlp neuron({2, 1}, nn::identity(), nn::zeros());  // no hidden layer
+  nn::GradientDescent descent(0.5);
+  const auto losses =
+      nn::train(neuron, nn::moons(200), nn::binary_cross_entropy, descent, {.steps = 1001});
+  lesson.claim({.id = "3.6",
+                .sentence = "No model may start at zero.",
+                .verdict = Verdict::is_false,
+                .reality = "Logistic regression may: its one neuron hears the input, with no twin.",
+                .quantity = "its loss on two moons after 1000 steps",
+                .measured = losses[1000],
+                .must_be = about(0.247439412, 1e-9)});
+}
+
+void experiment(Lesson& lesson, const Knobs& knobs) {
+  lesson.predict("Three hidden layers of tanh, all weights and biases 0: what learns?",
+                 {"nothing", "the output bias alone", "everything, as twins"}, 1);
+  const std::string f = knobs.activation;
+  const std::string g = f == "sigmoid" ? "tanh" : "sigmoid";  // for contrast
+  const Run chosen = all_zero(lesson, f, knobs);
+  const Run other = all_zero(lesson, g, knobs);
+  death(lesson, chosen, knobs);
+  waking(lesson, f == "sigmoid" ? chosen : other);
+  const Run last_zero = some_zero(lesson, knobs);
+  logistic_regression(lesson);
+  lesson.figure(
+      {"All zero: one bias learns, or one layer wakes a step. Only the last zero: all learn",
+       {curves_of("all zero, " + f, chosen.record, 20, 1e-25),
+        curves_of("all zero, " + g, other.record, 20, 1e-25),
+        curves_of("zeros in the last layer, " + f, last_zero.record, 20, 1e-25)}});
+  lesson.next(
+      "make lesson3 ARGS=\"--activation relu\" asks which layer may be zero now. Then "
+      "`make homework3`, and `make lesson4`: how large should random weights be?");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Knobs knobs;
+  Lesson lesson(3, "Zero-init death",
+                "Zeros stop all gradients but their own, unless the activation speaks unasked.");
+  lesson.knob("--activation", knobs.activation, "of the hidden layers", nn::activation_names());
+  lesson.knob("--layers", knobs.layers, "hidden layers", 1, 4);
+  lesson.knob("--width", knobs.width, "neurons in each of them", 1, 32);
+  lesson.knob("--steps", knobs.steps, "of gradient descent", 10, 2000);
+  return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
+}

@@ -1,0 +1,9 @@
+// Wrong: a layer between two others is zero: it hears, and no blame passes it.
+// Must say: with zeros in W2, the gradient of W1 is exactly 0
+#include "nn/mlp.hpp"
+
+nn::Mlp one_zero_layer(const std::vector<std::size_t>& widths, std::uint64_t seed) {
+  nn::Mlp net(widths, nn::relu(), nn::he_normal(), seed);
+  net.dense(1).weights.value *= 0.0;
+  return net;
+}
