@@ -55,7 +55,6 @@ struct Run {
 
 Run train(nn::Mlp net, const Knobs& knobs) {
   // 101 ones, 99 zeros. Equal classes would leave even the output bias to rounding errors.
-
   nn::Dataset data = nn::moons(200);
   data.targets(0, 0) = 1.0;
   nn::GradientDescent descent(0.5);
