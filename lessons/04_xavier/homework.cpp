@@ -22,5 +22,5 @@ Matrix xavier_uniform(std::size_t fan_in, std::size_t fan_out, [[maybe_unused]] 
   // rng.symmetric(a) draws one number between -a and a.
   Matrix weights = Matrix::zeros(fan_in, fan_out);
   return weights;
-  // -------------------------------------------------------------------------------------------------
+  // -----------------------------------------------------------------------------------------------
 }
