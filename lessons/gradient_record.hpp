@@ -26,8 +26,7 @@ struct GradientRecord {
 Table table_of(const GradientRecord& record, const std::vector<std::size_t>& steps);
 
 // The weights and the output bias in the first `steps` steps, on a logarithmic axis from `lowest`
-// to
-// 1. An exact 0 has no logarithm and leaves a gap.
+// to 1. An exact 0 has no logarithm and leaves a gap.
 plots::Lines curves_of(const std::string& title, const GradientRecord& record, std::size_t steps,
                        double lowest);
 

@@ -2,8 +2,8 @@
 //
 // A homework is foreign code. It may crash, loop for ever, eat the memory, call exit(0) or print
 // "all tests passed". So it gets limits on time and memory, and it passes only if the check, on a
-// line that is not its stdout, gives back the secret word that we hand it, after its last
-// requirement.
+// line that is not its stdout, gives back the secret word that we hand it,
+// after its last requirement.
 //
 // Exit status: 0 it passes; 1 it does not; 2 bad usage; 3 our own fault.
 // HOMEWORK_SECONDS sets the time limit (30 by default).

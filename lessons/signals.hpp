@@ -22,8 +22,8 @@ struct Signals {
 // The network is copied.
 Signals signals_of(const std::string& start, nn::Mlp net, const nn::Dataset& data, nn::Loss loss);
 
-// By what a quantity is multiplied from one layer to the next, the geometric mean. Needs two
-// layers.
+// By what a quantity is multiplied from one layer to the next, the geometric
+// mean. Needs two layers.
 double factor_per_layer(const plots::Numbers& layers);
 double largest_over_smallest(const plots::Numbers& layers);
 

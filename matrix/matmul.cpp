@@ -3,13 +3,12 @@
 //   naive        three loops, one chain of additions an element: it waits for itself
 //   reordered    k outside j: walks rows, and the compiler makes vectors of it
 //   tiled        a tile of sums stays in registers while k runs (tile.hpp)
-//   packed       blocks of A and B are copied to lie in the order in which tiles read them, so that
-//   a
-//                block stays in cache; a sum that crosses blocks waits in C, and a store and a load
-//                of a double are exact
+//   packed       blocks of A and B are copied to lie in the order in which tiles read them (pack.hpp),
+//                so that a block stays in cache; a sum that crosses blocks waits in C, and a store and
+//                a load of a double are exact
 //   parallel     threads share out strips of B to pack, then blocks of rows; no sum is ever split
 //
-// `make bench` prints what each is worth.
+// `make bench` measures the last beside the first.
 #include "matrix/matmul.hpp"
 
 #include <fmt/core.h>
@@ -17,6 +16,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "matrix/pack.hpp"
 #include "matrix/tile.hpp"
 
 // Without the instruction, std::fma is a library call, tens of times slower: same bits, long waits.
@@ -26,41 +26,13 @@
 
 namespace {
 
-using tile::View;
-
-constexpr std::size_t block_depth = 384;  // k of a block: a strip of B fits the first cache
-constexpr std::size_t block_rows = 32 * tile::rows;  // its rows of A fit the second
+constexpr std::size_t block_depth = 384;             // k: a strip of B fits the first cache
+constexpr std::size_t block_rows = 32 * tile::rows;  // of A: they fit the second
 constexpr std::size_t block_cols = 64 * tile::cols;
-constexpr std::size_t worth_packing = 20'000;  // elements of B: fewer are read where they stand
-constexpr std::size_t worth_threads =
-    500'000;  // multiply-adds: fewer are done before a thread wakes
+constexpr std::size_t worth_packing = 20'000;   // elements of B: fewer are read where they stand
+constexpr std::size_t worth_threads = 500'000;  // multiply-adds: fewer are done before one wakes
 
 std::size_t rounded_up(std::size_t n, std::size_t unit) { return (n + unit - 1) / unit * unit; }
-
-// Memory that a thread keeps from one product to the next.
-double* scratch(std::vector<double>& kept, std::size_t size) {
-  if (kept.size() < size) kept.resize(size);
-  return kept.data();
-}
-
-// `count` columns of B (depth x count) as a strip: row after row, padded with zeros to a tile's
-// width.
-void pack_strip(const View& b, std::size_t depth, std::size_t count, double* strip) {
-  for (std::size_t k = 0; k < depth; ++k, strip += tile::cols) {
-    for (std::size_t j = 0; j < count; ++j) strip[j] = b(k, j);
-    for (std::size_t j = count; j < tile::cols; ++j) strip[j] = 0.0;
-  }
-}
-
-// A (rows x depth), a tile's rows at a time: column after column of each.
-void pack_rows(const View& a, std::size_t rows, std::size_t depth, double* packed) {
-  for (std::size_t i = 0; i < rows; i += tile::rows, packed += depth * tile::rows) {
-    const std::size_t height = std::min(tile::rows, rows - i);
-    for (std::size_t k = 0; k < depth; ++k) {
-      for (std::size_t r = 0; r < height; ++r) packed[k * tile::rows + r] = a(i + r, k);
-    }
-  }
-}
 
 // One tile of C. Where its width is no whole number of vectors, it is made beside C and copied.
 void multiply_tile(std::size_t height, std::size_t width, std::size_t depth, const View& a,

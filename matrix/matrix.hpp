@@ -3,19 +3,17 @@
 // Rules of use:
 // - The matrix room is the alphabet of the course, so its names carry no namespace.
 // - A batch is (samples x features); a layer's weights are (fan_in x fan_out): a column is a
-// neuron.
+//   neuron.
 // - Matrix(2, 3) holds NaN until you write it. Memory that is zeroed in silence is the very bug
-// that
-//   this course is about, so zeros are asked for by name: Matrix::zeros(2, 3).
+//   that this course is about, so zeros are asked for by name: Matrix::zeros(2, 3).
 // - + - * work element by element. The matrix product is matmul (matmul.hpp).
 // - Shapes that do not fit throw std::invalid_argument, with the operation and both shapes.
 // - Element access is checked unless NDEBUG is defined: `make sanitize` checks, the fast build
-// trusts.
+//   trusts.
 // - x = map(std::move(x), f) and its like work in place: they allocate nothing.
-// - Sums run in one fixed order, left to right and top to bottom, so they are the same on every
-// run.
+// - Sums run in one fixed order, left to right and top to bottom: the same on every run.
 // - A matrix with 0 rows or columns is legal wherever the mathematics is: its sum is 0, its mean
-// throws.
+//   throws.
 #pragma once
 
 #include <cassert>

@@ -5,8 +5,8 @@
 // R rows and V vectors loads R + V of them for R V multiply-adds. Its shape follows the machine's
 // registers: as many sums as fit, with room for V vectors of B and one number of A.
 //
-// A tile never splits a sum: lane by lane it is the textbook chain c = fma(a_ik, b_kj, c), k
-// ascending.
+// A tile never splits a sum: lane by lane it is the textbook chain c = fma(a_ik,
+// b_kj, c), k ascending.
 #pragma once
 
 #include <array>
@@ -14,6 +14,8 @@
 #include <cstddef>
 #include <cstring>
 #include <utility>
+
+#include "matrix/view.hpp"
 
 namespace tile {
 
@@ -36,27 +38,14 @@ inline Vector load(const double* from) {
 }
 inline void store(double* to, Vector v) { std::memcpy(to, &v, sizeof v); }
 
-// One rounding a lane. Both compilers make one instruction of it, whatever they think of
-// contraction.
+// One rounding a lane. Both compilers make one instruction of it, whatever
+// they think of contraction.
 inline Vector fma(Vector a, Vector b, Vector c) {
   Vector r;
 #pragma omp simd simdlen(lanes)
   for (std::size_t l = 0; l < lanes; ++l) r[l] = std::fma(a[l], b[l], c[l]);
   return r;
 }
-
-// A matrix read by strides: A and A^T look alike to whoever reads.
-struct View {
-  const double* start;
-  std::size_t row_stride;
-  std::size_t col_stride;
-  double operator()(std::size_t i, std::size_t j) const {
-    return start[i * row_stride + j * col_stride];
-  }
-  View from(std::size_t i, std::size_t j) const {
-    return {start + i * row_stride + j * col_stride, row_stride, col_stride};
-  }
-};
 
 // C += A B for a tile: A (R x depth), B (depth x V vectors) with its rows `b_stride` apart, C
 // likewise. `fresh` starts the sums at 0 instead of at what C holds.

@@ -15,8 +15,8 @@ const Matrix& Dense::forward(const Matrix& input) {
   return output_;
 }
 
-// forward: y = x W + b. Each entry of W meets every sample once, so its gradient is a sum over
-// them:
+// forward: y = x W + b. Each entry of W meets every sample once, so its gradient is
+// a sum over them:
 //   dL/dW = x^T dL/dy        (fan_in x batch)(batch x fan_out)
 //   dL/db = sum over samples of dL/dy
 //   dL/dx = dL/dy W^T        (batch x fan_out)(fan_out x fan_in)

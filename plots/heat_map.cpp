@@ -48,8 +48,8 @@ std::string cell_text(double value) {
   return text == "-0" ? "0" : text;
 }
 
-// Columns of $cells: x, y, value; of $texts: x, y, text and its colour, which can be read on the
-// cell's.
+// Columns of $cells: x, y, value; of $texts: x, y, text and its colour, which can be
+// read on the cell's.
 void write_cells(std::ostream& out, const HeatMap& panel, double most) {
   std::string texts;
   out << "$cells << EOD\n";

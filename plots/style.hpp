@@ -1,5 +1,5 @@
-// Style: what all figures share. Colours, markers, and how text and numbers are written for
-// gnuplot.
+// Style: what all figures share. Colours, markers, and how text and numbers
+// are written for gnuplot.
 //
 // Titles and labels come from callers, so none of them may mean anything to gnuplot: text goes out
 // in single quotes, where gnuplot knows no escapes and no backquotes, and the terminals are told

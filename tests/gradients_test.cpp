@@ -1,5 +1,5 @@
-// Every backward against central differences, on odd shapes, guarded against gradients that are all
-// 0.
+// Every backward against central differences, on odd shapes, guarded against gradients
+// that are all 0.
 #include "matrix/random.hpp"
 #include "nn/gradient_check.hpp"
 #include "nn/mlp.hpp"

@@ -1,5 +1,5 @@
-// The guarantee: every product equals the textbook loop, bit by bit, whatever the shape and the
-// threads.
+// The guarantee: every product equals the textbook loop, bit by bit, whatever the
+// shape and the threads.
 #include "matrix/matmul.hpp"
 
 #include <omp.h>

@@ -16,8 +16,8 @@ using namespace plots;
 
 namespace {
 
-// A folder of this test's own under build/, and a PATH that can be led astray; both undone at the
-// end.
+// A folder of this test's own under build/, and a PATH that can be led astray; both
+// undone at the end.
 class Scene {
  public:
   Scene() { fs::create_directories(folder); }

@@ -28,8 +28,8 @@ TEST_CASE("Uniform and normal numbers have their mean and variance") {
     normal_sum += z;
     normal_squares += z * z;
   }
-  // Five standard errors: 5 sqrt(1/12 / n) = 0.0032, 5 sqrt(4/45 / n) = 0.0033, 5 sqrt(2 / n) =
-  // 0.016.
+  // Five standard errors: 5 sqrt(1/12 / n) = 0.0032, 5 sqrt(4/45 / n) = 0.0033, 5 sqrt(2
+  // / n) = 0.016.
   CHECK(std::abs(sum / n - 0.5) < 0.0033);
   CHECK(std::abs(squares / n - 1.0 / 3.0) < 0.0034);
   CHECK(std::abs(normal_sum / n) < 0.012);

@@ -1,5 +1,5 @@
-// What lessons share to look into a network: signals layer by layer, clothes, trials on the
-// tumours.
+// What lessons share to look into a network: signals layer by layer, clothes,
+// trials on the tumours.
 #include "lessons/signals.hpp"
 
 #include <cmath>

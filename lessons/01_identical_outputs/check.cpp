@@ -19,8 +19,8 @@ struct Case {
   bool same_weights_other_bias;  // the last neuron differs from the first in its bias alone
 };
 
-// Groups of 4, 3 and 1, interleaved; then a pair that only the bias tells apart; then no
-// duplicates.
+// Groups of 4, 3 and 1, interleaved; then a pair that only the bias tells
+// apart; then no duplicates.
 const Case cases[] = {{{2, 8, 1}, {0, 1, 0, 1, 0, 5, 1, 0}, false},
                       {{3, 5, 2}, {0, 0, 2, 2, 0}, true},
                       {{2, 4, 3}, {0, 1, 2, 3}, false}};

@@ -14,13 +14,12 @@
 
 // net: one hidden layer of any width, any number of inputs and outputs.
 nn::Mlp merge_duplicates(const nn::Mlp& net) {
-  // ---- Your code here: 5 to 30 lines. This copy merges nothing.
-  // -----------------------------------
+  // ---- Your code here: 5 to 30 lines. This copy merges nothing. --------------------------------
   //
   // A new network with k hidden neurons, all weights 0, to be filled:
   //   nn::Mlp merged({net.dense(0).fan_in(), k, net.dense(1).fan_out()}, net.hidden_activation(),
   //                  nn::zeros());
   //   merged.dense(0).weights.value(i, j) = net.dense(0).weights.value(i, ...);
   return net;
-  // -------------------------------------------------------------------------------------------------
+  // --------------------------------------------------------------------------------------------
 }

@@ -6,20 +6,20 @@
 // networks with one, two and three hidden layers. Biases stay 0.
 //
 // Two questions for each layer that you consider: if its weights are zero, does it hear anything
-// from below? And does blame get from its outputs back to its weights? (ReLU's derivative at 0 is
-// 0.)
+// from below? And does blame get from its outputs back to its weights? (ReLU's derivative
+// at 0 is 0.)
 //
 // Check your answer with: make homework3
 #include "nn/mlp.hpp"
 
-// widths: inputs, hidden layers, output; {2, 16, 16, 1} has the weights dense(0), dense(1),
-// dense(2).
+// widths: inputs, hidden layers, output; {2, 16, 16, 1} has the
+// weights dense(0), dense(1), dense(2).
 nn::Mlp one_zero_layer(const std::vector<std::size_t>& widths, std::uint64_t seed) {
   nn::Mlp net(widths, nn::relu(), nn::he_normal(), seed);
-  // ---- Your code here: 1 to 5 lines. This copy has no layer of zeros. ---------------------------
+  // ---- Your code here: 1 to 5 lines. This copy has no layer of zeros. --------------------------
   //
   // The weights of layer l are the matrix net.dense(l).weights.value, and there are net.depth()
   // layers. Matrix::zeros(rows, cols) makes a matrix of zeros.
   return net;
-  // ---------------------------------------------------------------------------------------------
+  // --------------------------------------------------------------------------------------------
 }

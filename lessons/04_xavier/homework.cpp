@@ -17,10 +17,10 @@
 // Returns a matrix (fan_in x fan_out). All random numbers come from `rng`.
 Matrix xavier_uniform(std::size_t fan_in, std::size_t fan_out, [[maybe_unused]] double gain,
                       [[maybe_unused]] Rng& rng) {
-  // ---- Your code here: 5 to 30 lines. This copy leaves every weight at 0. -----------------------
+  // ---- Your code here: 5 to 30 lines. This copy leaves every weight at 0. ----------------------
   //
   // rng.symmetric(a) draws one number between -a and a.
   Matrix weights = Matrix::zeros(fan_in, fan_out);
   return weights;
-  // -----------------------------------------------------------------------------------------------
+  // --------------------------------------------------------------------------------------------
 }
