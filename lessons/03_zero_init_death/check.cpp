@@ -52,7 +52,7 @@ std::size_t check_start(lessons::Check& check, const nn::Mlp& net, const std::st
   double furthest = 1.0;  // mean square of a random matrix, as a multiple of He's 2 / fan_in
   for (std::size_t l = 0; l < net.depth(); ++l) {
     const Matrix& weights = net.dense(l).weights.value;
-    const double fan_in = static_cast<double>(weights.rows());
+    const auto fan_in = static_cast<double>(weights.rows());
     const double ratio = mean(weights * weights) * fan_in / 2.0;
     if (max_abs(weights) == 0.0) {
       zeros.push_back(l + 1);

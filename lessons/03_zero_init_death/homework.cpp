@@ -1,19 +1,17 @@
 // Homework 3: one layer of zeros that does no harm
 //
-// A ReLU network starts with random weights of He's scale, except that ONE of its layers starts
-// with all weights zero. It then says 0 to every input, so it guesses nothing and its first loss is
-// log 2. That is a polite beginning, if training can end it. Choose the layer so that it can: for
-// networks with one, two and three hidden layers. Biases stay 0.
+// A ReLU network starts with random weights of He's scale, except for ONE layer, whose weights
+// all start at zero. The network then says 0 to every input, and its first loss is log 2: no guess
+// before it has learned anything, which is a good start if training can end it. Choose the layer so
+// that it can, in networks with one, two and three hidden layers. Biases stay 0.
 //
-// Two questions for each layer that you consider: if its weights are zero, does it hear anything
-// from below? And does blame get from its outputs back to its weights? (ReLU's derivative
-// at 0 is 0.)
+// Ask two questions of each layer. If its weights are zero, does it hear anything from below? And
+// does blame get from its outputs back to its weights? ReLU's derivative at 0 is 0.
 //
 // Check your answer with: make homework3
 #include "nn/mlp.hpp"
 
-// widths: inputs, hidden layers, output; {2, 16, 16, 1} has the
-// weights dense(0), dense(1), dense(2).
+// widths: inputs, hidden layers, output. {2, 16, 16, 1} has the layers dense(0) to dense(2).
 nn::Mlp one_zero_layer(const std::vector<std::size_t>& widths, std::uint64_t seed) {
   nn::Mlp net(widths, nn::relu(), nn::he_normal(), seed);
   // ---- Your code here: 1 to 5 lines. This copy has no layer of zeros. --------------------------
