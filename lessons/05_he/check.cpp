@@ -1,0 +1,120 @@
+// The check of homework 5: the mean square of a signal after 20 layers is what it was after one.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lessons/homework.hpp"
+#include "lessons/text.hpp"
+#include "nn/diagnosis.hpp"
+#include "nn/mlp.hpp"
+
+double he_std(std::size_t fan_in, double slope);  // homework.cpp
+
+using lessons::number;
+
+namespace {
+
+struct Case {
+  std::size_t width;       // of layers 1, 3, 5, ...
+  std::size_t next_width;  // of layers 2, 4, 6, ...
+  double slope;
+};
+
+const Case cases[] = {
+    {256, 256, 0.5}, {256, 256, 0.0}, {128, 384, 0.2}, {256, 256, -1.0}, {200, 200, 2.0}};
+constexpr std::size_t layers = 20;    // where the signal is compared with layer 1's
+constexpr std::size_t networks = 10;  // for each case
+
+void check_number(lessons::Check& check, const Case& test) {
+  const double std = he_std(test.width, test.slope);
+  check.require(std::isfinite(std) && std > 0.0,
+                {fmt::format("he_std({}, {}) is {}", test.width, number(test.slope), number(std)),
+                 "a positive number", "a standard deviation is positive, whatever the slope",
+                 "what you divide by: 1 + slope, for one, is 0 at slope -1; and 1 / fan_in is 0 in "
+                 "whole numbers"});
+}
+
+// Mean square of z at the last layer, over layer 1's.
+double left_over(const Case& test, std::uint64_t seed) {
+  std::vector<std::size_t> widths = {test.next_width};
+  while (widths.size() <= layers) {
+    widths.push_back(widths.size() % 2 == 1 ? test.width : test.next_width);
+  }
+  const auto weights = [&](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
+    return nn::normal(he_std(fan_in, test.slope))(fan_in, fan_out, rng);
+  };
+  nn::Mlp net(widths, nn::leaky_relu(test.slope), weights, seed);
+  Matrix inputs(6, widths.front());
+  Rng rng = Rng(seed).stream(1);
+  for (double& value : inputs.values()) value = rng.normal();
+  net.forward(inputs);
+  return nn::statistics(net.pre_activation(layers - 1)).mean_square /
+         nn::statistics(net.pre_activation(0)).mean_square;
+}
+
+// What a standard deviation that is off usually comes from.
+struct Mistake {
+  double std;
+  const char* why;
+  const char* next;
+};
+
+Mistake likely_mistake(const Case& test) {
+  const auto n = static_cast<double>(test.width);
+  const double a = test.slope;
+  const double right = std::sqrt(2.0 / ((1.0 + a * a) * n));
+  const Mistake mistakes[] = {
+      {std::sqrt(2.0 / n),
+       "a rule with 2 / fan_in assumes that negative z are silenced; with this slope a part of "
+       "their mean square goes on",
+       "E[f(z)^2] for negative z alone, with the slope in it"},
+      {std::sqrt(1.0 / n),
+       "1 / fan_in makes up for the number of inputs, as if there were no "
+       "activation between the layers",
+       "how much of E[z^2] is left in E[f(z)^2], and put that into your rule"},
+      {right * right, "this is the variance of the weights; N(0, std^2) is asked for its root",
+       "the last step of your rule"},
+      {std::sqrt(2.0 / ((1.0 + std::abs(a)) * n)),
+       "a slope multiplies z, and so its square multiplies the mean square",
+       "where the slope enters your rule, and in which power"}};
+  const double std = he_std(test.width, a);
+  for (const Mistake& mistake : mistakes) {
+    if (std::abs(std / mistake.std - 1.0) < 0.01) return mistake;
+  }
+  return {std,
+          "a layer multiplies the mean square by fan_in * std^2 * E[f(z)^2] / E[z^2], and "
+          "that must be 1",
+          "each of the three factors, worked out by hand for this slope"};
+}
+
+// Ten networks: one alone wanders, their typical factor per layer does not.
+void check_signal(lessons::Check& check, const Case& test) {
+  double least = INFINITY, most = 0.0, sum_of_logs = 0.0;
+  for (std::uint64_t seed = 31; seed < 31 + networks; ++seed) {
+    const double left = left_over(test, seed);
+    least = std::min(least, left);
+    most = std::max(most, left);
+    sum_of_logs += std::log(left);
+  }
+  const double a_layer = std::exp(sum_of_logs / (networks * (layers - 1.0)));
+  const Mistake likely = likely_mistake(test);
+  check.require(
+      std::abs(a_layer - 1.0) < 0.05,
+      {fmt::format("with slope {}, each layer multiplies the mean square by {}: at layer {} it is "
+                   "{} to {} times what it was at layer 1, in {} networks",
+                   number(test.slope), number(a_layer, 3), layers, number(least, 3),
+                   number(most, 3), networks),
+       "a factor of 1 per layer, within 0.05", likely.why, likely.next});
+}
+
+}  // namespace
+
+int main() {
+  return lessons::check_homework("Homework 5", std::size(cases) * 2, [](lessons::Check& check) {
+    for (const Case& test : cases) {
+      check_number(check, test);
+      check_signal(check, test);
+    }
+  });
+}

@@ -1,0 +1,6 @@
+// Wrong: takes a ReLU's rule for every slope.
+// Must say: that negative z are silenced
+#include <cmath>
+#include <cstddef>
+
+double he_std(std::size_t fan_in, double) { return std::sqrt(2.0 / static_cast<double>(fan_in)); }
