@@ -14,7 +14,7 @@
 
 // Returns the standard deviation of the weights of a neuron with fan_in inputs.
 double he_std(std::size_t fan_in, [[maybe_unused]] double slope) {
-  // ---- Your code here: 1 to 10 lines. This copy is right where there is no activation. ----------
+  // ---- Your code here: 1 to 10 lines. This copy is right where there is no activation. ---------
   return 1.0 / std::sqrt(static_cast<double>(fan_in));
-  // ----------------------------------------------------------------------------------------------
+  // --------------------------------------------------------------------------------------------
 }

@@ -184,7 +184,7 @@ void experiment(Lesson& lesson, std::size_t width, std::size_t steps) {
   lesson.figure({title, {signals[0], signals[1], losses[0], losses[1]}, 2});
   lesson.next(
       "make lesson5 ARGS=\"--steps 3000\" waits for Xavier. Then `make homework5` asks for the "
-      "weights of a leaky ReLU, and `make lesson6` opens the network of the interview.");
+      "weights of a leaky ReLU.");
 }
 
 }  // namespace
