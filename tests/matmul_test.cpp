@@ -53,17 +53,36 @@ TEST_CASE("Every product equals the textbook loop to the last bit, with 1 to 4 t
   CHECK(mismatches == 0);
 }
 
-TEST_CASE("A product large enough for threads is the same with any number of them") {
-  Rng rng(7);
-  const Matrix a = awkward(150, 129, rng);
-  const Matrix b = awkward(129, 101, rng);
-  const Matrix truth = matmul_textbook(a, b);
+TEST_CASE("A sum that crosses blocks is the same, with any number of threads") {
+  // Blocks end at 384 in k, at 128 to 192 in m and at 384 to 2048 in n, by the machine's vectors.
+  const std::size_t shapes[][3] = {{150, 129, 101}, {193, 385, 33}, {64, 769, 64}, {5, 384, 2049},
+                                   {7, 1000, 6},    {200, 2, 300},  {1, 900, 1},   {129, 31, 770}};
   const int threads_before = omp_get_max_threads();
-  for (int threads = 1; threads <= 4; ++threads) {
-    omp_set_num_threads(threads);
-    CHECK(same_bits(matmul(a, b), truth));
+  for (const auto& [m, k, n] : shapes) {
+    CAPTURE(m, k, n);
+    Rng rng(m);
+    const Matrix a = awkward(m, k, rng);
+    const Matrix b = awkward(k, n, rng);
+    const Matrix truth = matmul_textbook(a, b);
+    for (int threads = 1; threads <= 4; ++threads) {
+      omp_set_num_threads(threads);
+      CHECK(same_bits(matmul(a, b), truth));
+      CHECK(same_bits(matmul_tn(transpose(a), b), truth));
+      CHECK(same_bits(matmul_nt(a, transpose(b)), truth));
+    }
   }
   omp_set_num_threads(threads_before);
+}
+
+TEST_CASE("A product into a matrix that was there is the same") {
+  Rng rng(8);
+  const Matrix a = awkward(9, 17, rng);
+  const Matrix b = awkward(17, 5, rng);
+  Matrix kept = Matrix::filled(3, 100, 7.0);
+  matmul(a, b, kept);
+  CHECK(same_bits(kept, matmul_textbook(a, b)));
+  matmul(a, b, kept);  // over what it left
+  CHECK(same_bits(kept, matmul_textbook(a, b)));
 }
 
 TEST_CASE("Products of small integers are what they are by hand") {
