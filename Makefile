@@ -28,7 +28,7 @@ benches := $(basename $(notdir $(sort $(wildcard tests/bench/*.cpp))))
 # ---- How to build ---------------------------------------------------------------------------------
 
 build    := build/$(notdir $(CXX))$(if $(SANITIZE),-sanitize)
-warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion $(if $(WERROR),-Werror)
 # One rounding rule on every machine: nothing is contracted, std::fma is written where it is meant.
 language := -std=c++20 -march=native -fopenmp -ffp-contract=off -I.
 fast     := -O3 -DNDEBUG
