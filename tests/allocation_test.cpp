@@ -1,4 +1,6 @@
 // A training step allocates nothing once it has run: every buffer is used again.
+// The address sanitizer has a new of its own, which this one would quarrel with.
+#if !defined(__SANITIZE_ADDRESS__)
 #include <atomic>
 #include <cstdlib>
 #include <new>
@@ -67,3 +69,5 @@ TEST_CASE("The count counts") {
   const Matrix made(3, 3);
   CHECK(allocations - before == 1);
 }
+
+#endif

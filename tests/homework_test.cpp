@@ -95,7 +95,9 @@ TEST_CASE("Nothing but proof is a pass") {
        {"std::abort();", "crashed: Aborted"},
        {"*static_cast<volatile int*>(nullptr) = 1;", "crashed: Segmentation fault"},
        {"for (volatile int k = 0;; k = k + 1) {}", "still running after 1 seconds"},
-       {"std::vector<double> all(std::size_t{1} << 40);", "crashed: Aborted"},
+       {"volatile std::size_t n = std::size_t{1} << 40; std::vector<double> all(n); "
+        "std::printf(\"%p\", static_cast<void*>(all.data()));",
+        "crashed: Aborted"},
        {"std::exit(7);", "ended with exit status 7"}}));
   CAPTURE(body);
   const Run result = checked(trick(body), "HOMEWORK_SECONDS=1");

@@ -22,6 +22,13 @@ std::vector<std::string> lessons() {
   return programs;
 }
 
+// For tests that run every lesson once more: where memory is checked, the first three will do.
+std::vector<std::string> lessons_again() {
+  std::vector<std::string> programs = lessons();
+  if (sanitized && programs.size() > 3) programs.resize(3);
+  return programs;
+}
+
 // A folder of the test's own, gone with it.
 struct Folder {
   std::string path = build_folder() + "/test_folder";
@@ -49,7 +56,7 @@ TEST_CASE("Every lesson runs at its defaults, all claims hold, and it draws what
 }
 
 TEST_CASE("Without gnuplot a lesson runs, says so once, and exits 0") {
-  for (const std::string& lesson : lessons()) {
+  for (const std::string& lesson : lessons_again()) {
     CAPTURE(lesson);
     const Run result = run("PATH=/no/where " + lesson + " --out " + build_folder() + "/nothing");
     CHECK(result.status == 0);
@@ -61,7 +68,7 @@ TEST_CASE("Without gnuplot a lesson runs, says so once, and exits 0") {
 }
 
 TEST_CASE("--claims prints five fields a line, with ids of the lesson, and nothing else") {
-  for (const std::string& lesson : lessons()) {
+  for (const std::string& lesson : lessons_again()) {
     CAPTURE(lesson);
     const Run result = run(lesson + " --claims");
     CHECK(result.status == 0);

@@ -7,6 +7,13 @@
 #include <stdexcept>
 #include <string>
 
+// Whether this build checks memory: twenty times slower, and interested in no result but that.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
+
 struct Run {
   int status;          // exit status, 128 + signal for a killed program
   std::string output;  // stdout and stderr together

