@@ -78,8 +78,9 @@ $(build)/%.o: %.cpp $(build)/flags
 	@mkdir -p $(@D)
 	@$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
-# CLI11 is all header and runs once: unoptimized, it builds in half the time.
+# What runs once and waits for gnuplot or the terminal builds faster than it could run.
 $(build)/lessons/options.o: CXXFLAGS += -O0
+$(build)/plots/%.o: CXXFLAGS += -O1
 # Tests wait for the library, not for themselves.
 $(build)/tests/%.o: CXXFLAGS += -O1
 
