@@ -12,7 +12,7 @@ SHELL := /bin/bash
 ifeq ($(origin CXX),default)
 CXX := g++
 endif
-# A thread that waits sleeps: spinning costs fifty times the work where a neighbour holds a core.
+# A thread that waits sleeps: one that spins steals the core from the thread it waits for.
 export OMP_WAIT_POLICY ?= passive
 ARGS  ?=
 SEEDS ?= 1

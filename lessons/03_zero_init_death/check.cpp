@@ -71,7 +71,8 @@ std::size_t check_start(lessons::Check& check, const nn::Mlp& net, const std::st
        "a second matrix of zeros stops the gradient of the first, and what biases say past it "
        "is the same for every input",
        "which one may be zero; the others stay random"});
-  // A matrix of 32 draws is within a factor of 3 in all but one of a million cases.
+  // The smallest matrix has 32 draws: a chi-squared of 32 degrees of freedom leaves this range with
+  // probability 1.4e-4.
   check.require(furthest > 1.0 / 3.0 && furthest < 3.0,
                 {fmt::format("a random matrix has {} times the mean square that He asks for {}",
                              number(furthest, 3), place),
