@@ -8,10 +8,11 @@
 //                a load of a double are exact
 //   parallel     threads share out strips of B to pack, then blocks of rows; no sum is ever split
 //
-// `make bench` measures the last beside the first.
+// `make bench` climbs this ladder rung by rung.
 #include "matrix/matmul.hpp"
 
 #include <fmt/core.h>
+#include <omp.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -26,100 +27,101 @@
 
 namespace {
 
-constexpr std::size_t block_depth = 384;             // k: a strip of B fits the first cache
-constexpr std::size_t block_rows = 32 * tile::rows;  // of A: they fit the second
-constexpr std::size_t block_cols = 64 * tile::cols;
-constexpr std::size_t worth_packing = 20'000;   // elements of B: fewer are read where they stand
+constexpr std::size_t block_depth = 512;             // k: sums wait in C that seldom
+constexpr std::size_t block_rows = 12 * tile::rows;  // such a block of A stays in the second cache
+constexpr std::size_t block_cols = 80 * tile::cols;  // such a block of B in the third
+constexpr std::size_t worth_packing = 70'000;   // elements of B: fewer stay in cache as they are
 constexpr std::size_t worth_threads = 500'000;  // multiply-adds: fewer are done before one wakes
 
-std::size_t rounded_up(std::size_t n, std::size_t unit) { return (n + unit - 1) / unit * unit; }
+// A product C = A B: C (m x n), A (m x depth) and B (depth x n) read by strides.
+struct Product {
+  std::size_t m, depth, n;
+  View a, b;
+  double* c;
+};
 
-// One tile of C. Where its width is no whole number of vectors, it is made beside C and copied.
-void multiply_tile(std::size_t height, std::size_t width, std::size_t depth, const View& a,
-                   const double* b, std::size_t b_stride, double* c, std::size_t c_stride,
-                   bool fresh) {
-  const auto multiply = tile::at(height, (width + tile::lanes - 1) / tile::lanes);
-  if (width % tile::lanes == 0) return multiply(depth, a, b, b_stride, c, c_stride, fresh);
-  double edge[tile::rows * tile::cols] = {};
-  for (std::size_t r = 0; !fresh && r < height; ++r) {
-    std::copy_n(c + r * c_stride, width, edge + r * tile::cols);
-  }
-  multiply(depth, a, b, b_stride, edge, tile::cols, fresh);
-  for (std::size_t r = 0; r < height; ++r) {
-    std::copy_n(edge + r * tile::cols, width, c + r * c_stride);
+std::size_t rounded_up(std::size_t size, std::size_t unit) {
+  return (size + unit - 1) / unit * unit;
+}
+
+// B stays where it is: only strips that a tile cannot read there go through `packed`, (depth x
+// tile::cols). Each thread of the team computes its share of the rows.
+void multiply_in_place(const Product& p, double* packed) {
+  const auto threads = static_cast<std::size_t>(omp_get_num_threads());
+  const std::size_t share = rounded_up((p.m + threads - 1) / threads, tile::rows);
+  const std::size_t i = std::min(p.m, share * static_cast<std::size_t>(omp_get_thread_num()));
+  const std::size_t height = std::min(share, p.m - i);
+  for (std::size_t j = 0, width = 0; j < p.n; j += width) {
+    width = tile::strip_width(p.n - j);
+    tile::Strip strip{height,
+                      width,
+                      p.depth,
+                      p.a.from(i, 0),
+                      tile::rows * p.a.row_stride,
+                      p.b.start + j,
+                      p.b.row_stride,
+                      p.c + i * p.n + j,
+                      p.n,
+                      true};
+    if (p.b.col_stride != 1 || width % lanes != 0) {
+      strip.b = packed;
+      strip.b_stride = rounded_up(width, lanes);
+      pack_strip(p.b.from(0, j), p.depth, width, packed, strip.b_stride);
+    }
+    tile::sweep(strip);
   }
 }
 
-// C = A B where B is small: it stays in cache as it is, and only strips that a tile cannot read in
-// place are packed.
-void small_product(const View& a, std::size_t m, std::size_t depth, const View& b, std::size_t n,
-                   double* c) {
-  thread_local std::vector<double> kept;
-  for (std::size_t j = 0; j < n; j += tile::cols) {
-    const std::size_t width = std::min(tile::cols, n - j);
-    const double* strip = b.start + j;
-    std::size_t stride = b.row_stride;
-    if (b.col_stride != 1 || width % tile::lanes != 0) {
-      double* const packed = scratch(kept, depth * tile::cols);
-      pack_strip(b.from(0, j), depth, width, packed);
-      strip = packed;
-      stride = tile::cols;
-    }
-    for (std::size_t i = 0; i < m; i += tile::rows) {
-      multiply_tile(std::min(tile::rows, m - i), width, depth, a.from(i, 0), strip, stride,
-                    c + i * n + j, n, true);
-    }
-  }
-}
-
-// C = A B block by block. A team of threads calls it together, or one thread alone.
-void large_product(const View& a, std::size_t m, std::size_t depth, const View& b, std::size_t n,
-                   double* c, double* packed_b) {
-  thread_local std::vector<double> kept;
-  double* const packed_a = scratch(kept, block_rows * block_depth);
-  for (std::size_t j0 = 0; j0 < n; j0 += block_cols) {
-    const std::size_t width = std::min(block_cols, n - j0);
-    for (std::size_t k0 = 0; k0 < depth; k0 += block_depth) {
-      const std::size_t deep = std::min(block_depth, depth - k0);
+// Block by block. The team packs a block of B together, `packed_b` (block_depth x block_cols), then
+// each thread takes blocks of rows and packs them into its own `packed_a` (block_rows x block_depth).
+void multiply_by_blocks(const Product& p, double* packed_b, double* packed_a) {
+  for (std::size_t j0 = 0; j0 < p.n; j0 += block_cols) {
+    const std::size_t width = std::min(block_cols, p.n - j0);
+    for (std::size_t k0 = 0; k0 < p.depth; k0 += block_depth) {
+      const std::size_t depth = std::min(block_depth, p.depth - k0);
 #pragma omp for schedule(static)
       for (std::size_t j = 0; j < width; j += tile::cols) {
-        pack_strip(b.from(k0, j0 + j), deep, std::min(tile::cols, width - j), packed_b + j * deep);
+        pack_strip(p.b.from(k0, j0 + j), depth, std::min(tile::cols, width - j),
+                   packed_b + j * depth, tile::cols);
       }
 #pragma omp for schedule(dynamic)
-      for (std::size_t i0 = 0; i0 < m; i0 += block_rows) {
-        const std::size_t height = std::min(block_rows, m - i0);
-        pack_rows(a.from(i0, k0), height, deep, packed_a);
+      for (std::size_t i = 0; i < p.m; i += block_rows) {
+        const std::size_t height = std::min(block_rows, p.m - i);
+        pack_rows(p.a.from(i, k0), height, depth, packed_a);
         for (std::size_t j = 0; j < width; j += tile::cols) {
-          for (std::size_t i = 0; i < height; i += tile::rows) {
-            multiply_tile(std::min(tile::rows, height - i), std::min(tile::cols, width - j), deep,
-                          {packed_a + i * deep, 1, tile::rows}, packed_b + j * deep, tile::cols,
-                          c + (i0 + i) * n + j0 + j, n, k0 == 0);
-          }
+          tile::sweep({height,
+                       std::min(tile::cols, width - j),
+                       depth,
+                       {packed_a, 1, tile::rows},
+                       tile::rows * depth,
+                       packed_b + j * depth,
+                       tile::cols,
+                       p.c + i * p.n + j0 + j,
+                       p.n,
+                       k0 == 0});
         }
       }
     }
   }
 }
 
-// C = A B with A (m x depth) and B (depth x n) read by strides.
-void multiply(const View& a, std::size_t m, std::size_t depth, const View& b, std::size_t n,
-              Matrix& c) {
-  c.resize(m, n);
-  double* const out = c.values().data();
-  if (depth == 0) {
-    std::ranges::fill(c.values(), 0.0);
-    return;
-  }
-  if (depth * n < worth_packing) return small_product(a, m, depth, b, n, out);
-  thread_local std::vector<double> kept;
-  double* const packed_b =
-      scratch(kept, block_depth * rounded_up(std::min(n, block_cols), tile::cols));
-  if (m * n * depth < worth_threads) {
-    large_product(a, m, depth, b, n, out, packed_b);
-  } else {
-#pragma omp parallel
-    large_product(a, m, depth, b, n, out, packed_b);
-  }
+// Memory is taken here, before the team starts: a thread of a team could not say that there is none.
+void multiply(const Product& p) {
+  const bool in_place = p.depth * p.n < worth_packing;
+  const auto threads = p.m * p.depth * p.n < worth_threads ? 1 : omp_get_max_threads();
+  const std::size_t shared =
+      in_place ? 0 : block_depth * rounded_up(std::min(p.n, block_cols), tile::cols);
+  const std::size_t own = in_place ? p.depth * tile::cols : block_rows * block_depth;
+  thread_local Doubles kept;
+  kept.resize(std::max(kept.size(), shared + own * static_cast<std::size_t>(threads)));
+  double* const memory = kept.data();
+  const auto work = [&] {
+    double* const mine = memory + shared + own * static_cast<std::size_t>(omp_get_thread_num());
+    in_place ? multiply_in_place(p, mine) : multiply_by_blocks(p, memory, mine);
+  };
+  if (threads == 1) return work();
+#pragma omp parallel num_threads(threads)
+  work();
 }
 
 View view(const Matrix& a) { return {a.values().data(), a.cols(), 1}; }
@@ -136,17 +138,20 @@ void require_inner(const char* operation, const Matrix& a, const Matrix& b, std:
 
 void matmul(const Matrix& a, const Matrix& b, Matrix& product) {
   require_inner("matmul", a, b, a.cols(), b.rows());
-  multiply(view(a), a.rows(), a.cols(), view(b), b.cols(), product);
+  product.resize(a.rows(), b.cols());
+  multiply({a.rows(), a.cols(), b.cols(), view(a), view(b), product.values().data()});
 }
 
 void matmul_tn(const Matrix& a, const Matrix& b, Matrix& product) {
   require_inner("matmul_tn", a, b, a.rows(), b.rows());
-  multiply(transposed(a), a.cols(), a.rows(), view(b), b.cols(), product);
+  product.resize(a.cols(), b.cols());
+  multiply({a.cols(), a.rows(), b.cols(), transposed(a), view(b), product.values().data()});
 }
 
 void matmul_nt(const Matrix& a, const Matrix& b, Matrix& product) {
   require_inner("matmul_nt", a, b, a.cols(), b.cols());
-  multiply(view(a), a.rows(), a.cols(), transposed(b), b.rows(), product);
+  product.resize(a.rows(), b.rows());
+  multiply({a.rows(), a.cols(), b.rows(), view(a), transposed(b), product.values().data()});
 }
 
 Matrix matmul(const Matrix& a, const Matrix& b) {

@@ -23,7 +23,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "matrix/aligned.hpp"
 
 class Matrix {
  public:
@@ -76,7 +77,7 @@ class Matrix {
 
   std::size_t rows_ = 0;
   std::size_t cols_ = 0;
-  std::vector<double> values_;
+  Doubles values_;
 };
 
 // "(2 x 3)", as error messages write it.

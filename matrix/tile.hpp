@@ -5,86 +5,108 @@
 // R rows and V vectors loads R + V of them for R V multiply-adds. Its shape follows the machine's
 // registers: as many sums as fit, with room for V vectors of B and one number of A.
 //
-// A tile never splits a sum: lane by lane it is the textbook chain c = fma(a_ik,
-// b_kj, c), k ascending.
+// A tile never splits a sum: lane by lane it is the textbook chain c = fma(a_ik, b_kj, c), k
+// ascending.
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstddef>
-#include <cstring>
-#include <utility>
 
+#include "matrix/lanes.hpp"
 #include "matrix/view.hpp"
 
 namespace tile {
 
-#if defined(__AVX512F__)
-constexpr std::size_t lanes = 8, rows = 6, vectors = 4;  // 24 sums of 32 registers
-#elif defined(__AVX__)
-constexpr std::size_t lanes = 4, rows = 4, vectors = 3;  // 12 sums of 16 registers
-#else
-constexpr std::size_t lanes = 2, rows = 4, vectors = 3;
-#endif
+// Of the widest tile: 24 sums where there are 32 registers, else 12 of 16.
+constexpr std::size_t rows = lanes == 8 ? 8 : 4;
+constexpr std::size_t vectors = lanes == 8 ? 3 : 3;
 constexpr std::size_t cols = lanes * vectors;
 
-using Vector __attribute__((vector_size(lanes * sizeof(double)))) = double;
+// C += A B for a strip of C, at most a tile wide and any number of tiles high.
+struct Strip {
+  std::size_t height, width, depth;  // C (height x width), A (height x depth)
+  View a;                            // the first tile's rows of A
+  std::size_t a_next;                // from there to the next tile's
+  const double* b;                   // B (depth x width), rows padded to whole vectors
+  std::size_t b_stride;
+  double* c;
+  std::size_t c_stride;
+  bool fresh;  // C counts as 0, whatever it holds
+};
 
-// memcpy is how C++ says "load without asking for alignment": one instruction.
-inline Vector load(const double* from) {
-  Vector v;
-  std::memcpy(&v, from, sizeof v);
-  return v;
+inline std::size_t whole_vectors(std::size_t width) { return (width + lanes - 1) / lanes; }
+
+// The first strip's share of what is left: never so much that a lone vector stays behind, which
+// would load more than it multiplies.
+inline std::size_t strip_width(std::size_t left) {
+  return whole_vectors(left) == vectors + 1 ? 2 * lanes : std::min(cols, left);
 }
-inline void store(double* to, Vector v) { std::memcpy(to, &v, sizeof v); }
 
-// One rounding a lane. Both compilers make one instruction of it, whatever
-// they think of contraction.
-inline Vector fma(Vector a, Vector b, Vector c) {
-  Vector r;
-#pragma omp simd simdlen(lanes)
-  for (std::size_t l = 0; l < lanes; ++l) r[l] = std::fma(a[l], b[l], c[l]);
-  return r;
-}
-
-// C += A B for a tile: A (R x depth), B (depth x V vectors) with its rows `b_stride` apart, C
-// likewise. `fresh` starts the sums at 0 instead of at what C holds.
+// One tile, of R rows and V vectors, with its A and C.
 template <std::size_t R, std::size_t V>
-void multiply(std::size_t depth, View a, const double* b, std::size_t b_stride, double* c,
-              std::size_t c_stride, bool fresh) {
-  Vector sum[R][V];
-#pragma GCC unroll 8
-  for (std::size_t r = 0; r < R; ++r) {
-#pragma GCC unroll 8
-    for (std::size_t v = 0; v < V; ++v) {
-      sum[r][v] = fresh ? Vector{} : load(c + r * c_stride + v * lanes);
-    }
-  }
-  for (std::size_t k = 0; k < depth; ++k) {
-    Vector b_k[V];
-#pragma GCC unroll 8
-    for (std::size_t v = 0; v < V; ++v) b_k[v] = load(b + k * b_stride + v * lanes);
+[[gnu::always_inline]] inline void multiply(const Strip& s, View a, double* c) {
+  const std::size_t last = s.width - (V - 1) * lanes;  // lanes of the last vector
+  Vector sum[R][V] = {};
+  if (!s.fresh) {
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < R; ++r) {
-      const Vector a_rk = a(r, k) - Vector{};  // in every lane; + would turn -0 into 0
+      double* const row = c + r * s.c_stride;
+#pragma GCC unroll 8
+      for (std::size_t v = 0; v + 1 < V; ++v) sum[r][v] = load(row + v * lanes);
+      sum[r][V - 1] = load_some(row + (V - 1) * lanes, last);
+    }
+  }
+  const double* b = s.b;
+  for (std::size_t k = 0; k < s.depth; ++k, b += s.b_stride) {
+    Vector b_k[V];
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v < V; ++v) b_k[v] = load(b + v * lanes);
+#pragma GCC unroll 8
+    for (std::size_t r = 0; r < R; ++r) {
+      const Vector a_rk = broadcast(a(r, k));
 #pragma GCC unroll 8
       for (std::size_t v = 0; v < V; ++v) sum[r][v] = fma(a_rk, b_k[v], sum[r][v]);
     }
   }
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < R; ++r) {
+    double* const row = c + r * s.c_stride;
 #pragma GCC unroll 8
-    for (std::size_t v = 0; v < V; ++v) store(c + r * c_stride + v * lanes, sum[r][v]);
+    for (std::size_t v = 0; v + 1 < V; ++v) store(row + v * lanes, sum[r][v]);
+    store_some(row + (V - 1) * lanes, sum[r][V - 1], last);
   }
 }
 
-// All sizes from 1 x 1 to rows x vectors, for the edges: at(r, v) is multiply<r, v>.
-using Multiply = decltype(&multiply<1, 1>);
-template <std::size_t... I>
-constexpr std::array<Multiply, sizeof...(I)> all_sizes(std::index_sequence<I...>) {
-  return {multiply<I / vectors + 1, I % vectors + 1>...};
+using Multiply = void (*)(const Strip&, View, double*);
+template <std::size_t V, std::size_t... R>
+constexpr std::array<Multiply, sizeof...(R)> heights(std::index_sequence<R...>) {
+  return {[](const Strip& s, View a, double* c) { multiply<R + 1, V>(s, a, c); }...};
 }
-inline constexpr auto sizes = all_sizes(std::make_index_sequence<rows * vectors>{});
-inline Multiply at(std::size_t r, std::size_t v) { return sizes[(r - 1) * vectors + v - 1]; }
+
+// Tiles from top to bottom, the last one of fewer rows.
+template <std::size_t V>
+void sweep_tiles(const Strip& s) {
+  static constexpr auto lower = heights<V>(std::make_index_sequence<rows - 1>{});
+  View a = s.a;
+  double* c = s.c;
+  std::size_t left = s.height;
+  for (; left >= rows; left -= rows) {
+    multiply<rows, V>(s, a, c);
+    a.start += s.a_next;
+    c += rows * s.c_stride;
+  }
+  if (left > 0) lower[left - 1](s, a, c);
+}
+
+using Sweep = void (*)(const Strip&);
+template <std::size_t... V>
+constexpr std::array<Sweep, sizeof...(V)> widths(std::index_sequence<V...>) {
+  return {sweep_tiles<V + 1>...};
+}
+
+inline void sweep(const Strip& s) {
+  static constexpr auto of_width = widths(std::make_index_sequence<vectors>{});
+  of_width[whole_vectors(s.width) - 1](s);
+}
 
 }  // namespace tile

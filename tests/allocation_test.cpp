@@ -4,13 +4,16 @@
 #include <atomic>
 #include <cstdlib>
 #include <new>
+#include <thread>
 
+#include "matrix/matmul.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 
 namespace {
 std::atomic<std::size_t> allocations = 0;
-}
+std::atomic<bool> exhausted = false;  // from then on there is no memory for numbers
+}  // namespace
 
 // The whole program's new, so that nothing can allocate unseen.
 void* operator new(std::size_t size) {
@@ -18,8 +21,18 @@ void* operator new(std::size_t size) {
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  ++allocations;
+  const auto unit = static_cast<std::size_t>(alignment);
+  void* const memory =
+      exhausted ? nullptr : std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace {
 
@@ -62,6 +75,23 @@ TEST_CASE("Twice as many steps with mini-batches allocate no more than once as m
     return allocations - before;
   };
   CHECK(allocations_of(200) == allocations_of(100));
+}
+
+TEST_CASE("A product of several threads that finds no memory says so") {
+  bool refused = false;
+  std::thread([&] {  // in which no product has kept memory yet
+    const Matrix a = Matrix::filled(300, 300, 1.0);
+    Matrix product(300, 300);
+    exhausted = true;
+    try {
+      matmul(a, a, product);
+    } catch (const std::bad_alloc&) {
+      refused = true;
+    }
+    exhausted = false;
+  })
+      .join();
+  CHECK(refused);
 }
 
 TEST_CASE("The count counts") {
