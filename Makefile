@@ -83,6 +83,7 @@ $(build)/lessons/options.o: CXXFLAGS += -O0
 $(build)/plots/%.o: CXXFLAGS += -O1
 # Tests wait for the library, not for themselves.
 $(build)/tests/%.o: CXXFLAGS += -O1
+$(build)/tests/bench/%.o: CXXFLAGS += -O3
 
 $(library): $(shared:%.cpp=$(build)/%.o)
 	@rm -f $@ && ar rcs $@ $^
@@ -93,8 +94,12 @@ $(build)/run_tests: $(patsubst %.cpp,$(build)/%.o,$(wildcard tests/*.cpp)) $(lib
 $(runner): $(build)/lessons/run_homework.o $(library)
 	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) -o $@
 
-$(benches:%=$(build)/bench_%): $(build)/bench_%: $(build)/tests/bench/%.o $(library)
-	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) -o $@
+# The peers are optional: what is not installed is neither compiled in nor linked.
+openblas := $(if $(findstring /,$(shell $(CXX) -print-file-name=libopenblas.so)),-lopenblas)
+bench_shared := $(patsubst %.cpp,$(build)/%.o,$(wildcard tests/bench/measure/*.cpp tests/bench/peers/*.cpp))
+$(build)/tests/bench/peers/eigen.o: CXXFLAGS += -Wno-maybe-uninitialized
+$(benches:%=$(build)/bench_%): $(build)/bench_%: $(build)/tests/bench/%.o $(bench_shared) $(library)
+	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) $(openblas) -o $@
 
 # $(1) number, $(2) folder: the program of a lesson, and its homework with its check
 define lesson_rules

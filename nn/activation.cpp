@@ -57,17 +57,16 @@ Activation activation_by_name(const std::string& name) {
 
 const Matrix& ActivationLayer::forward(const Matrix& z) {
   z_ = z;
-  h_ = z;
-  h_ = map(std::move(h_), activation_.function);
+  h_.resize(z.rows(), z.cols());
+  activation_.forward(z_, h_);
   return h_;
 }
 
 // forward: h = f(z), so dL/dz = dL/dh * f'(z), element by element.
 const Matrix& ActivationLayer::backward(const Matrix& output_gradient) {
   require_same_shape("activation backward", output_gradient, h_);
-  dz_ = z_;
-  dz_ = map(std::move(dz_), h_, activation_.derivative);
-  dz_ *= output_gradient;
+  dz_.resize(z_.rows(), z_.cols());
+  activation_.backward(z_, h_, output_gradient, dz_);
   return dz_;
 }
 

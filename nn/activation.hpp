@@ -13,9 +13,17 @@
 namespace nn {
 
 struct Activation {
+  // From f(z) and f'(z, h). Both are compiled into the loops below, where they become vector code.
+  template <class Function, class Derivative>
+  Activation(std::string called, Function f, Derivative slope);
+
   std::string name;
   std::function<double(double z)> function;
   std::function<double(double z, double h)> derivative;
+
+  // The same for every element of matrices of one shape: h = f(z), and dz = dh * f'(z, h).
+  std::function<void(const Matrix& z, Matrix& h)> forward;
+  std::function<void(const Matrix& z, const Matrix& h, const Matrix& dh, Matrix& dz)> backward;
 };
 
 double logistic(double z);  // 1 / (1 + e^-z), without overflow for any z
@@ -50,5 +58,24 @@ class ActivationLayer : public Layer {
   Matrix h_;   // (batch x width)
   Matrix dz_;  // (batch x width)
 };
+
+template <class Function, class Derivative>
+Activation::Activation(std::string called, Function f, Derivative slope)
+    : name(std::move(called)),
+      function(f),
+      derivative(slope),
+      forward([f](const Matrix& z, Matrix& h) {
+        const double* const from = z.values().data();
+        double* const to = h.values().data();
+#pragma omp simd
+        for (std::size_t k = 0; k < z.size(); ++k) to[k] = f(from[k]);
+      }),
+      backward([slope](const Matrix& z, const Matrix& h, const Matrix& dh, Matrix& dz) {
+        const double *const z_k = z.values().data(), *const h_k = h.values().data();
+        const double* const dh_k = dh.values().data();
+        double* const dz_k = dz.values().data();
+#pragma omp simd
+        for (std::size_t k = 0; k < z.size(); ++k) dz_k[k] = dh_k[k] * slope(z_k[k], h_k[k]);
+      }) {}
 
 }  // namespace nn

@@ -1,0 +1,59 @@
+// The course's own product and training step.
+#include "matrix/matmul.hpp"
+#include "matrix/random.hpp"
+#include "nn/trainer.hpp"
+#include "tests/bench/peers/peers.hpp"
+
+namespace bench {
+
+namespace {
+
+void multiply(const Product& p, const Factors& f, Matrix& c) {
+  switch (p.form) {
+    case Form::nn:
+      return matmul(f.a, f.b, c);
+    case Form::tn:
+      return matmul_tn(f.a, f.b, c);
+    case Form::nt:
+      return matmul_nt(f.a, f.b, c);
+  }
+}
+
+Job product(const Product& p, int threads) {
+  return timed([p, f = factors(p), c = Matrix()]() mutable { multiply(p, f, c); }, threads);
+}
+
+nn::Dataset samples(const Training& t) {
+  Rng rng(1);
+  nn::Dataset data{Matrix(t.batch, t.widths.front()), Matrix::zeros(t.batch, t.widths.back())};
+  for (double& value : data.inputs.values()) value = rng.normal();
+  for (std::size_t i = 0; i < t.batch; ++i) data.targets(i, rng.below(t.widths.back())) = 1.0;
+  return data;
+}
+
+// What one step needs, kept from step to step.
+struct Trainee {
+  nn::Mlp net;
+  nn::Dataset data;
+  nn::Loss loss;
+  nn::GradientDescent optimizer{0.01};
+  Matrix logits_gradient = {};
+
+  void step() {
+    nn::evaluate_gradients(net, data, loss, logits_gradient);
+    optimizer.step(net.parameters());
+  }
+};
+
+Job training(const Training& t, const std::string&, int threads) {
+  nn::Loss loss = nn::softmax_cross_entropy;
+  if (t.loss == "mean_squared_error") loss = nn::mean_squared_error;
+  const nn::Mlp net(t.widths, nn::activation_by_name(t.activation), nn::xavier_uniform());
+  return timed([trainee = Trainee{net, samples(t), loss}]() mutable { trainee.step(); }, threads);
+}
+
+}  // namespace
+
+Peer ours() { return {"ours", "double precision", product, training}; }
+
+}  // namespace bench
