@@ -21,20 +21,19 @@ TEST_CASE("Elementary functions give an element the same bits wherever it stands
   }
 }
 
-// FNV-1a over the bits of 200,000 values. The same came of g++ and clang++, from -O0 to -O3, with
+// FNV-1a over the bits of 210,790 values. The same came of g++ and clang++, from -O0 to -O3, with
 // vectors of 512 bits, of 256 and none; where it does not, seeds mean other numbers there.
 TEST_CASE("Elementary functions give the same bits with every compiler and machine", "[bits]") {
   std::uint64_t hash = 0xcbf29ce484222325;
-  std::size_t count = 0;
   for (const Elementary& f : functions) {
-    for (const double x : arguments(f, 2'600)) {
-      const std::uint64_t value = bits(f.one(x));
+    std::vector<double> values = arguments(f, 2'600);
+    f.all(values.data(), values.data(), values.size());
+    for (const double value : values) {
+      const std::uint64_t word = bits(value);
       for (int shift = 0; shift < 64; shift += 8) {
-        hash = (hash ^ (value >> shift & 0xff)) * 0x100000001b3;
+        hash = (hash ^ (word >> shift & 0xff)) * 0x100000001b3;
       }
-      ++count;
     }
   }
-  CAPTURE(count);
   CHECK(hash == 0x7fb9efb26849a777);
 }
