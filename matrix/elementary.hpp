@@ -1,0 +1,78 @@
+// exp, log, log1p, tanh and sigmoid: the same bits everywhere, eight at a time.
+//
+// The C library's functions differ in the last bit from one library to the next, and they take one
+// number at a time. Vector libraries have a second definition for what is left over at the end of
+// an array; if its last bit differs, neurons that were twins part. Here is one definition, in
+// straight lines: additions, multiplications, divisions, fused multiply-adds, operations on bits,
+// and a choice between two values where others branch. IEEE 754 rounds each of them in one way. So
+// an element has the same bits wherever it stands in an array, with any compiler, vector width and
+// number of threads, and
+//
+//     for (double& v : values) v = elementary::tanh(v);
+//
+// is vector code at -O3, for which every call has to be inlined: hence always_inline.
+//
+// How they work: by the laws of the function the argument is brought to a small range, a
+// polynomial does the rest there, and the parts are put together in such a way that large parts
+// are exact and rounding happens to small ones.
+//
+// Errors, in units in the last place (0.5 is the best that any function can do): the largest found
+// among sixty million arguments of each, many of them where the errors are largest.
+//
+//     exp 0.84    log 0.91    log1p 0.91    tanh 0.91    sigmoid 0.79
+//
+// Infinities, NaN, subnormal numbers and zeros of both signs give what the mathematics says.
+#pragma once
+
+#include "matrix/exponential.hpp"
+#include "matrix/logarithm.hpp"
+
+namespace elementary {
+
+constexpr Bits sign_bit = Bits{1} << 63;
+
+// (a + a_low) / (b + b_low), rounded once but for a trifle: what the first quotient leaves over is
+// divided again.
+[[gnu::always_inline]] inline double quotient(double a, double a_low, double b, double b_low) {
+  const double inverse = 1.0 / b;
+  const double y = a * inverse;
+  const double left = std::fma(-y, b, a) + a_low;
+  return std::fma(std::fma(-y, b_low, left), inverse, y);
+}
+
+// tanh t = (e^2t - 1) / (e^2t + 1), above and below divided by 2^n = 1 / s:
+// (1 - s + q) / (1 + s + q). Near 0 s is 1 and nothing cancels: q / (2 + q).
+[[gnu::always_inline]] inline double tanh(double x) {
+  const Bits sign = std::bit_cast<Bits>(x) & sign_bit;
+  auto t = std::bit_cast<double>(std::bit_cast<Bits>(x) ^ sign);
+  t = choose(t > 20.0, 20.0, t);  // tanh is 1 from 19.1
+  const Exponential e = exponential(t + t);
+  const double s = power_of_two(grid - e.n);
+
+  const double most = 1.0 - s;
+  const double a = most + e.q;
+  const double a_low = ((1.0 - most) - s) + ((most - a) + e.q) + e.q_low;
+  const double b = (1.0 + s) + e.q;
+  const double b_low = ((1.0 - b) + s) + e.q + e.q_low;
+  const double y = quotient(a, a_low, b, b_low);
+  return std::bit_cast<double>(std::bit_cast<Bits>(y) | sign);
+}
+
+// The logistic function 1 / (1 + e^-x), which for x < 0 is e^x / (1 + e^x): e^-|x| cannot overflow.
+[[gnu::always_inline]] inline double sigmoid(double x) {
+  auto t = std::bit_cast<double>(std::bit_cast<Bits>(x) | sign_bit);
+  t = choose(t < -746.0, -746.0, t);
+  const Exponential e = exponential(t);
+  const TwoPowers power = two_powers(e.n);
+  const double u = 1.0 + e.q;
+  const double v = u * power.first;  // e^t = v second: it may be subnormal, v is not
+  const double v_low = ((1.0 - u) + e.q + e.q_low) * power.first;
+
+  const double b = std::fma(v, power.second, 1.0);
+  const double b_low = std::fma(v_low, power.second, std::fma(v, power.second, 1.0 - b));
+  const bool left = x < 0.0;
+  const double y = quotient(choose(left, v, 1.0), choose(left, v_low, 0.0), b, b_low);
+  return y * choose(left, power.second, 1.0);
+}
+
+}  // namespace elementary
