@@ -27,10 +27,13 @@ benches := $(basename $(notdir $(sort $(wildcard tests/bench/*.cpp))))
 
 # ---- How to build ---------------------------------------------------------------------------------
 
-build    := build/$(notdir $(CXX))$(if $(SANITIZE),-sanitize)
+# Code for another processor on request: ARCH=x86-64-v3 is without vectors of 512 bits, VECTOR_BITS
+# makes those of the products narrower.
+ARCH     ?= native
+build    := build/$(notdir $(CXX))$(if $(SANITIZE),-sanitize)$(if $(filter-out native,$(ARCH)),-$(ARCH))$(addprefix -,$(VECTOR_BITS))
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion $(if $(WERROR),-Werror)
 # One rounding rule on every machine: nothing is contracted, std::fma is written where it is meant.
-language := -std=c++20 -march=native -fopenmp -ffp-contract=off -I.
+language := -std=c++20 -march=$(ARCH) $(addprefix -DVECTOR_BITS=,$(VECTOR_BITS)) -fopenmp -ffp-contract=off -I.
 fast     := -O3 -DNDEBUG
 checked  := -O2 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
 CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(fast))
@@ -91,6 +94,10 @@ $(library): $(shared:%.cpp=$(build)/%.o)
 $(build)/run_tests: $(patsubst %.cpp,$(build)/%.o,$(wildcard tests/*.cpp)) $(library)
 	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) $(catch2) -o $@
 
+# The tests that compare bits, which are tried with every compiler and vector width.
+$(build)/run_bits: $(patsubst %,$(build)/tests/%_test.o,matmul elementary elementary_bits) $(patsubst %.cpp,$(build)/%.o,$(wildcard matrix/*.cpp))
+	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) $(catch2) -o $@
+
 $(runner): $(build)/lessons/run_homework.o $(library)
 	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) -o $@
 
@@ -129,7 +136,7 @@ $(foreach a,$(answers:tests/homework/%=%),$(eval $(call answer_rule,$(a))))
 
 # ---- Verbs ----------------------------------------------------------------------------------------
 
-.PHONY: help setup lessons progress claims test bench gallery sanitize lint format clean
+.PHONY: help setup lessons progress claims test bits run_bits bench gallery sanitize lint format clean
 
 help:
 	@echo 'Breaking Symmetry: neural-network weight initialization, measured.'
@@ -141,7 +148,8 @@ help:
 	@echo '  make progress      which homework passes'
 	@echo '  make claims        every claim of the course with its number; SEEDS=50 tries 50 seeds'
 	@echo '  make test          all tests'
-	@echo '  make bench         how fast the matrix product is'
+	@echo '  make bits          the same bits from both compilers, with vectors of 128 to 512 bits'
+	@echo '  make bench         how fast products and training are, beside other libraries'
 	@echo '  make gallery       draw the pictures that README.md shows'
 	@echo '  make sanitize      the tests with address and undefined-behaviour checks'
 	@echo '  make lint          format, static analysis, house rules'
@@ -181,6 +189,14 @@ gallery:
 	$(call built,$(lessons_built))
 	@for n in $(numbers); do $(build)/lesson$$n --no-predict --out plots/gallery | grep '^Figure' || exit; done
 
+# Kinds of code: what this processor has (512 bits, if it can), 256 bits, 128, and no fused multiply-add.
+kinds := ARCH=native ARCH=x86-64-v3 ARCH=x86-64-v3_VECTOR_BITS=128 ARCH=x86-64-v2
+bits:
+	@for cxx in $(CXX) $(filter-out $(CXX),clang++); do for kind in $(kinds); do \
+	  $(MAKE) --no-print-directory run_bits CXX=$$cxx $${kind/_/ } || exit; done; done
+run_bits:
+	$(call built,$(build)/run_bits)
+	@echo "$(build): $$($(build)/run_bits '[bits]' | tail -2)"
 sanitize:
 	@$(MAKE) --no-print-directory test SANITIZE=1
 

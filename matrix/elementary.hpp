@@ -19,7 +19,9 @@
 // Errors, in units in the last place (0.5 is the best that any function can do): the largest found
 // among sixty million arguments of each, many of them where the errors are largest.
 //
-//     exp 0.84    log 0.91    log1p 0.91    tanh 0.91    sigmoid 0.79
+//     exp 0.84    log 0.93    log1p 0.92    tanh 0.88    sigmoid 0.79
+//
+// and 1.00 for tanh from 18.5 to 19.1, where it is about to become 1.
 //
 // Infinities, NaN, subnormal numbers and zeros of both signs give what the mathematics says.
 #pragma once
@@ -36,8 +38,8 @@ constexpr Bits sign_bit = Bits{1} << 63;
 [[gnu::always_inline]] inline double quotient(double a, double a_low, double b, double b_low) {
   const double inverse = 1.0 / b;
   const double y = a * inverse;
-  const double left = std::fma(-y, b, a) + a_low;
-  return std::fma(std::fma(-y, b_low, left), inverse, y);
+  const double left = std::fma(-y, b_low, std::fma(-y, b, a) + a_low);
+  return std::fma(left, inverse, y);
 }
 
 // tanh t = (e^2t - 1) / (e^2t + 1), above and below divided by 2^n = 1 / s:
@@ -45,15 +47,15 @@ constexpr Bits sign_bit = Bits{1} << 63;
 [[gnu::always_inline]] inline double tanh(double x) {
   const Bits sign = std::bit_cast<Bits>(x) & sign_bit;
   auto t = std::bit_cast<double>(std::bit_cast<Bits>(x) ^ sign);
-  t = choose(t > 20.0, 20.0, t);  // tanh is 1 from 19.1
+  t = 20.0 < t ? 20.0 : t;  // tanh is 1 from 19.1; NaN stays
   const Exponential e = exponential(t + t);
   const double s = power_of_two(grid - e.n);
 
   const double most = 1.0 - s;
   const double a = most + e.q;
-  const double a_low = ((1.0 - most) - s) + ((most - a) + e.q) + e.q_low;
-  const double b = (1.0 + s) + e.q;
-  const double b_low = ((1.0 - b) + s) + e.q + e.q_low;
+  const double a_low = ((most - a) + e.q) + e.q_low;
+  const double b = a + (s + s);  // 1 + s = (1 - s) + 2 s
+  const double b_low = (((s + s) - b) + a) + a_low;
   const double y = quotient(a, a_low, b, b_low);
   return std::bit_cast<double>(std::bit_cast<Bits>(y) | sign);
 }

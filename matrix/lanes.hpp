@@ -9,7 +9,9 @@
 #include <cstring>
 #include <utility>
 
-#if defined(__AVX512F__)
+#if defined(VECTOR_BITS)  // narrower ones on request
+constexpr std::size_t lanes = VECTOR_BITS / 64;
+#elif defined(__AVX512F__)
 constexpr std::size_t lanes = 8;
 #elif defined(__AVX__)
 constexpr std::size_t lanes = 4;
@@ -35,7 +37,7 @@ inline void store_some(double* to, Vector v, std::size_t count) {
   }
 }
 inline Vector load_some(const double* from, std::size_t count) {
-  Vector v;
+  Vector v{};
 #pragma omp simd simdlen(lanes)
   for (std::size_t l = 0; l < lanes; ++l) v[l] = l < count ? from[l] : 0.0;
   return v;

@@ -9,6 +9,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "matrix/lanes.hpp"
+
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
@@ -120,11 +122,14 @@ double mean(const Matrix& a) {
   return sum(a) / static_cast<double>(a.size());
 }
 
+// Vectors of columns, each total in a register from top to bottom.
 void column_sums(const Matrix& a, Matrix& totals) {
   totals.resize(1, a.cols());
-  std::ranges::fill(totals.values(), 0.0);
-  for (std::size_t i = 0; i < a.rows(); ++i) {
-    for (std::size_t j = 0; j < a.cols(); ++j) totals(0, j) += a(i, j);
+  for (std::size_t j = 0; j < a.cols(); j += lanes) {
+    const std::size_t count = std::min(lanes, a.cols() - j);
+    Vector total{};
+    for (std::size_t i = 0; i < a.rows(); ++i) total += load_some(a.row(i).data() + j, count);
+    store_some(totals.values().data() + j, total, count);
   }
 }
 

@@ -1,7 +1,8 @@
 #include "nn/activation.hpp"
 
-#include <cmath>
 #include <stdexcept>
+
+#include "matrix/elementary.hpp"
 
 namespace nn {
 
@@ -9,18 +10,15 @@ Activation identity() {
   return {"identity", [](double z) { return z; }, [](double, double) { return 1.0; }};
 }
 
-double logistic(double z) {
-  // exp of a negative number only: it can underflow to 0 but never overflow.
-  const double e = std::exp(-std::abs(z));
-  return z >= 0.0 ? 1.0 / (1.0 + e) : e / (1.0 + e);
-}
+double logistic(double z) { return elementary::sigmoid(z); }
 
 Activation sigmoid() {
-  return {"sigmoid", logistic, [](double, double h) { return h * (1.0 - h); }};
+  return {"sigmoid", [](double z) { return elementary::sigmoid(z); },
+          [](double, double h) { return h * (1.0 - h); }};
 }
 
 Activation tanh() {
-  return {"tanh", [](double z) { return std::tanh(z); },
+  return {"tanh", [](double z) { return elementary::tanh(z); },
           [](double, double h) { return 1.0 - h * h; }};
 }
 

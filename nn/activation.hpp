@@ -76,6 +76,7 @@ Activation::Activation(std::string called, Function f, Derivative slope)
         double* const dz_k = dz.values().data();
 #pragma omp simd
         for (std::size_t k = 0; k < z.size(); ++k) dz_k[k] = dh_k[k] * slope(z_k[k], h_k[k]);
-      }) {}
+      }) {
+}
 
 }  // namespace nn

@@ -16,6 +16,12 @@ class Dense : public Layer {
 
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
+
+  // The two halves of backward: dL/dW and dL/db, and dL/dx. Training has no use for the second half
+  // in its first layer.
+  void backward_parameters(const Matrix& output_gradient);
+  const Matrix& backward_input(const Matrix& output_gradient);
+
   std::vector<Parameter*> parameters() override { return {&weights, &bias}; }
 
   std::size_t fan_in() const { return weights.value.rows(); }

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "nn/activation.hpp"
+#include "matrix/elementary.hpp"
 
 namespace nn {
 
@@ -40,15 +40,19 @@ double binary_cross_entropy(const Matrix& logits, const Matrix& targets, Matrix&
   require_samples("binary_cross_entropy", logits, targets);
   const auto n = static_cast<double>(logits.size());
   gradient.resize(logits.rows(), logits.cols());
-  double loss = 0.0;
-  for (std::size_t k = 0; k < logits.size(); ++k) {
-    const double z = logits.values()[k];
-    const double t = targets.values()[k];
-    // -t log p - (1-t) log(1-p) with p = sigmoid(z), rewritten so that exp never overflows.
-    // Dividing before adding keeps the sum finite too.
-    loss += (std::max(z, 0.0) - z * t + std::log1p(std::exp(-std::abs(z)))) / n;
-    gradient.values()[k] = (logistic(z) - t) / n;  // the sigmoid's own derivative cancels
+  const auto z = logits.values(), t = targets.values();
+  const auto g = gradient.values();
+  // -t log p - (1-t) log(1-p) with p = sigmoid(z), rewritten so that exp never overflows. The terms
+  // are kept where the gradient will be: vectors compute them, but they are added one by one.
+  // Dividing before adding keeps the sum finite too.
+  for (std::size_t k = 0; k < z.size(); ++k) {
+    const double rest = elementary::log1p(elementary::exp(-std::abs(z[k])));
+    g[k] = (std::max(z[k], 0.0) - z[k] * t[k] + rest) / n;
   }
+  double loss = 0.0;
+  for (double term : g) loss += term;
+  // The sigmoid's own derivative cancels.
+  for (std::size_t k = 0; k < z.size(); ++k) g[k] = (elementary::sigmoid(z[k]) - t[k]) / n;
   return loss;
 }
 
@@ -60,13 +64,15 @@ double softmax_cross_entropy(const Matrix& logits, const Matrix& targets, Matrix
   for (std::size_t i = 0; i < logits.rows(); ++i) {
     const auto z = logits.row(i);
     const double top = z[largest(z)];  // softmax is the same after a shift: no exp can overflow
+    const auto g = gradient.row(i);
+    for (std::size_t c = 0; c < z.size(); ++c) g[c] = elementary::exp(z[c] - top);
     double total = 0.0;
-    for (double z_c : z) total += std::exp(z_c - top);
-    const double log_total = std::log(total);
+    for (double e : g) total += e;
+    const double log_total = elementary::log(total);
     for (std::size_t c = 0; c < z.size(); ++c) {
       const double log_p = z[c] - top - log_total;
       if (targets(i, c) != 0.0) loss -= targets(i, c) * log_p / n;
-      gradient(i, c) = (std::exp(log_p) - targets(i, c)) / n;
+      g[c] = (elementary::exp(log_p) - targets(i, c)) / n;
     }
   }
   return loss;

