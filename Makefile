@@ -12,8 +12,10 @@ SHELL := /bin/bash
 ifeq ($(origin CXX),default)
 CXX := g++
 endif
-# A thread that waits sleeps: one that spins steals the core from the thread it waits for.
+# A thread that waits spins for some microseconds, then sleeps: waking one takes longer than a small
+# product, but one that spins for long steals the core from the thread it waits for.
 export OMP_WAIT_POLICY ?= passive
+export GOMP_SPINCOUNT ?= 1000
 ARGS  ?=
 SEEDS ?= 1
 
@@ -55,10 +57,11 @@ answers_built   := $(answers:tests/%=$(build)/%)
 # A build starts by looking for what it needs: one line instead of a page of compiler errors.
 headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
            boost/iostreams/stream.hpp=libboost-iostreams-dev gnuplot-iostream.h=libgnuplot-iostream-dev \
-           $(if $(filter test sanitize,$(MAKECMDGOALS)),$(catch2_header)=catch2)
+           $(if $(filter test sanitize bits,$(MAKECMDGOALS)),$(catch2_header)=catch2) \
+           $(if $(filter bench,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
 probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
 ifndef INNER
-ifneq ($(filter lesson% homework% progress claims test bench gallery sanitize,$(MAKECMDGOALS)),)
+ifneq ($(filter lesson% homework% progress claims test bits bench gallery sanitize,$(MAKECMDGOALS)),)
 missing := $(if $(shell command -v $(CXX)),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'),$(CXX))
 $(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
 endif
@@ -181,9 +184,12 @@ test:
 	$(call built,$(build)/run_tests $(runner) $(lessons_built) $(answers_built))
 	@BUILD=$(build) $(build)/run_tests $(ARGS)
 
+# OpenBLAS has a kernel for this processor even where it does not know it: BLAS_KERNEL names another.
+BLAS_KERNEL ?= $(if $(shell grep -w avx512f /proc/cpuinfo),SkylakeX,Haswell)
 bench:
 	$(call built,$(benches:%=$(build)/bench_%))
-	@for b in $(benches); do $(build)/bench_$$b || exit; done
+	@for b in $(benches); do \
+	  env -u OPENBLAS_L2_SIZE OPENBLAS_CORETYPE=$(BLAS_KERNEL) $(build)/bench_$$b $(ARGS) || exit; done
 
 gallery:
 	$(call built,$(lessons_built))
@@ -193,16 +199,17 @@ gallery:
 kinds := ARCH=native ARCH=x86-64-v3 ARCH=x86-64-v3_VECTOR_BITS=128 ARCH=x86-64-v2
 bits:
 	@for cxx in $(CXX) $(filter-out $(CXX),clang++); do for kind in $(kinds); do \
-	  $(MAKE) --no-print-directory run_bits CXX=$$cxx $${kind/_/ } || exit; done; done
+	  $(MAKE) --no-print-directory run_bits WERROR= CXX=$$cxx $${kind/_/ } || exit; done; done
 run_bits:
 	$(call built,$(build)/run_bits)
 	@echo "$(build): $$($(build)/run_bits '[bits]' | tail -2)"
 sanitize:
 	@$(MAKE) --no-print-directory test SANITIZE=1
 
-# DEV=1 adds what lint and the second compiler need.
+# DEV=1 adds what lint and the second compiler need, BENCH=1 the libraries that the benchmarks compare with.
 required := g++ make catch2 gnuplot-nox libgnuplot-iostream-dev libboost-iostreams-dev libcli11-dev libfmt-dev \
-            $(if $(DEV),clang libomp-dev clang-tidy clang-format shellcheck)
+            nlohmann-json3-dev $(if $(DEV),clang libomp-dev clang-tidy clang-format shellcheck) \
+            $(if $(BENCH),libopenblas-dev libeigen3-dev python3-torch)
 wished   := dataset-fashion-mnist# lessons run without it, on other inputs
 setup:
 	@installed() { dpkg-query -W -f '$${db:Status-Status}' "$$1" 2>/dev/null | grep -qx installed; }; \
@@ -221,7 +228,7 @@ setup:
 
 # Static analysis of what the course is made of; the house rules: rooms depend one way, files fit a sitting.
 tidied := $(filter-out $(mains),$(wildcard matrix/*.cpp nn/*.cpp plots/*.cpp lessons/*.cpp lessons/*/*.cpp))
-formatted := $(wildcard $(foreach d,matrix nn plots lessons lessons/* tests tests/bench tests/homework/*,$(d)/*.cpp $(d)/*.hpp))
+formatted := $(wildcard $(foreach d,matrix nn plots lessons lessons/* tests tests/bench tests/bench/* tests/homework/*,$(d)/*.cpp $(d)/*.hpp))
 lint:
 	@clang-format --dry-run -Werror $(formatted)
 	@shellcheck .ci/run lessons/*.sh tests/*.sh

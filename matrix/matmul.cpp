@@ -30,8 +30,8 @@ namespace {
 constexpr std::size_t block_depth = 512;             // k: sums wait in C that seldom
 constexpr std::size_t block_rows = 12 * tile::rows;  // such a block of A stays in the second cache
 constexpr std::size_t block_cols = 80 * tile::cols;  // such a block of B in the third
-constexpr std::size_t worth_packing = 70'000;   // elements of B: fewer stay in cache as they are
-constexpr std::size_t worth_threads = 500'000;  // multiply-adds: fewer are done before one wakes
+constexpr std::size_t worth_packing = 70'000;     // elements of B: fewer stay in cache as they are
+constexpr std::size_t worth_threads = 1'000'000;  // multiply-adds: fewer are done before one wakes
 
 // A product C = A B: C (m x n), A (m x depth) and B (depth x n) read by strides.
 struct Product {
@@ -66,27 +66,35 @@ void multiply_in_place(const Product& p, double* packed) {
     if (p.b.col_stride != 1 || width % lanes != 0) {
       strip.b = packed;
       strip.b_stride = rounded_up(width, lanes);
-      pack_strip(p.b.from(0, j), p.depth, width, packed, strip.b_stride);
+      pack(p.b.from(0, j), p.depth, width, packed, strip.b_stride);
     }
     tile::sweep(strip);
   }
 }
 
+// Rows of a block of A: about block_rows, so that each thread gets as many blocks.
+std::size_t rows_of_block(std::size_t m) {
+  const auto threads = static_cast<std::size_t>(omp_get_num_threads());
+  const std::size_t blocks = rounded_up((m + block_rows - 1) / block_rows, threads);
+  return rounded_up((m + blocks - 1) / blocks, tile::rows);
+}
+
 // Block by block. The team packs a block of B together, `packed_b` (block_depth x block_cols), then
 // each thread takes blocks of rows and packs them into its own `packed_a` (block_rows x block_depth).
 void multiply_by_blocks(const Product& p, double* packed_b, double* packed_a) {
+  const std::size_t rows = rows_of_block(p.m);
   for (std::size_t j0 = 0; j0 < p.n; j0 += block_cols) {
     const std::size_t width = std::min(block_cols, p.n - j0);
     for (std::size_t k0 = 0; k0 < p.depth; k0 += block_depth) {
       const std::size_t depth = std::min(block_depth, p.depth - k0);
 #pragma omp for schedule(static)
       for (std::size_t j = 0; j < width; j += tile::cols) {
-        pack_strip(p.b.from(k0, j0 + j), depth, std::min(tile::cols, width - j),
-                   packed_b + j * depth, tile::cols);
+        pack(p.b.from(k0, j0 + j), depth, std::min(tile::cols, width - j), packed_b + j * depth,
+             tile::cols);
       }
 #pragma omp for schedule(dynamic)
-      for (std::size_t i = 0; i < p.m; i += block_rows) {
-        const std::size_t height = std::min(block_rows, p.m - i);
+      for (std::size_t i = 0; i < p.m; i += rows) {
+        const std::size_t height = std::min(rows, p.m - i);
         pack_rows(p.a.from(i, k0), height, depth, packed_a);
         for (std::size_t j = 0; j < width; j += tile::cols) {
           tile::sweep({height,

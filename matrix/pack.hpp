@@ -17,9 +17,9 @@ inline void copy_square(const View& from, double* to, std::size_t stride) {
   for (std::size_t l = 0; l < lanes; ++l) store(to + l * stride, square[l]);
 }
 
-// `to` (rows x cols, rows `stride` apart) = `from`: where the columns of `from` are contiguous,
-// square by square, else row by row.
-inline void copy(const View& from, std::size_t rows, std::size_t cols, double* to,
+// `to` (rows x cols, rows `stride` apart) = `from`, each row padded with zeros to whole vectors:
+// where the columns of `from` are contiguous, square by square, else row by row.
+inline void pack(const View& from, std::size_t rows, std::size_t cols, double* to,
                  std::size_t stride) {
   const bool by_squares = from.row_stride == 1;
   const std::size_t square_rows = by_squares ? rows / lanes * lanes : 0;
@@ -29,23 +29,17 @@ inline void copy(const View& from, std::size_t rows, std::size_t cols, double* t
       copy_square(from.from(i, j), to + i * stride + j, stride);
     }
   }
+  const std::size_t padded = tile::whole_vectors(cols) * lanes;
   for (std::size_t i = 0; i < rows; ++i) {
-    std::size_t j = i < square_rows ? square_cols : 0;
+    const std::size_t start = i < square_rows ? square_cols : 0;
+    double* const row = to + i * stride;
     if (from.col_stride == 1) {
-      for (; j + lanes <= cols; j += lanes) store(to + i * stride + j, load(from.from(i, j).start));
+      for (std::size_t j = start; j < cols; j += lanes) {
+        store(row + j, load_some(from.from(i, j).start, cols - j));
+      }
+    } else {
+      for (std::size_t j = start; j < padded; ++j) row[j] = j < cols ? from(i, j) : 0.0;
     }
-    for (; j < cols; ++j) to[i * stride + j] = from(i, j);
-  }
-}
-
-// `count` columns of B (depth x count) as a strip: row after row, padded with zeros to whole
-// vectors.
-inline void pack_strip(const View& b, std::size_t depth, std::size_t count, double* strip,
-                       std::size_t stride) {
-  copy(b, depth, count, strip, stride);
-  const std::size_t padded = tile::whole_vectors(count) * lanes;
-  for (std::size_t k = 0; k < depth && count < padded; ++k) {
-    std::fill(strip + k * stride + count, strip + k * stride + padded, 0.0);
   }
 }
 
@@ -53,7 +47,7 @@ inline void pack_strip(const View& b, std::size_t depth, std::size_t count, doub
 inline void pack_rows(const View& a, std::size_t rows, std::size_t depth, double* packed) {
   const View a_transposed{a.start, a.col_stride, a.row_stride};
   for (std::size_t i = 0; i < rows; i += tile::rows) {
-    copy(a_transposed.from(0, i), depth, std::min(tile::rows, rows - i), packed + i * depth,
+    pack(a_transposed.from(0, i), depth, std::min(tile::rows, rows - i), packed + i * depth,
          tile::rows);
   }
 }

@@ -41,8 +41,7 @@ Finding measure(const Product& product, const std::vector<Peer>& peers, int thre
   for (std::size_t p = 1; p < peers.size(); ++p) {
     if (peers[p].product) jobs.push_back(peers[p].product(product, threads));
   }
-  const double pause = threads > 1 ? 0.05 : 0.0;  // OpenBLAS's threads spin for as long
-  const std::vector<Samples> samples = bench::in_turn(jobs, rounds, 0.008, pause);
+  const std::vector<Samples> samples = bench::in_turn(jobs, rounds, threads > 1 ? 0.03 : 0.008);
   const double peak_flops = bench::peak_flops * threads;
   const Samples& ours = samples[3];
   Finding finding{1e-9 * peak_flops / bench::median(samples[1]),

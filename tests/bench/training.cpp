@@ -31,7 +31,7 @@ Finding measure(const Training& training, const Peer& ours, const Peer& torch, i
     jobs.push_back(torch.training(training, "float64", threads));
     jobs.push_back(torch.training(training, "float32", threads));
   }
-  const std::vector<Samples> samples = bench::in_turn(jobs, rounds, 0.05, threads > 1 ? 0.05 : 0.0);
+  const std::vector<Samples> samples = bench::in_turn(jobs, rounds, 0.05);
   const auto batch = static_cast<double>(training.batch);
   Finding finding{batch / bench::median(samples[0])};
   for (std::size_t j = 1; j < samples.size(); ++j) {

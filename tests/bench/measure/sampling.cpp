@@ -3,10 +3,8 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <ctime>
-#include <thread>
 
 namespace bench {
 
@@ -18,13 +16,18 @@ double now(int threads) {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-// How many repeats take about `sample_seconds`: doubled until the estimate is worth something.
+// How many repeats take about `sample_seconds`: doubled until the estimate is worth something, then
+// corrected, since the first runs are slower than all that follow.
 std::size_t repeats_for(const Job& job, double sample_seconds) {
   std::size_t repeats = 1;
   double taken = job(repeats);
   while (taken < 0.3 * sample_seconds) taken = job(repeats *= 2);
-  const double fitting = static_cast<double>(repeats) * sample_seconds / taken;
-  return static_cast<std::size_t>(std::max(1.0, std::round(fitting)));
+  for (int correction = 0; taken < sample_seconds && correction < 4; ++correction) {
+    const double fitting = static_cast<double>(repeats) * sample_seconds / taken;
+    repeats = static_cast<std::size_t>(std::ceil(fitting));
+    taken = job(repeats);
+  }
+  return repeats;
 }
 
 }  // namespace
@@ -38,14 +41,13 @@ Job timed(std::function<void()> work, int threads) {
   };
 }
 
-std::vector<Samples> in_turn(const std::vector<Job>& jobs, int rounds, double sample_seconds,
-                             double pause_seconds) {
+std::vector<Samples> in_turn(const std::vector<Job>& jobs, int rounds, double sample_seconds) {
   std::vector<std::size_t> repeats;
   for (const Job& job : jobs) repeats.push_back(repeats_for(job, sample_seconds));
   std::vector<Samples> samples(jobs.size());
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t j = 0; j < jobs.size(); ++j) {
-      std::this_thread::sleep_for(std::chrono::duration<double>(pause_seconds));
+      jobs[j](repeats[j]);
       samples[j].push_back(jobs[j](repeats[j]) / static_cast<double>(repeats[j]));
     }
   }

@@ -23,10 +23,10 @@ Job timed(std::function<void()> work, int threads);
 using Samples = std::vector<double>;
 
 // Measures all jobs in turn, `rounds` times. Each sample repeats its job for about `sample_seconds`;
-// how often that is was found out beforehand, which also warms the caches. `pause_seconds` lies
-// before each sample: threads of some libraries spin for a while after their work.
-std::vector<Samples> in_turn(const std::vector<Job>& jobs, int rounds, double sample_seconds,
-                             double pause_seconds = 0.0);
+// how often that is was found out beforehand. It follows as long a run that does not count: caches
+// fill, threads wake and find their cores, and those of the job before, which in some libraries go
+// on spinning for a while, fall asleep.
+std::vector<Samples> in_turn(const std::vector<Job>& jobs, int rounds, double sample_seconds);
 
 double median(Samples samples);
 
@@ -35,7 +35,7 @@ double median_ratio(const Samples& a, const Samples& b);
 
 double geometric_mean(const std::vector<double>& values);
 
-// Runs each of `threads` threads' copy of what follows; restored at the end of the block.
+// Products within its block have so many threads.
 class ThreadCount {
  public:
   explicit ThreadCount(int threads);

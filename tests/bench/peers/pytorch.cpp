@@ -13,11 +13,19 @@ namespace {
 
 namespace process = boost::process;
 
+// How threads wait is set for us; PyTorch waits as it would without.
+process::environment its_own_waiting() {
+  process::environment variables = boost::this_process::environment();
+  for (const char* name : {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"}) variables.erase(name);
+  return variables;
+}
+
 class Python {
  public:
   Python()
       : child_("/usr/bin/python3 tests/bench/peers/torch_peer.py",
-               process::std_in<to_, process::std_out> from_, process::std_err > process::null) {
+               process::std_in<to_, process::std_out> from_, process::std_err > process::null,
+               its_own_waiting()) {
     std::getline(from_, version_);
   }
   Python(const Python&) = delete;

@@ -5,11 +5,13 @@
     run NUMBER REPEATS                                         runs it             -> seconds
 """
 import ctypes
+import os
 import sys
 import time
 
 import torch
 
+CORES = sorted(os.sched_getaffinity(0))
 BLAS = ctypes.CDLL("libopenblas.so.0")
 FORMS = {
     "nn": lambda a, b, c: torch.mm(a, b, out=c),
@@ -52,11 +54,22 @@ def training(widths, activation, loss, batch, precision):
     return step
 
 
+def spread_threads():
+    """A core of its own for the main thread: else the scheduler may keep it beside its helper."""
+    first, *others = CORES
+    for task in map(int, os.listdir("/proc/self/task")):
+        os.sched_setaffinity(task, {first} if task == os.getpid() else others or {first})
+
+
 def time_of(job, threads, repeats):
     """Seconds of `repeats` runs: of this thread's processor time where there is only one thread."""
     torch.set_num_threads(threads)
     BLAS.openblas_set_num_threads(threads)  # PyTorch's own setting does not reach it
-    clock = time.thread_time if threads == 1 else time.perf_counter
+    clock = time.thread_time
+    if threads > 1:
+        clock = time.perf_counter
+        job()
+        spread_threads()
     start = clock()
     for _ in range(repeats):
         job()
