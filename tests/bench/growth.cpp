@@ -51,29 +51,43 @@ Cost measure(const Size& size, int rounds) {
           3.0 * 2.0 * weights * static_cast<double>(size.batch)};
 }
 
-// One row of the sweep: which number grows, and through which values.
+// Which number grows, through which values, and what of it the arithmetic is proportional to.
 struct Sweep {
   std::string name;
   std::size_t Size::*grows;
   std::vector<std::size_t> values;
+  std::string axis;
+  double (*x)(double value);
 };
 
-const std::vector<Sweep> sweeps = {{"width", &Size::width, {8, 16, 32, 64, 128, 256, 512, 1024}},
-                                   {"depth", &Size::depth, {1, 2, 4, 8, 16, 32, 64, 128}},
-                                   {"batch", &Size::batch, {1, 4, 16, 64, 256, 1024, 4096}}};
+double itself(double value) { return value; }
+double thousand_squared(double value) { return value * value / 1e3; }
+
+const std::vector<Sweep> sweeps = {
+    {"width",
+     &Size::width,
+     {64, 128, 256, 384, 512, 640, 768, 896, 1024},
+     "weights of a layer (width squared), thousands",
+     thousand_squared},
+    {"depth", &Size::depth, {1, 2, 4, 8, 16, 32, 64, 96, 128}, "hidden layers", itself},
+    {"batch", &Size::batch, {1, 16, 64, 256, 512, 1024, 2048, 4096}, "samples in a batch", itself}};
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const bench::Settings settings = bench::settings(argc, argv, "How cost grows.");
-  plots::Figure figure{"Time and memory of a training step grow as the arithmetic does", {}, 3};
+  plots::Figure figure{
+      "A training step costs what its arithmetic does, and half as much again once it outgrows a "
+      "cache",
+      {},
+      3};
   std::vector<plots::Panel> memory;
   nlohmann::json results;
   fmt::print("\n{}\nOne thread; where it does not grow: width 64, 4 hidden layers, batch 64\n",
              bench::machine_in_words());
   for (const Sweep& sweep : sweeps) {
     lessons::Table table{{sweep.name, "ms a step", "GFLOP/s", "MB"}, {}};
-    plots::Series time{"time", {}, {}}, bytes{"memory", {}, {}};
+    plots::Series time, bytes;
     for (std::size_t value : sweep.values) {
       Size size;
       size.*sweep.grows = value;
@@ -81,8 +95,8 @@ int main(int argc, char** argv) {
       table.rows.push_back({std::to_string(value), bench::cell(cost.milliseconds),
                             bench::cell(1e-6 * cost.flops / cost.milliseconds),
                             bench::cell(cost.megabytes)});
-      time.x.push_back(static_cast<double>(value));
-      bytes.x.push_back(static_cast<double>(value));
+      time.x.push_back(sweep.x(static_cast<double>(value)));
+      bytes.x.push_back(time.x.back());
       time.y.push_back(cost.milliseconds);
       bytes.y.push_back(cost.megabytes);
       results["growth"][sweep.name].push_back(
@@ -90,9 +104,8 @@ int main(int argc, char** argv) {
     }
     fmt::print("\n{}", lessons::to_text(table));
     figure.panels.push_back(
-        plots::Lines{"Time by " + sweep.name, {sweep.name, true}, {"ms a step", true}, {time}});
-    memory.push_back(
-        plots::Lines{"Memory by " + sweep.name, {sweep.name, true}, {"MB", true}, {bytes}});
+        plots::Lines{"Time by " + sweep.name, {sweep.axis}, {"ms a step"}, {time}});
+    memory.push_back(plots::Lines{"Memory by " + sweep.name, {sweep.axis}, {"MB"}, {bytes}});
   }
   figure.panels.insert(figure.panels.end(), memory.begin(), memory.end());
   bench::publish(settings, "bench_growth", figure, results);
