@@ -18,8 +18,8 @@
 namespace tile {
 
 // Of the widest tile: 24 sums where there are 32 registers, else 12 of 16.
-constexpr std::size_t rows = lanes == 8 ? 8 : 4;
-constexpr std::size_t vectors = lanes == 8 ? 3 : 3;
+constexpr std::size_t rows = std::max<std::size_t>(lanes, 4);
+constexpr std::size_t vectors = 3;
 constexpr std::size_t cols = lanes * vectors;
 
 // C += A B for a strip of C, at most a tile wide and any number of tiles high.
