@@ -32,9 +32,9 @@ constexpr double grid = 0x1.8p52 + 1023.0;
   return std::bit_cast<double>(std::bit_cast<Bits>(k_plus_grid) << 52);
 }
 
-// e^x = 2^n (1 + q + q_low), where q_low is what was lost when q was rounded.
+// e^x = 2^n (1 + q).
 struct Exponential {
-  double n, q, q_low;
+  double n, q;
 };
 
 // For |x| up to 746, and for NaN.
@@ -46,9 +46,8 @@ struct Exponential {
 [[gnu::always_inline]] inline Exponential exponential(double x) {
   constexpr double ln2 = 0x1.62e42fefa39efp-1, ln2_low = 0x1.abc9e3b39803fp-56;  // 107 bits
   const double n = std::fma(x, 0x1.71547652b82fep+0, grid) - grid;               // 1 / ln 2
-  const double far = std::fma(-n, ln2, x);  // exact: 53 bits do
-  const double r = std::fma(-n, ln2_low, far);
-  const double r_low = std::fma(-n, ln2_low, far - r);
+  const double r = std::fma(-n, ln2, x);  // exact: 53 bits do
+  const double r_low = -n * ln2_low;
   const double r2 = r * r;
 
   const double r4 = r2 * r2;
@@ -62,10 +61,8 @@ struct Exponential {
   const double p8_10 = std::fma(0x1.1ef51f56c9f7dp-29, r2, p89);
   const double p = std::fma(std::fma(p8_10, r4, p47), r4, p03);
 
-  // r_low counts e^r times, of which 1 + r is enough.
-  const double bend = std::fma(r2, p, std::fma(r, r_low, r_low));
-  const double q = r + bend;
-  return {n, q, bend - (q - r)};
+  // e^(r + r_low) is e^r + r_low e^r, as far as a double can tell.
+  return {n, r + std::fma(r2, p, std::fma(r_low, std::fma(r2, p, r), r_low))};
 }
 
 // 2^n in two factors, as 2^1024 is too large for a double and 2^-1074 has few bits.

@@ -40,6 +40,9 @@ struct Product {
   std::size_t m, depth, n;
   View a, b;
   double* c;
+
+  // C^T = B^T A^T: a C of one column is also a row, which lies across the lanes.
+  Product lying_down() const { return {n, depth, m, b.transposed(), a.transposed(), c}; }
 };
 
 std::size_t rounded_up(std::size_t size, std::size_t unit) {
@@ -47,11 +50,10 @@ std::size_t rounded_up(std::size_t size, std::size_t unit) {
 }
 
 // B stays where it is: only strips that a tile cannot read there go through `packed`, (depth x
-// tile::cols). Each thread of the team computes its share of the rows.
-void multiply_in_place(const Product& p, double* packed) {
-  const auto threads = static_cast<std::size_t>(omp_get_num_threads());
+// tile::cols). Computes one thread's share of the rows.
+void multiply_in_place(const Product& p, double* packed, std::size_t thread, std::size_t threads) {
   const std::size_t share = rounded_up((p.m + threads - 1) / threads, tile::rows);
-  const std::size_t i = std::min(p.m, share * static_cast<std::size_t>(omp_get_thread_num()));
+  const std::size_t i = std::min(p.m, share * thread);
   const std::size_t height = std::min(share, p.m - i);
   for (std::size_t j = 0, width = 0; j < p.n; j += width) {
     width = tile::strip_width(p.n - j);
@@ -117,7 +119,8 @@ void multiply_by_blocks(const Product& p, double* packed_b, double* packed_a) {
 
 // Memory is taken here, before the team starts: a thread of a team could not say that there is none.
 void multiply(const Product& p) {
-  const bool in_place = p.depth * p.n < worth_packing;
+  if (p.n == 1 && p.m > 1 && p.a.row_stride == 1) return multiply(p.lying_down());
+  const bool in_place = p.m <= tile::rows || p.depth * p.n < worth_packing;
   const auto threads = p.m * p.depth * p.n < worth_threads ? 1 : omp_get_max_threads();
   const std::size_t shared =
       in_place ? 0 : block_depth * rounded_up(std::min(p.n, block_cols), tile::cols);
@@ -125,17 +128,18 @@ void multiply(const Product& p) {
   thread_local Doubles kept;
   kept.resize(std::max(kept.size(), shared + own * static_cast<std::size_t>(threads)));
   double* const memory = kept.data();
-  const auto work = [&] {
-    double* const mine = memory + shared + own * static_cast<std::size_t>(omp_get_thread_num());
-    in_place ? multiply_in_place(p, mine) : multiply_by_blocks(p, memory, mine);
+  const auto work = [&](int thread, int team) {
+    double* const mine = memory + shared + own * static_cast<std::size_t>(thread);
+    if (!in_place) return multiply_by_blocks(p, memory, mine);
+    multiply_in_place(p, mine, static_cast<std::size_t>(thread), static_cast<std::size_t>(team));
   };
-  if (threads == 1) return work();
+  // Blocks are shared out among a team: inside somebody else's, they need one of their own.
+  if (threads == 1 && (in_place || omp_in_parallel() == 0)) return work(0, 1);
 #pragma omp parallel num_threads(threads)
-  work();
+  work(omp_get_thread_num(), omp_get_num_threads());
 }
 
 View view(const Matrix& a) { return {a.values().data(), a.cols(), 1}; }
-View transposed(const Matrix& a) { return {a.values().data(), 1, a.cols()}; }
 
 void require_inner(const char* operation, const Matrix& a, const Matrix& b, std::size_t inner_a,
                    std::size_t inner_b) {
@@ -155,13 +159,13 @@ void matmul(const Matrix& a, const Matrix& b, Matrix& product) {
 void matmul_tn(const Matrix& a, const Matrix& b, Matrix& product) {
   require_inner("matmul_tn", a, b, a.rows(), b.rows());
   product.resize(a.cols(), b.cols());
-  multiply({a.cols(), a.rows(), b.cols(), transposed(a), view(b), product.values().data()});
+  multiply({a.cols(), a.rows(), b.cols(), view(a).transposed(), view(b), product.values().data()});
 }
 
 void matmul_nt(const Matrix& a, const Matrix& b, Matrix& product) {
   require_inner("matmul_nt", a, b, a.cols(), b.cols());
   product.resize(a.rows(), b.rows());
-  multiply({a.rows(), a.cols(), b.rows(), view(a), transposed(b), product.values().data()});
+  multiply({a.rows(), a.cols(), b.rows(), view(a), view(b).transposed(), product.values().data()});
 }
 
 Matrix matmul(const Matrix& a, const Matrix& b) {

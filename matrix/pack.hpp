@@ -46,9 +46,8 @@ inline void pack(const View& from, std::size_t rows, std::size_t cols, double* t
 // A (rows x depth), a tile's rows at a time: column after column of each.
 inline void pack_rows(const View& a, std::size_t rows, std::size_t depth, double* packed) {
   constexpr std::size_t stride = tile::rows;
-  const View a_transposed{a.start, a.col_stride, a.row_stride};
   for (std::size_t i = 0; i < rows; i += stride) {
     const std::size_t height = std::min(stride, rows - i);
-    pack(a_transposed.from(0, i), depth, height, packed + i * depth, stride);
+    pack(a.transposed().from(0, i), depth, height, packed + i * depth, stride);
   }
 }

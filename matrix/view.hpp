@@ -14,4 +14,5 @@ struct View {
   View from(std::size_t i, std::size_t j) const {
     return {start + i * row_stride + j * col_stride, row_stride, col_stride};
   }
+  View transposed() const { return {start, col_stride, row_stride}; }
 };

@@ -19,7 +19,7 @@ class Dense : public Layer {
 
   // The two halves of backward: dL/dW and dL/db, and dL/dx. Training has no use for the second half
   // in its first layer.
-  void backward_parameters(const Matrix& output_gradient);
+  void backward_parameters(const Matrix& output_gradient) override;
   const Matrix& backward_input(const Matrix& output_gradient);
 
   std::vector<Parameter*> parameters() override { return {&weights, &bias}; }

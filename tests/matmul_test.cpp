@@ -67,10 +67,10 @@ TEST_CASE("Every product equals the textbook loop to the last bit, with 1 to 4 t
 
 TEST_CASE("A sum that crosses blocks is the same, with any number of threads", "[bits]") {
   // Blocks end at 512 in k, at 96 in m (48 for narrower vectors) and at 1920 in n; B is packed from
-  // 70,000 elements on.
+  // 70,000 elements on, for more rows than a tile has.
   const std::size_t shapes[][3] = {{150, 129, 101}, {193, 513, 137}, {97, 1025, 69},
-                                   {5, 384, 2049},  {7, 1000, 6},    {200, 37, 1921},
-                                   {1, 900, 1},     {129, 91, 770}};
+                                   {9, 384, 2049},  {9, 8000, 9},    {200, 37, 1921},
+                                   {1, 900, 1},     {900, 513, 1},   {129, 91, 770}};
   Rng rng(1);
   for (const auto& [m, k, n] : shapes) {
     CAPTURE(m, k, n);
@@ -87,6 +87,20 @@ TEST_CASE("A product into a matrix that was there is the same", "[bits]") {
   CHECK(same_bits(kept, matmul_textbook(a, b)));
   matmul(a, b, kept);  // over what it left
   CHECK(same_bits(kept, matmul_textbook(a, b)));
+}
+
+TEST_CASE("Products that a program computes side by side are the same", "[bits]") {
+  Rng rng(4);
+  std::size_t mismatches = 0;
+  // Too small for threads, in place and in blocks; and large enough.
+  const std::size_t shapes[][3] = {{20, 91, 130}, {9, 270, 270}, {129, 91, 130}};
+  for (const auto& [m, k, n] : shapes) {
+    const Matrix a = awkward(m, k, rng), b = awkward(k, n, rng);
+    const Matrix truth = matmul_textbook(a, b);
+#pragma omp parallel for num_threads(3) reduction(+ : mismatches)
+    for (int turn = 0; turn < 12; ++turn) mismatches += !same_bits(matmul(a, b), truth);
+  }
+  CHECK(mismatches == 0);
 }
 
 TEST_CASE("Products of small integers are what they are by hand") {

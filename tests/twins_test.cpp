@@ -5,20 +5,10 @@
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
 
-namespace {
-
-Matrix random(std::size_t rows, std::size_t cols, Rng& rng) {
-  Matrix a(rows, cols);
-  for (double& value : a.values()) value = rng.normal();
-  return a;
-}
-
-}  // namespace
-
 TEST_CASE("Equal columns give equal columns, equal rows equal rows, at every odd width") {
   Rng rng(3);
   for (std::size_t width : {3, 7, 17, 33, 100}) {
-    const Matrix x = random(33, 29, rng);
+    const Matrix x = nn::normal(1.0)(33, 29, rng);
     Matrix twins(29, width);
     for (std::size_t i = 0; i < twins.rows(); ++i) {
       const double weight = rng.normal();

@@ -4,7 +4,6 @@
 
 #include <iostream>
 
-#include "matrix/random.hpp"
 #include "nn/trainer.hpp"
 #include "tests/bench/measure/report.hpp"
 #include "tests/bench/measure/sampling.hpp"
@@ -41,8 +40,7 @@ Cost measure(const Size& size, int rounds) {
   widths.push_back(1);
   Rng rng(1);
   Trainee trainee{nn::Mlp(widths, nn::tanh(), nn::xavier_uniform()),
-                  {Matrix(size.batch, size.width), Matrix::zeros(size.batch, 1)}};
-  for (double& x : trainee.data.inputs.values()) x = rng.normal();
+                  {nn::normal(1.0)(size.batch, size.width, rng), Matrix::zeros(size.batch, 1)}};
   trainee.step();
   const double bytes = allocated() - before;
   const auto samples = bench::in_turn({bench::timed([&] { trainee.step(); }, 1)}, rounds, 0.02);

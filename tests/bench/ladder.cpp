@@ -4,7 +4,7 @@
 
 #include <iostream>
 
-#include "matrix/random.hpp"
+#include "nn/initializer.hpp"
 #include "tests/bench/measure/peak.hpp"
 #include "tests/bench/measure/report.hpp"
 #include "tests/bench/measure/rungs.hpp"
@@ -16,14 +16,9 @@ using bench::Samples;
 const std::vector<std::size_t> sides = {64, 128, 256, 512, 1024, 2048};
 constexpr std::size_t most_rows = 64;  // of C for the two slow rungs: any row costs the same
 
-Matrix normal(std::size_t rows, std::size_t cols, Rng& rng) {
-  Matrix a(rows, cols);
-  for (double& value : a.values()) value = rng.normal();
-  return a;
-}
-
 bench::Job job_of(const bench::Rung& rung, std::size_t rows, std::size_t side) {
   Rng rng(side);
+  const nn::Initializer normal = nn::normal(1.0);
   return bench::timed([rung, a = normal(rows, side, rng), b = normal(side, side, rng),
                        c = Matrix(rows, side)]() mutable { rung.multiply(a, b, c); },
                       rung.all_threads ? omp_get_max_threads() : 1);

@@ -103,14 +103,14 @@ plots::Bars bars(const std::string& title, const std::vector<Finding>& findings,
 
 plots::Figure figure_of(const std::vector<Finding>& findings, const std::vector<Peer>& peers) {
   const auto side = [](const Product& p) { return std::to_string(p.rows); };
-  const auto words = [](const Product& p) {
+  const auto shape = [](const Product& p) {
     constexpr const char* tasks[] = {"forward", "weights", "inputs"};
-    return fmt::format("{} {}x{} ({})", tasks[static_cast<int>(p.form)], p.rows, p.cols, p.inner);
+    return fmt::format("{} {}x{}", tasks[static_cast<int>(p.form)], p.rows, p.cols);
   };
   return {"The product, bit for bit the textbook's, beside libraries that round as they like",
           {bars("A B of square matrices, by their side, one thread", findings, peers, 0, 7, side),
-           bars("What networks multiply: rows x columns (length of a sum), one thread", findings,
-                peers, 11, products.size(), words)},
+           bars("What four layers multiply in a step: forward, for the weights, for the inputs",
+                findings, peers, 11, products.size(), shape)},
           1};
 }
 
@@ -120,7 +120,7 @@ nlohmann::json as_json(const std::vector<Finding>& findings, const std::vector<P
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& f = findings[i];
     const Product& p = products[i];
-    nlohmann::json row = {{"form", static_cast<int>(p.form)},
+    nlohmann::json row = {{"product", to_string(p.form)},
                           {"rows", p.rows},
                           {"cols", p.cols},
                           {"inner", p.inner},
@@ -160,6 +160,11 @@ int main(int argc, char** argv) {
     fmt::print("\n{} thread(s), medians of {}\n\n{}\n", threads, settings.rounds,
                lessons::to_text(table_of(findings, peers, threads)));
     print_means(findings, peers);
+    if (threads > 1) {
+      fmt::print(
+          "PyTorch's and Eigen's helpers have gone to sleep before each sample here, and a busy\n"
+          "machine wakes them late: trust their columns at one thread.\n");
+    }
     if (threads == 1) figure = figure_of(findings, peers);
     results["products"].push_back(as_json(findings, peers, threads));
   }

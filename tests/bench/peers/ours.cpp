@@ -2,7 +2,6 @@
 #include <memory>
 
 #include "matrix/matmul.hpp"
-#include "matrix/random.hpp"
 #include "nn/trainer.hpp"
 #include "tests/bench/peers/peers.hpp"
 
@@ -27,8 +26,8 @@ Job product(const Product& p, int threads) {
 
 nn::Dataset samples(const Training& t) {
   Rng rng(1);
-  nn::Dataset data{Matrix(t.batch, t.widths.front()), Matrix::zeros(t.batch, t.widths.back())};
-  for (double& value : data.inputs.values()) value = rng.normal();
+  nn::Dataset data{nn::normal(1.0)(t.batch, t.widths.front(), rng),
+                   Matrix::zeros(t.batch, t.widths.back())};
   for (std::size_t i = 0; i < t.batch; ++i) data.targets(i, rng.below(t.widths.back())) = 1.0;
   return data;
 }

@@ -2,22 +2,17 @@
 
 #include <fmt/ranges.h>
 
-#include "matrix/random.hpp"
+#include "nn/initializer.hpp"
 
 namespace bench {
 
-namespace {
-Matrix normal(std::size_t rows, std::size_t cols, Rng& rng) {
-  Matrix a(rows, cols);
-  for (double& value : a.values()) value = rng.normal();
-  return a;
+std::string to_string(Form form) {
+  constexpr const char* forms[] = {"A B", "A^T B", "A B^T"};
+  return forms[static_cast<int>(form)];
 }
-}  // namespace
 
 std::string to_string(const Product& p) {
-  constexpr const char* forms[] = {"A B", "A^T B", "A B^T"};
-  return fmt::format("{:<6}{:>5} x {:<4} {:>5}", forms[static_cast<int>(p.form)], p.rows, p.cols,
-                     p.inner);
+  return fmt::format("{:<6}{:>5} x {:<4} {:>5}", to_string(p.form), p.rows, p.cols, p.inner);
 }
 
 std::string to_string(const Training& t) {
@@ -26,6 +21,7 @@ std::string to_string(const Training& t) {
 
 Factors factors(const Product& p) {
   Rng rng(p.rows + p.cols + p.inner);
+  const nn::Initializer normal = nn::normal(1.0);
   Factors f;
   f.a = p.form == Form::tn ? normal(p.inner, p.rows, rng) : normal(p.rows, p.inner, rng);
   f.b = p.form == Form::nt ? normal(p.cols, p.inner, rng) : normal(p.inner, p.cols, rng);

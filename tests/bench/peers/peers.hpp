@@ -12,7 +12,8 @@
 namespace bench {
 
 // The products of a dense layer: forward, gradient of its weights, gradient of its inputs.
-enum class Form { nn, tn, nt };  // A B, A^T B, A B^T
+enum class Form { nn, tn, nt };
+std::string to_string(Form form);  // "A B", "A^T B", "A B^T"
 
 struct Product {
   Form form;
