@@ -1,5 +1,8 @@
 #include "nn/activation.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 #include "matrix/elementary.hpp"
@@ -33,8 +36,87 @@ Activation leaky_relu(double slope) {
 }
 
 namespace {
+
+// Phi(z) and its derivative. By erfc, because 1 + erf(z) cancels where z is far below 0.
+double normal_distribution(double z) { return 0.5 * std::erfc(-z * (0.5 * std::numbers::sqrt2)); }
+double normal_density(double z) {
+  return 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi * elementary::exp(-0.5 * (z * z));
+}
+
+}  // namespace
+
+// Products of a huge z and a vanishing factor are taken where the factor has just become 0, so that
+// an infinite z does not make infinity times 0 of them. Phi(-40) is 0 in doubles.
+Activation gelu() {
+  return {"gelu",
+          [](double z) {
+            const double t = z < -40.0 ? -40.0 : z;
+            return t * normal_distribution(t);
+          },
+          // (z Phi(z))' = Phi(z) + z Phi'(z)
+          [](double z, double) {
+            const double t = std::clamp(z, -40.0, 40.0);
+            return normal_distribution(t) + t * normal_density(t);
+          }};
+}
+
+// sigmoid(-746) is 0. Each choice is made by `choose`: no branch, so that loops become vector code.
+Activation silu() {
+  return {"silu",
+          [](double z) {
+            const double t = elementary::choose(z < -746.0, -746.0, z);
+            return t * elementary::sigmoid(t);
+          },
+          // (z s)' = s + z s (1 - s)
+          [](double z, double) {
+            double t = elementary::choose(z < -746.0, -746.0, z);
+            t = elementary::choose(t > 746.0, 746.0, t);
+            const double s = elementary::sigmoid(t);
+            return s * (1.0 + t * (1.0 - s));
+          }};
+}
+
+Activation selu() {
+  constexpr double scale = 1.0507009873554804934193349852946;
+  constexpr double alpha = 1.6732632423543772848170429916717;
+  return {"selu",
+          [](double z) {
+            // e^z - 1 = 2 t / (1 - t), t = tanh(z / 2): for z near 0 the left side cancels.
+            const double t = elementary::tanh(0.5 * z);
+            return elementary::choose(z > 0.0, scale * z, scale * alpha * 2.0 * t / (1.0 - t));
+          },
+          [](double z, double) {
+            return elementary::choose(z > 0.0, scale, scale * alpha * elementary::exp(z));
+          }};
+}
+
+// From 1e18 on softsign is 1 in doubles: an infinite z counts as that.
+Activation softsign() {
+  return {"softsign",
+          [](double z) {
+            const double t = std::clamp(z, -1e18, 1e18);
+            return t / (1.0 + std::abs(t));
+          },
+          [](double z, double) {
+            const double a = 1.0 + std::abs(z);
+            return 1.0 / (a * a);
+          }};
+}
+
+Activation sine() {
+  return {"sine", [](double z) { return std::sin(z); },
+          [](double z, double) { return std::cos(z); }};
+}
+
+Activation gaussian() {
+  return {"gaussian", [](double z) { return elementary::exp(-z * z); },
+          [](double z, double h) { return -2.0 * h * std::clamp(z, -40.0, 40.0); }};
+}
+
+namespace {
 std::vector<Activation> all_activations() {
-  return {identity(), sigmoid(), tanh(), relu(), leaky_relu()};
+  return {identity(), sigmoid(), tanh(),     relu(), leaky_relu(), gelu(),
+          silu(),     selu(),    softsign(), sine(), gaussian()};
 }
 }  // namespace
 

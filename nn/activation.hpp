@@ -1,7 +1,8 @@
 // Activation functions, each with its derivative beside it.
 //
 // The derivative is given z and h = f(z), so that nothing is computed twice: tanh' = 1 - h^2. At a
-// kink (ReLU at 0) it is the left one, 0 for ReLU, as everybody's code has it.
+// kink (ReLU at 0) it is the left one, 0 for ReLU, as everybody's code has it. At an infinite z
+// both give their limits where there are any, and NaN stays NaN.
 #pragma once
 
 #include <functional>
@@ -13,7 +14,8 @@
 namespace nn {
 
 struct Activation {
-  // From f(z) and f'(z, h). Both are compiled into the loops below, where they become vector code.
+  // From f(z) and f'(z, h). Both are compiled into the loops below, where they become vector code if
+  // they are straight lines. The matrices of a loop do not overlap, which __restrict says.
   template <class Function, class Derivative>
   Activation(std::string called, Function f, Derivative slope);
 
@@ -34,8 +36,30 @@ Activation tanh();
 Activation relu();
 Activation leaky_relu(double slope = 0.01);  // z below 0 is multiplied by `slope`
 
-// By the name as printed: "identity", "sigmoid", "tanh", "relu", "leaky_relu". Throws
-// std::invalid_argument for any other, naming those that exist.
+// z Phi(z), Phi the distribution function of a standard normal number: PyTorch's default form, not
+// the one by tanh. Hendrycks, Gimpel 2016, "Gaussian error linear units". The C library's erfc is
+// in it, whose last bit may differ from one library to the next.
+Activation gelu();
+// z sigmoid(z), also called Swish. Elfwing, Uchibe, Doya 2018, "Sigmoid-weighted linear units for
+// neural network function approximation in reinforcement learning".
+Activation silu();
+// scale z above 0 and scale alpha (e^z - 1) below, with the two constants for which z of mean 0 and
+// variance 1 gives h of mean 0 and variance 1. Klambauer, Unterthiner, Mayr, Hochreiter 2017,
+// "Self-normalizing neural networks", eq. 2.
+Activation selu();
+// z / (1 + |z|): between -1 and 1 as tanh is, with tails that fall as 1 / |z|. Bergstra,
+// Desjardins, Lamblin, Bengio 2009, "Quadratic polynomials learn better image features"; in Glorot,
+// Bengio 2010.
+Activation softsign();
+
+// Two that go up and down again, so that a threshold on them is not one on z. Sine and cosine are
+// the C library's, whose last bit may differ.
+Activation sine();
+Activation gaussian();  // e^(-z^2)
+
+// By the name as printed: "identity", "sigmoid", "tanh", "relu", "leaky_relu", "gelu", "silu",
+// "selu", "softsign", "sine", "gaussian". Throws std::invalid_argument for any other, naming those
+// that exist.
 Activation activation_by_name(const std::string& name);
 std::vector<std::string> activation_names();
 
@@ -66,17 +90,14 @@ Activation::Activation(std::string called, Function f, Derivative slope)
       derivative(slope),
       forward([f](const Matrix& z, Matrix& h) {
         const double* const from = z.values().data();
-        double* const to = h.values().data();
-#pragma omp simd
+        double* const __restrict to = h.values().data();
         for (std::size_t k = 0; k < z.size(); ++k) to[k] = f(from[k]);
       }),
       backward([slope](const Matrix& z, const Matrix& h, const Matrix& dh, Matrix& dz) {
         const double *const z_k = z.values().data(), *const h_k = h.values().data();
         const double* const dh_k = dh.values().data();
-        double* const dz_k = dz.values().data();
-#pragma omp simd
+        double* const __restrict dz_k = dz.values().data();
         for (std::size_t k = 0; k < z.size(); ++k) dz_k[k] = dh_k[k] * slope(z_k[k], h_k[k]);
-      }) {
-}
+      }) {}
 
 }  // namespace nn

@@ -17,22 +17,56 @@ std::size_t distinct_columns(const Matrix& a) {
   return seen.size();
 }
 
+namespace {
+// A column a neuron: the weights into it, its bias and, after those, the weights that lead on.
+Matrix neurons_of(const Dense& layer, const Matrix& onward) {
+  Matrix neurons(layer.fan_in() + 1 + onward.rows(), layer.fan_out());
+  auto next = neurons.values().begin();
+  for (const Matrix* part : {&layer.weights.value, &layer.bias.value, &onward}) {
+    next = std::ranges::copy(part->values(), next).out;
+  }
+  return neurons;
+}
+
+Matrix hidden_neurons(const Mlp& net, std::size_t l) {
+  return neurons_of(net.dense(l), transpose(net.dense(l + 1).weights.value));
+}
+}  // namespace
+
 std::size_t distinct_neurons(const Dense& layer) {
-  Matrix neurons(layer.fan_in() + 1, layer.fan_out());  // the bias as one more incoming weight
-  std::ranges::copy(layer.weights.value.values(), neurons.values().begin());
-  std::ranges::copy(layer.bias.value.row(0), neurons.row(layer.fan_in()).begin());
-  return distinct_columns(neurons);
+  return distinct_columns(neurons_of(layer, Matrix()));
+}
+
+std::size_t distinct_neurons(const Mlp& net, std::size_t l) {
+  return distinct_columns(hidden_neurons(net, l));
 }
 
 double spread(const Dense& layer) {
   return std::max(column_spread(layer.weights.value), column_spread(layer.bias.value));
 }
 
+double spread(const Mlp& net) {
+  double largest = 0.0;
+  for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
+    largest = std::max(largest, column_spread(hidden_neurons(net, l)));
+  }
+  return largest;
+}
+
 double column_spread(const Matrix& a) {
   if (a.cols() == 0) throw std::invalid_argument("column_spread: " + shape(a) + " has no columns");
+  return block_spread(a, a.cols());
+}
+
+double block_spread(const Matrix& a, std::size_t blocks) {
+  if (blocks == 0 || a.cols() == 0 || a.cols() % blocks != 0) {
+    throw std::invalid_argument("block_spread: " + shape(a) + " does not divide into " +
+                                std::to_string(blocks) + " blocks of columns");
+  }
+  const std::size_t width = a.cols() / blocks;
   Matrix difference = a;
   for (std::size_t i = 0; i < a.rows(); ++i) {
-    for (double& value : difference.row(i)) value -= a(i, 0);
+    for (std::size_t j = 0; j < a.cols(); ++j) difference(i, j) -= a(i, j % width);
   }
   return max_abs(difference);
 }

@@ -16,9 +16,23 @@ std::size_t distinct_neurons(const Dense& layer);
 // only if all are twins.
 double spread(const Dense& layer);
 
+// The same for hidden layer l of a network, where the weights that lead on count too: neurons that
+// hear the same but are heard differently are twins no longer after one step. Throws
+// std::out_of_range if layer l is not hidden.
+std::size_t distinct_neurons(const Mlp& net, std::size_t l);
+
+// The largest spread of a hidden layer, in the weights that lead into it, its biases and the weights
+// that lead on: 0 if and only if every hidden layer is one neuron and its copies.
+double spread(const Mlp& net);
+
 // Largest difference between any column of a (n x neurons) matrix and its first: of activations,
 // say, or of a weight gradient. 0 for a matrix of one column; throws if it has none.
 double column_spread(const Matrix& a);
+
+// The same for equal blocks of columns: the largest difference between any block and the first, as
+// the heads of an attention layer are blocks. Throws std::invalid_argument unless the columns can
+// be divided into `blocks` blocks of 1 or more.
+double block_spread(const Matrix& a, std::size_t blocks);
 
 struct Statistics {
   double mean;

@@ -4,6 +4,8 @@
 // - backward follows the forward whose gradients it computes: a layer remembers its last input.
 // - backward overwrites the gradients of its parameters; it does not add to them.
 // - The references that forward and backward return stay valid until the layer's next call.
+// - A layer is made in training mode. Those that behave otherwise in evaluation (dropout, batch
+//   normalization) say so; all others have one behaviour.
 #pragma once
 
 #include <string>
@@ -30,7 +32,13 @@ class Layer {
   // output_gradient: dL/d(output), (batch x fan_out); returns dL/d(input), (batch x fan_in).
   virtual const Matrix& backward(const Matrix& output_gradient) = 0;
 
+  // The same without dL/d(input), for which a network's first layer has no use.
+  virtual void backward_parameters(const Matrix& output_gradient) { backward(output_gradient); }
+
   virtual std::vector<Parameter*> parameters() { return {}; }
+
+  // Training mode, or evaluation.
+  virtual void set_training(bool /*training*/) {}
 };
 
 }  // namespace nn

@@ -21,7 +21,7 @@ class Mlp : public Layer {
 
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
-  void backward_parameters(const Matrix& output_gradient);  // all of it but dL/d(input)
+  void backward_parameters(const Matrix& output_gradient) override;  // all of it but dL/d(input)
   std::vector<Parameter*> parameters() override;  // weights, bias of layer 0, of layer 1, ...
 
   std::size_t depth() const { return stages_.size(); }  // layers of weights

@@ -37,6 +37,19 @@ void Momentum::step(const std::vector<Parameter*>& parameters) {
   }
 }
 
+void Nesterov::step(const std::vector<Parameter*>& parameters) {
+  remember(velocities_, parameters);
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    const auto y = parameters[k]->value.values();
+    const auto g = parameters[k]->gradient.values();
+    const auto v = velocities_[k].values();
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      v[i] = momentum_ * v[i] - learning_rate_ * g[i];
+      y[i] += momentum_ * v[i] - learning_rate_ * g[i];
+    }
+  }
+}
+
 void Adam::step(const std::vector<Parameter*>& parameters) {
   remember(means_, parameters);
   remember(squares_, parameters);

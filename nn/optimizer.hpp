@@ -41,6 +41,31 @@ class Momentum : public Optimizer {
   std::vector<Matrix> velocities_;
 };
 
+// Momentum that looks ahead: the gradient is taken where the velocity is about to carry w, so that
+// a step too far is corrected before it is made. Nesterov 1983; Sutskever, Martens, Dahl, Hinton
+// 2013, "On the importance of initialization and momentum in deep learning", eqs. 3 and 4:
+//
+//     v <- momentum v - learning_rate dL/d(w + momentum v);  w <- w + v
+//
+// A network's gradients belong to the weights that it holds. So it holds y = w + momentum v, the
+// point ahead, and in terms of y the same steps are
+//
+//     v <- momentum v - learning_rate g;  y <- y + momentum v - learning_rate g
+//
+// which is PyTorch's SGD(nesterov=True). Where w stands after a step is y - learning_rate g before
+// it. At the end, as v vanishes, y and w are one.
+class Nesterov : public Optimizer {
+ public:
+  explicit Nesterov(double learning_rate, double momentum = 0.9)
+      : learning_rate_(learning_rate), momentum_(momentum) {}
+  void step(const std::vector<Parameter*>& parameters) override;
+
+ private:
+  double learning_rate_;
+  double momentum_;
+  std::vector<Matrix> velocities_;
+};
+
 // Steps of about learning_rate, whatever the gradient's size: its running mean over the root of its
 // running square, both corrected for having started at 0. Kingma, Ba 2015, "Adam: a method for
 // stochastic optimization", algorithm 1.

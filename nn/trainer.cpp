@@ -14,9 +14,7 @@ bool all_finite(const Matrix& a) {
   return std::ranges::all_of(a.values(), [](double value) { return std::isfinite(value); });
 }
 
-// Where the first number broke on its way forwards.
-std::string first_broken(const Mlp& net, const Matrix& inputs) {
-  if (!all_finite(inputs)) return "the inputs";
+std::string first_broken(const Mlp& net) {
   for (std::size_t l = 0; l < net.depth(); ++l) {
     if (!all_finite(net.dense(l).weights.value))
       return fmt::format("the weights of layer {}", l + 1);
@@ -26,6 +24,19 @@ std::string first_broken(const Mlp& net, const Matrix& inputs) {
     }
   }
   return "the loss itself";
+}
+
+// Where the first number broke on its way forwards.
+std::string first_broken(Layer& net, const Matrix& inputs) {
+  if (!all_finite(inputs)) return "the inputs";
+  if (const auto* mlp = dynamic_cast<const Mlp*>(&net)) return first_broken(*mlp);
+  const auto parameters = net.parameters();
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    if (!all_finite(parameters[k]->value)) {
+      return fmt::format("parameter {} ({})", k + 1, parameters[k]->name);
+    }
+  }
+  return "the outputs, or the loss itself";
 }
 
 // Hands out batches of row numbers: every sample once, in random order, then shuffled anew.
@@ -54,18 +65,18 @@ class Batches {
 
 }  // namespace
 
-double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss, Matrix& logits_gradient) {
+double evaluate_gradients(Layer& net, const Dataset& data, Loss loss, Matrix& logits_gradient) {
   const double value = loss(net.forward(data.inputs), data.targets, logits_gradient);
   net.backward_parameters(logits_gradient);
   return value;
 }
 
-double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss) {
+double evaluate_gradients(Layer& net, const Dataset& data, Loss loss) {
   Matrix logits_gradient;
   return evaluate_gradients(net, data, loss, logits_gradient);
 }
 
-std::vector<double> train(Mlp& net, const Dataset& data, Loss loss, Optimizer& optimizer,
+std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options) {
   const bool whole = options.batch_size == 0 || options.batch_size >= data.size();
   Batches batches(data.size(), whole ? data.size() : options.batch_size, options.seed);

@@ -13,9 +13,9 @@ namespace nn {
 
 // One pass forwards and backwards without a step: leaves activations, error signals and gradients
 // in the network and returns the loss.
-double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss);
+double evaluate_gradients(Layer& net, const Dataset& data, Loss loss);
 // The same with a matrix of the caller's for the loss's gradient: once warm, it allocates nothing.
-double evaluate_gradients(Mlp& net, const Dataset& data, Loss loss, Matrix& logits_gradient);
+double evaluate_gradients(Layer& net, const Dataset& data, Loss loss, Matrix& logits_gradient);
 
 struct TrainingOptions {
   std::size_t steps = 1000;
@@ -26,7 +26,7 @@ struct TrainingOptions {
 // Trains for options.steps steps; returns the loss of each step's batch, before that step.
 // A loss that is not finite stops it: std::runtime_error says at which step and in which layer the
 // first number broke.
-std::vector<double> train(Mlp& net, const Dataset& data, Loss loss, Optimizer& optimizer,
+std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options);
 
 }  // namespace nn

@@ -7,6 +7,14 @@
 #include <thread>
 
 #include "matrix/matmul.hpp"
+#include "nn/attention.hpp"
+#include "nn/batch_norm.hpp"
+#include "nn/dropout.hpp"
+#include "nn/layer_norm.hpp"
+#include "nn/penalty.hpp"
+#include "nn/residual.hpp"
+#include "nn/scale.hpp"
+#include "nn/sequential.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 
@@ -15,7 +23,8 @@ std::atomic<std::size_t> allocations = 0;
 std::atomic<bool> exhausted = false;  // from then on there is no memory for numbers
 }  // namespace
 
-// The whole program's new, so that nothing can allocate unseen.
+// The whole program's new, so that nothing can allocate unseen. The deletes are not inlined: beside a
+// new that is not, g++ would warn of a free without its malloc.
 void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
@@ -29,19 +38,21 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}
 
 namespace {
 
-// Allocations of `steps` steps of a training that has been warmed up by two.
-std::size_t counted(nn::Optimizer& optimizer, const std::vector<std::size_t>& widths,
-                    std::size_t batch) {
-  nn::Mlp net(widths, nn::tanh(), nn::xavier_uniform());
-  const nn::Dataset data{Matrix::filled(batch, widths.front(), 0.3),
-                         Matrix::filled(batch, widths.back(), 1.0)};
+// Allocations of ten steps of a training that has been warmed up by two.
+std::size_t counted(nn::Optimizer& optimizer, nn::Layer& net, std::size_t batch, std::size_t inputs,
+                    std::size_t outputs) {
+  const nn::Dataset data{Matrix::filled(batch, inputs, 0.3), Matrix::filled(batch, outputs, 1.0)};
   const auto parameters = net.parameters();
   Matrix logits_gradient;
   std::size_t before = 0;
@@ -51,6 +62,12 @@ std::size_t counted(nn::Optimizer& optimizer, const std::vector<std::size_t>& wi
     optimizer.step(parameters);
   }
   return allocations - before;
+}
+
+std::size_t counted(nn::Optimizer& optimizer, const std::vector<std::size_t>& widths,
+                    std::size_t batch) {
+  nn::Mlp net(widths, nn::tanh(), nn::xavier_uniform());
+  return counted(optimizer, net, batch, widths.front(), widths.back());
 }
 
 }  // namespace
@@ -63,6 +80,26 @@ TEST_CASE("After its first, a training step allocates nothing") {
   CHECK(counted(momentum, {3, 7, 5, 2}, 33) == 0);
   CHECK(counted(adam, {30, 64, 64, 1}, 32) == 0);
   CHECK(counted(momentum_of_large, {300, 256, 10}, 128) == 0);
+  nn::Nesterov nesterov(0.1);
+  nn::Adam decaying(0.1);
+  nn::Penalized penalized(nesterov, 1e-3, 1e-3);
+  nn::DecoupledWeightDecay adamw(decaying, 0.1, 0.01);
+  CHECK(counted(penalized, {3, 7, 2}, 33) == 0);
+  CHECK(counted(adamw, {3, 7, 2}, 33) == 0);
+}
+
+TEST_CASE("Nor does a step of normalization, dropout, a residual layer and attention") {
+  Rng rng(1);
+  nn::Sequential branch, net;
+  branch.add<nn::LayerNorm>(6);
+  branch.add<nn::SelfAttention>(5, 6, 2, nn::xavier_uniform(), rng);
+  branch.add<nn::Scale>();
+  net.add<nn::BatchNorm>(6);
+  net.add<nn::Residual>(std::move(branch));
+  net.add<nn::Dropout>(0.5);
+  net.add<nn::Dense>(6, 1, nn::xavier_uniform(), rng);
+  nn::Adam adam(0.1);
+  CHECK(counted(adam, net, 15, 6, 1) == 0);
 }
 
 TEST_CASE("Twice as many steps with mini-batches allocate no more than once as many") {

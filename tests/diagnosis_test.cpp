@@ -23,9 +23,9 @@ TEST_CASE("Activations are safe for any z, and NaN stays NaN") {
       CHECK(std::isfinite(f.derivative(z, f.function(z))));
     }
   }
-  CHECK_THROWS_WITH(
-      nn::activation_by_name("swish"),
-      "activation 'swish' is unknown: choose one of identity, sigmoid, tanh, relu, leaky_relu");
+  CHECK_THROWS_WITH(nn::activation_by_name("swish"),
+                    "activation 'swish' is unknown: choose one of identity, sigmoid, tanh, relu, "
+                    "leaky_relu, gelu, silu, selu, softsign, sine, gaussian");
 }
 
 TEST_CASE("Distinct neurons are counted exactly, the bias included") {
@@ -41,6 +41,29 @@ TEST_CASE("Distinct neurons are counted exactly, the bias included") {
   CHECK(nn::spread(layer) == 1.0);
   CHECK(nn::distinct_columns(Matrix(0, 3)) == 1);
   CHECK_THROWS_AS(nn::column_spread(Matrix(3, 0)), std::invalid_argument);
+}
+
+TEST_CASE("In a network, neurons that are heard differently are no twins") {
+  nn::Mlp net({2, 3, 4, 1}, nn::tanh(), nn::constant(0.5));
+  CHECK(nn::spread(net) == 0.0);
+  CHECK(nn::distinct_neurons(net, 0) == 1);
+  CHECK(nn::distinct_neurons(net, 1) == 1);
+  net.dense(1).weights.value(2, 0) = 0.75;  // from the first layer's last to the second's first
+  CHECK(nn::distinct_neurons(net, 0) == 2);
+  CHECK(nn::distinct_neurons(net.dense(0)) == 1);
+  CHECK(nn::distinct_neurons(net, 1) == 2);
+  CHECK(nn::spread(net) == 0.25);
+  CHECK_THROWS_AS(nn::distinct_neurons(net, 2), std::out_of_range);
+}
+
+TEST_CASE("Blocks of columns are compared as single columns are") {
+  const Matrix a = {{1, 2, 1, 2, 1, 2}, {3, 4, 3, 4, 3, 4.5}};
+  CHECK(nn::block_spread(a, 1) == 0.0);
+  CHECK(nn::block_spread(a, 3) == 0.5);
+  CHECK(nn::block_spread(a, 6) == nn::column_spread(a));
+  CHECK_THROWS_WITH(nn::block_spread(a, 4),
+                    "block_spread: (2 x 6) does not divide into 4 blocks of columns");
+  CHECK_THROWS_AS(nn::block_spread(a, 0), std::invalid_argument);
 }
 
 TEST_CASE("Mean, deviation and mean square are the population's") {

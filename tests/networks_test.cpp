@@ -56,10 +56,16 @@ TEST_CASE("2-N-N-N-1, all 0.5, on moons: the first loss, and the loss after 1,00
     double first, last;
   };
   const Row row = GENERATE(Row{nn::tanh(), 2, .694319133063, .261166838907},
+                           Row{nn::tanh(), 3, .749821705267, .258666396140},
                            Row{nn::tanh(), 4, .858782274655, .258202924292},
+                           Row{nn::tanh(), 5, .993608528588, .259021831648},
                            Row{nn::tanh(), 8, 1.482612855438, .343069385972},
+                           Row{nn::tanh(), 16, 2.971940906310, .433706780442},
                            Row{nn::sigmoid(), 2, .745564833963, .692697899791},
+                           Row{nn::sigmoid(), 3, .839970620529, .692120588896},
+                           Row{nn::sigmoid(), 4, .996701434602, .691976948056},
                            Row{nn::sigmoid(), 5, 1.206713227609, .692273134646},
+                           Row{nn::sigmoid(), 8, 1.967259402966, .692981941107},
                            Row{nn::sigmoid(), 16, 3.998836776539, .693145765828});
   CAPTURE(row.f.name, row.width);
   nn::Mlp net = all_equal({2, row.width, row.width, row.width, 1}, row.f);

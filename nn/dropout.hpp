@@ -1,0 +1,40 @@
+// Dropout: in training each neuron is silent for each sample with probability `share`.
+//
+//     y = x * mask,   mask = 0 with probability share, else 1 / (1 - share)
+//
+// Dividing by the probability of being kept leaves the mean of y at x ("inverted" dropout), so that
+// evaluation has nothing to correct: there y = x. Each sample and each neuron draws for itself. The
+// same seed gives the same masks, forward by forward.
+//
+// Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014, "Dropout", sections 4 and 10.
+// PyTorch: Dropout(p), with the same default.
+#pragma once
+
+#include "matrix/random.hpp"
+#include "nn/layer.hpp"
+
+namespace nn {
+
+class Dropout : public Layer {
+ public:
+  // Throws std::invalid_argument if share is outside [0, 1). PyTorch takes 1 as well and gives
+  // zeros; a layer that is always silent is a mistake here, not a choice.
+  explicit Dropout(double share = 0.5, std::uint64_t seed = 1);
+
+  const Matrix& forward(const Matrix& input) override;  // (batch x width) -> the same
+  const Matrix& backward(const Matrix& output_gradient) override;
+  void set_training(bool training) override { training_ = training; }
+
+  void reseed(std::uint64_t seed) { rng_ = Rng(seed); }  // the next masks are those of this seed
+  const Matrix& mask() const { return mask_; }           // of the last forward; 1 in evaluation
+
+ private:
+  double share_;
+  Rng rng_;
+  bool training_ = true;
+  Matrix mask_;            // (batch x width)
+  Matrix output_;          // (batch x width)
+  Matrix input_gradient_;  // (batch x width)
+};
+
+}  // namespace nn

@@ -1,0 +1,169 @@
+// Nesterov's momentum and penalties: by hand, against PyTorch, and on a valley whose numbers of
+// steps are known.
+#include <cmath>
+
+#include "nn/diagnosis.hpp"
+#include "nn/penalty.hpp"
+#include "nn/trainer.hpp"
+#include "tests/catch.hpp"
+
+namespace {
+
+// Five steps on L = sum c w^2 / 2 + 0.3 w, c = (1, 4, 9), from (1, -0.5, 0).
+Matrix after_five_steps(nn::Optimizer& optimizer) {
+  nn::Parameter w{"w", {{1.0, -0.5, 0.0}}, Matrix(1, 3)};
+  const Matrix c = {{1, 4, 9}};
+  for (int step = 0; step < 5; ++step) {
+    w.gradient = c * w.value + 0.3;
+    optimizer.step({&w});
+  }
+  return w.value;
+}
+
+// Steps along the valley (x1^2 + kappa x2^2) / 2 from (1, 1) until both are below 1e-6. `look`
+// tells the point x from the parameter before and after the step.
+template <class Look>
+int steps_down(nn::Optimizer& optimizer, double kappa, Look look) {
+  nn::Parameter x{"x", {{1.0, 1.0}}, Matrix(1, 2)};
+  for (int step = 1; step < 100000; ++step) {
+    const Matrix before = x.value;
+    x.gradient = x.value * Matrix{{1.0, kappa}};
+    optimizer.step({&x});
+    if (max_abs(look(before, x.gradient, x.value)) < 1e-6) return step;
+  }
+  return -1;
+}
+
+}  // namespace
+
+TEST_CASE("Nesterov and penalties, one step by hand") {
+  nn::Parameter w{"w", {{1.0}}, {{2.0}}};
+  nn::Nesterov nesterov(0.1, 0.9);
+  nesterov.step({&w});  // v = -0.2, w = 1 - 0.18 - 0.2
+  CHECK(w.value(0, 0) == Approx(0.62));
+  w.gradient = {{1.0}};
+  nesterov.step({&w});  // v = -0.18 - 0.1
+  CHECK(w.value(0, 0) == Approx(0.62 - 0.9 * 0.28 - 0.1));
+
+  nn::Parameter p{"p", {{2.0, -3.0, 0.0}}, {{1.0, 1.0, 1.0}}};
+  CHECK(nn::penalty({&p, &p}, 0.1, 0.2) == Approx(2.0 * (0.1 * 5.0 + 0.1 * 13.0)));
+  nn::add_penalty_gradients({&p}, 0.1, 0.2);
+  CHECK(approx_equal(p.gradient, {{1.5, 0.3, 1.0}}, 1e-15));
+
+  nn::GradientDescent still(0.0);
+  nn::DecoupledWeightDecay(still, 0.5, 0.2).step({&p});
+  CHECK(approx_equal(p.value, {{1.8, -2.7, 0.0}}, 1e-15));
+}
+
+TEST_CASE("Five steps of each are PyTorch's") {
+  const double tolerance = 1e-14;
+  nn::Nesterov nesterov(0.05, 0.8), nesterov_l2(0.05, 0.8);
+  nn::GradientDescent descent(0.05);
+  nn::Momentum momentum(0.05, 0.8);
+  nn::Adam adam(0.05), adam_l2(0.05);
+  nn::Penalized with_nesterov(nesterov_l2, 0.0, 0.2), with_descent(descent, 0.0, 0.2),
+      with_momentum(momentum, 0.0, 0.2), with_adam(adam_l2, 0.0, 0.2);
+  nn::DecoupledWeightDecay adamw(adam, 0.05, 0.2);
+  // PyTorch 1.13: SGD(nesterov=True), SGD(weight_decay=0.2), Adam(weight_decay=0.2), AdamW.
+  const std::pair<nn::Optimizer&, Matrix> cases[] = {
+      {nesterov, {{0.23917928623, 0.03779269888, -0.03567051327}}},
+      {with_nesterov, {{0.1564574901030399, 0.04611613344707204, -0.034529210771712}}},
+      {with_descent, {{0.667380028, -0.2033024171, -0.0311114184}}},
+      {with_momentum, {{0.250619068, 0.1081865749, -0.0472866504}}},
+      {with_adam, {{0.7511123258410138, -0.2551175727576371, -0.01493004016981952}}},
+      {adamw, {{0.7072445163332686, -0.236402625964325, -0.01599445702606773}}}};
+  for (const auto& [optimizer, expected] : cases) {
+    CHECK(approx_equal(after_five_steps(optimizer), expected, tolerance));
+  }
+}
+
+TEST_CASE("Around plain descent, decoupled decay and L2 are one; around Adam they are not") {
+  nn::GradientDescent one(0.05), two(0.05);
+  nn::Adam three(0.05), four(0.05);
+  nn::Penalized l2(one, 0.0, 0.2), adam_l2(three, 0.0, 0.2);
+  nn::DecoupledWeightDecay decay(two, 0.05, 0.2), adamw(four, 0.05, 0.2);
+  CHECK(approx_equal(after_five_steps(l2), after_five_steps(decay), 1e-15));
+  CHECK(max_abs(after_five_steps(adam_l2) - after_five_steps(adamw)) > 0.01);
+}
+
+TEST_CASE("Momentum walks down a narrow valley in the root of the steps") {
+  const auto at = [](const Matrix&, const Matrix&, const Matrix& after) { return after; };
+  struct Case {
+    double kappa;
+    int descent, classical, nesterov;
+  };
+  for (const Case& test : {Case{1e2, 691, 95, 158}, Case{1e4, 69078, 1074, 1660}}) {
+    const double root = std::sqrt(test.kappa);
+    const double ratio = (root - 1.0) / (root + 1.0);
+    const double rate = 1.0 / test.kappa;
+    nn::GradientDescent descent(2.0 / (test.kappa + 1.0));
+    nn::Momentum classical(4.0 / ((root + 1.0) * (root + 1.0)), ratio * ratio);
+    nn::Nesterov nesterov(rate, ratio);
+    CHECK(steps_down(descent, test.kappa, at) == test.descent);
+    CHECK(steps_down(classical, test.kappa, at) == test.classical);
+    // The parameter is the point ahead; w itself is a plain step from where it was.
+    const auto behind = [&](const Matrix& before, const Matrix& gradient, const Matrix&) {
+      return before - rate * gradient;
+    };
+    CHECK(steps_down(nesterov, test.kappa, behind) == test.nesterov);
+  }
+}
+
+TEST_CASE("With a momentum of 0.999 the stiff direction swings on, but not with Nesterov's") {
+  const auto stiff_after = [](nn::Optimizer& optimizer, int steps) {
+    nn::Parameter x{"x", {{1.0}}, Matrix(1, 1)};
+    for (int step = 0; step < steps; ++step) {
+      x.gradient = 1e4 * x.value;
+      optimizer.step({&x});
+    }
+    return std::abs(x.value(0, 0));
+  };
+  nn::Momentum classical(1e-4, 0.999);
+  nn::Nesterov nesterov(1e-4, 0.999);
+  CHECK(stiff_after(classical, 500) == Approx(0.8350).margin(1e-3));
+  CHECK(stiff_after(nesterov, 500) < 1e-12);
+}
+
+TEST_CASE("The penalty's gradient is its derivative") {
+  nn::Parameter a{"a", {{0.7, -1.2}}, Matrix::zeros(1, 2)};
+  nn::Parameter b{"b", {{-0.1}}, Matrix::zeros(1, 1)};
+  nn::add_penalty_gradients({&a, &b}, 0.3, 0.5);
+  for (nn::Parameter* p : {&a, &b}) {
+    for (std::size_t k = 0; k < p->value.size(); ++k) {
+      double& w = p->value.values()[k];
+      const double kept = w;
+      w = kept + 1e-5;
+      const double above = nn::penalty({&a, &b}, 0.3, 0.5);
+      w = kept - 1e-5;
+      const double below = nn::penalty({&a, &b}, 0.3, 0.5);
+      w = kept;
+      CHECK(p->gradient.values()[k] == Approx((above - below) / 2e-5).epsilon(1e-8));
+    }
+  }
+}
+
+TEST_CASE("No penalty and no momentum parts twins") {
+  nn::GradientDescent descent(0.1);
+  nn::Nesterov nesterov(0.05);
+  nn::Adam adam(0.01);
+  nn::Penalized l1(descent, 1e-3, 0.0), l2(nesterov, 0.0, 1e-3);
+  nn::DecoupledWeightDecay adamw(adam, 0.01, 0.1);
+  for (nn::Optimizer* optimizer :
+       {static_cast<nn::Optimizer*>(&l1), static_cast<nn::Optimizer*>(&l2),
+        static_cast<nn::Optimizer*>(&adamw)}) {
+    nn::Mlp net({2, 7, 7, 1}, nn::tanh(), nn::constant(0.5));
+    const auto losses =
+        nn::train(net, nn::moons(100), nn::binary_cross_entropy, *optimizer, {.steps = 200});
+    CHECK(losses.back() < 0.8 * losses.front());
+    CHECK(nn::spread(net) == 0.0);
+  }
+}
+
+TEST_CASE("Penalties below 0 are refused") {
+  nn::GradientDescent descent(0.1);
+  CHECK_THROWS_WITH(nn::Penalized(descent, -0.1, 0.0),
+                    "Penalized: l1 is -0.1: give a number from 0 on");
+  CHECK_THROWS_AS(nn::Penalized(descent, 0.0, std::nan("")), std::invalid_argument);
+  CHECK_THROWS_WITH(nn::DecoupledWeightDecay(descent, 0.1, -1.0),
+                    "DecoupledWeightDecay: decay is -1: give a number from 0 on");
+}
