@@ -44,6 +44,10 @@ void Lesson::knob(const std::string& name, std::string& value, const std::string
                   const std::vector<std::string>& choices) {
   knobs_.push_back({name, &value, help, 0.0, 0.0, choices});
 }
+void Lesson::knob(const std::string& name, std::vector<std::size_t>& list, const std::string& help,
+                  std::size_t low, std::size_t high) {
+  knobs_.push_back({name, &list, help, static_cast<double>(low), static_cast<double>(high)});
+}
 
 int Lesson::run(int argc, char** argv, const std::function<void()>& experiment) {
   const std::string program = fmt::format("lesson{}", number_);
@@ -65,8 +69,10 @@ int Lesson::run(int argc, char** argv, const std::function<void()>& experiment) 
     experiment();
     return finish();
   } catch (const std::bad_alloc&) {
+    progress("");
     return fail(program, "not enough memory for these sizes: try smaller ones");
   } catch (const std::exception& error) {
+    progress("");
     return fail(program, error.what());
   }
 }
@@ -129,14 +135,18 @@ void Lesson::answer_prediction() const {
 
 void Lesson::section(const std::string& title) {
   if (!options_.claims_only) fmt::print("\n{}\n", heading(title));
+  after_table_ = false;
 }
 
 void Lesson::say(const std::string& paragraph) {
-  if (!options_.claims_only) fmt::print("{}", indented(paragraph, 2));
+  if (options_.claims_only) return;
+  fmt::print("{}{}", after_table_ ? "\n" : "", indented(paragraph, 2));
+  after_table_ = false;
 }
 
 void Lesson::table(const Table& table) {
   if (!options_.claims_only) fmt::print("\n{}", to_text(table));
+  after_table_ = true;
 }
 
 void Lesson::figure(plots::Figure figure, const std::string& what) {

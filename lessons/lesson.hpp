@@ -37,6 +37,9 @@ class Lesson {
             double high);
   void knob(const std::string& name, std::string& value, const std::string& help,
             const std::vector<std::string>& choices = {});
+  // Up to eight whole numbers: --width 3,100
+  void knob(const std::string& name, std::vector<std::size_t>& list, const std::string& help,
+            std::size_t low, std::size_t high);
 
   int run(int argc, char** argv, const std::function<void()>& experiment);
 
@@ -70,7 +73,8 @@ class Lesson {
   std::vector<Knob> knobs_;
   CommonOptions options_;
   bool at_defaults_ = true;
-  std::string prediction_;  // what to say about it after the claims
+  bool after_table_ = false;  // what was printed last
+  std::string prediction_;    // what to say about it after the claims
   std::vector<Claim> claims_;
   std::vector<std::pair<plots::Figure, std::string>> figures_;  // with their names
   std::string next_;

@@ -1,10 +1,11 @@
 #include "lessons/options.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <map>
+#include <optional>
 
 #include "lessons/text.hpp"
 
@@ -17,25 +18,50 @@ const std::map<std::string, plots::Terminal> terminals = {
     {"dumb", plots::Terminal::dumb}, {"sixel", plots::Terminal::sixel},
     {"qt", plots::Terminal::qt},     {"none", plots::Terminal::none}};
 
+constexpr std::size_t most_in_list = 8;
+
 [[noreturn]] void refuse(const std::string& name, const std::string& expected,
                          const std::string& found) {
   throw CLI::ValidationError(name, fmt::format("expected {}, found '{}'", expected, found));
 }
 
-// The whole of `text` as a number of the variable's type, within the knob's range.
+// The whole of `text` as a number within the knob's range, or none.
 template <class Number>
-void assign(const Knob& knob, Number* variable, const std::string& text) {
+std::optional<Number> read(const Knob& knob, std::string_view text) {
   Number value{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = error == std::errc{} && end == text.data() + text.size();
   const auto size = static_cast<double>(value);
-  if (!whole || !(knob.low <= size && size <= knob.high)) {
+  if (!whole || !(knob.low <= size && size <= knob.high)) return std::nullopt;
+  return value;
+}
+
+template <class Number>
+void assign(const Knob& knob, Number* variable, const std::string& text) {
+  const auto value = read<Number>(knob, text);
+  if (!value) {
     refuse(knob.name,
            fmt::format("a {} from {} to {}", std::is_integral_v<Number> ? "whole number" : "number",
                        number(knob.low, 10), number(knob.high, 10)),
            text);
   }
-  *variable = value;
+  *variable = *value;
+}
+
+void assign(const Knob& knob, std::vector<std::size_t>* list, const std::string& text) {
+  std::vector<std::size_t> values;
+  for (std::size_t start = 0, comma = 0; comma != std::string::npos; start = comma + 1) {
+    comma = text.find(',', start);
+    const auto value = read<std::size_t>(knob, std::string_view(text).substr(start, comma - start));
+    if (!value || values.size() == most_in_list) {
+      refuse(knob.name,
+             fmt::format("up to {} whole numbers from {} to {}, as in 2,3,5", most_in_list,
+                         number(knob.low, 10), number(knob.high, 10)),
+             text);
+    }
+    values.push_back(*value);
+  }
+  *list = values;
 }
 
 void assign(const Knob& knob, std::string* variable, const std::string& text) {
@@ -47,13 +73,20 @@ void assign(const Knob& knob, std::string* variable, const std::string& text) {
   *variable = text;
 }
 
+template <class Value>
+std::string as_given(const Value& value) {
+  return fmt::format("{}", value);
+}
+std::string as_given(const std::vector<std::size_t>& list) {
+  return fmt::format("{}", fmt::join(list, ","));
+}
+
 std::string value_text(const Knob& knob) {
-  return std::visit([](const auto* variable) { return fmt::format("{}", *variable); },
-                    knob.variable);
+  return std::visit([](const auto* variable) { return as_given(*variable); }, knob.variable);
 }
 
 const char* type_name(const Knob& knob) {
-  constexpr const char* names[] = {"N", "X", "WORD"};
+  constexpr const char* names[] = {"N", "X", "WORD", "N,N,..."};
   return names[knob.variable.index()];
 }
 

@@ -21,9 +21,9 @@ struct CommonOptions {
 // A knob: an option that sets one variable of the lesson.
 struct Knob {
   std::string name;  // "--width"
-  std::variant<std::size_t*, double*, std::string*> variable;
+  std::variant<std::size_t*, double*, std::string*, std::vector<std::size_t>*> variable;
   std::string help;
-  double low = 0.0;  // of a number
+  double low = 0.0;  // of a number, or of each in a list
   double high = 0.0;
   std::vector<std::string> choices = {};  // of a text; any text if there are none
 };

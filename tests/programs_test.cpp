@@ -96,7 +96,9 @@ TEST_CASE("A bad option is one line and the usage, with exit status 2") {
        {"--width", "--width"},
        {"--constant nan", "--constant: expected a number from -1000000 to 1000000, found 'nan'"},
        {"--constant 1e7", "found '1e7'"},
-       {"--activation swish", "expected one of identity, sigmoid, tanh, relu, leaky_relu"},
+       {"--activation swish",
+        "expected one of identity, sigmoid, tanh, relu, leaky_relu, gelu, silu, selu, softsign, "
+        "sine, gaussian"},
        {"--plot jpeg", "--plot: expected one of png, svg, dumb, sixel, qt, none, found 'jpeg'"},
        {"--seed -1", "--seed: expected a whole number from 0 to 18446744073709551615, found '-1'"},
        {"--seed one", "--seed: expected a whole number"},
@@ -107,6 +109,17 @@ TEST_CASE("A bad option is one line and the usage, with exit status 2") {
   CHECK_THAT(result.output.substr(0, result.output.find('\n')),
              ContainsSubstring("lesson1: ") && ContainsSubstring(complaint));
   CHECK_THAT(result.output, ContainsSubstring("Usage:"));
+}
+
+TEST_CASE("A list of whole numbers is refused as a whole") {
+  const auto list = GENERATE(as<std::string>{}, "''", "3,", ",3", "3,,4", "'3;4'", "'3, 4'", "3,0",
+                             "3,4.5", "three", "1,2,3,4,5,6,7,8,9");
+  CAPTURE(list);
+  const Run result = run(build_folder() + "/lesson6 --width " + list);
+  CHECK(result.status == 2);
+  CHECK_THAT(result.output.substr(0, result.output.find('\n')),
+             ContainsSubstring("lesson6: --width: expected up to 8 whole numbers from 1 to 128, "
+                               "as in 2,3,5, found '"));
 }
 
 TEST_CASE("Help names every option and exits 0") {

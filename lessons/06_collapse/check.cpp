@@ -1,0 +1,189 @@
+// The check of homework 6: a chain one neuron wide that says what the network says, at step 0 and
+// at every step after it.
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lessons/homework.hpp"
+#include "lessons/side_by_side.hpp"
+#include "lessons/text.hpp"
+
+nn::Mlp fold(const nn::Mlp& wide);  // homework.cpp
+double weight_rate(const std::vector<std::size_t>& widths, std::size_t l, double learning_rate);
+double bias_rate(const std::vector<std::size_t>& widths, std::size_t l, double learning_rate);
+
+using lessons::number;
+
+namespace {
+
+using Widths = std::vector<std::size_t>;
+
+struct Case {
+  Widths widths;
+  nn::Activation f;
+  double learning_rate;
+  bool all_half;  // every weight 0.5 and every bias 0; otherwise a layer has its own
+};
+
+const Case cases[] = {{{3, 5, 7, 4, 1}, nn::tanh(), 0.1, true},
+                      {{2, 8, 1}, nn::tanh(), 0.2, false},
+                      {{4, 3, 9, 1}, nn::sigmoid(), 0.3, false},
+                      {{1, 2, 6, 3, 5, 1}, nn::tanh(), 0.05, false}};
+
+nn::Mlp network(const Case& test, std::uint64_t seed) {
+  nn::Mlp net(test.widths, test.f, nn::constant(0.5));
+  if (test.all_half) return net;
+  Rng rng = Rng(seed).stream(1);
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    Matrix& w = net.dense(l).weights.value;
+    const auto size = [&] { return rng.uniform(0.5, 1.5) / static_cast<double>(w.rows()); };
+    const double common = l % 2 == 0 ? size() : -size();
+    for (std::size_t i = 0; i < w.rows(); ++i) {
+      std::ranges::fill(w.row(i), l == 0 ? rng.symmetric(1.0) : common);
+    }
+    std::ranges::fill(net.dense(l).bias.value.values(), rng.uniform(0.1, 0.5));
+  }
+  return net;
+}
+
+nn::Dataset data(const Case& test, std::uint64_t seed) {
+  nn::Dataset result{Matrix(60, test.widths.front()), Matrix(60, 1)};
+  Rng rng = Rng(seed).stream(2);
+  for (double& value : result.inputs.values()) value = rng.normal();
+  for (double& value : result.targets.values()) value = static_cast<double>(rng.below(2));
+  return result;
+}
+
+// "3-1-1-1-1 tanh"
+std::string name(const nn::Mlp& net) {
+  Widths widths = {net.dense(0).fan_in()};
+  for (std::size_t l = 0; l < net.depth(); ++l) widths.push_back(net.dense(l).fan_out());
+  return fmt::format("{} {}", fmt::join(widths, "-"), net.hidden_activation().name);
+}
+
+void check_shape(lessons::Check& check, const nn::Mlp& wide, const nn::Mlp& chain) {
+  Widths widths(wide.depth() + 1, 1);
+  widths.front() = wide.dense(0).fan_in();
+  const std::string expected = name(nn::Mlp(widths, wide.hidden_activation(), nn::zeros()));
+  check.require(name(chain) == expected,
+                {fmt::format("{} became {}", name(wide), name(chain)), expected,
+                 "each hidden layer of twins becomes one neuron, and no layer is lost",
+                 "the widths that you build the chain with, and the matrices that you assign"});
+}
+
+// What somebody multiplies the weights or the rate of a layer by, and what to say about it. The
+// layer has `own` neurons above `below` others, and a weight of the chain stands for `voices`: 1 in
+// the first layer, `below` in the others. Only the output layer has 1 neuron of its own.
+struct Rule {
+  double (*factor)(double below, double own, double voices);
+  const char* why;
+  const char* next;
+};
+using Rules = std::vector<Rule>;  // the last one fits all
+
+const Rules folds = {
+    {[](double, double, double) { return 1.0; },
+     "its weights are a twin's own; but where a twin hears N equal voices, the chain's neuron "
+     "hears one",
+     "how many voices a weight of the chain stands for"},
+    {[](double below, double, double) { return below; },
+     "its first weights are too large: the inputs are no copies of each other",
+     "what the first layer hears, and what the others hear"},
+    {[](double, double, double voices) { return voices; },
+     "its weights are right, and its biases are not: every twin adds its bias once",
+     "chain.dense(l).bias.value(0, 0)"},
+    {nullptr, "N equal voices with the weight w are one voice with the weight N w",
+     "the first layer in which the chain's neuron says something else than a twin"}};
+
+const Rules rates = {
+    {[](double, double, double) { return 1.0; },
+     "this is one rate for all; but copies move together, so each layer needs a rate of its own",
+     "how far a weight must go that stands for N which go one step each"},
+    {[](double, double, double voices) { return voices; },
+     "a weight that is N times as large goes N times as far, as your rates have it; but its "
+     "gradient is larger, too",
+     "how many twins hand their gradients to a neuron of the chain"},
+    {[](double, double own, double) { return 1.0 / own; },
+     "a neuron that stands for N gets N gradients, as your rates have it; but its weight may be "
+     "larger, too, and have farther to go",
+     "how many times the network's weight the chain's is"},
+    {[](double, double own, double voices) { return own / voices; },
+     "your two factors are upside down",
+     "which of them makes the way longer, and which makes the gradient larger"},
+    {[](double below, double own, double voices) {
+       return own == 1.0 ? below : voices == 1.0 ? 1.0 / own : 1.0;
+     },
+     "a layer in the middle keeps its rate only where the one below it is as wide as itself",
+     "both widths of a layer in the middle"},
+    {[](double, double own, double voices) { return voices / own; },
+     "your rates of the weights are right, those of the biases are not: a bias is as large as a "
+     "twin's, and its gradient is not",
+     "bias_rate, for a hidden layer and for the output"},
+    {nullptr,
+     "where a parameter is A times as large and its gradient B times, the way is A times as long "
+     "and a step B times",
+     "A and B in the first layer, in the middle, in the last one; of weights and of biases"}};
+
+// The first rule that gives these factors, one a layer.
+Rule find(const Rules& rules, const nn::Mlp& wide, const std::vector<double>& factors) {
+  return *std::ranges::find_if(rules, [&](const Rule& rule) {
+    bool fits = true;
+    for (std::size_t l = 0; rule.factor != nullptr && l < factors.size(); ++l) {
+      const auto below = static_cast<double>(wide.dense(l).fan_in());
+      const auto own = static_cast<double>(wide.dense(l).fan_out());
+      const double expected = rule.factor(below, own, l == 0 ? 1.0 : below);
+      fits = fits && std::abs(factors[l] - expected) < 1e-9;
+    }
+    return fits;
+  });
+}
+
+void check_start(lessons::Check& check, const nn::Mlp& wide, const nn::Mlp& chain, double gap) {
+  std::vector<double> factors;
+  for (std::size_t l = 0; l < wide.depth(); ++l) {
+    factors.push_back(chain.dense(l).weights.value(0, 0) / wide.dense(l).weights.value(0, 0));
+  }
+  const Rule likely = find(folds, wide, factors);
+  check.require(gap <= 1e-9,
+                {fmt::format("before training, the outputs of {} and its chain are up to {} apart",
+                             name(wide), number(gap, 3)),
+                 "at most 1e-9, on 60 inputs you have not seen", likely.why, likely.next});
+}
+
+void check_case(lessons::Check& check, const Case& test, std::uint64_t seed) {
+  const nn::Mlp wide = network(test, seed);
+  const nn::Mlp chain = fold(wide);
+  check_shape(check, wide, chain);
+  std::vector<lessons::Scale> scales;  // of a rate: times learning_rate
+  std::vector<double> factors;
+  for (std::size_t l = 0; l < wide.depth(); ++l) {
+    const double of_weights = weight_rate(test.widths, l, test.learning_rate);
+    const double of_bias = bias_rate(test.widths, l, test.learning_rate);
+    factors.push_back(of_weights / test.learning_rate);
+    scales.insert(scales.end(), {{factors.back()}, {of_bias / test.learning_rate}});
+  }
+  const std::vector<double> gap =
+      lessons::race("", {wide}, {chain, scales}, lessons::gradient_descent(test.learning_rate),
+                    data(test, seed), 200)
+          .gap;
+  check_start(check, wide, chain, gap.front());
+  const Rule likely = find(rates, wide, factors);
+  check.require(std::ranges::all_of(gap, [](double each) { return each <= 1e-9; }),
+                {fmt::format("the outputs of {} and its chain agree at first, are {} apart after "
+                             "one step and {} after 200",
+                             name(wide), number(gap[1], 2), number(gap.back(), 2)),
+                 "at most 1e-9 after every step", likely.why, likely.next});
+}
+
+}  // namespace
+
+int main() {
+  constexpr std::uint64_t seeds[] = {41, 42};
+  const std::size_t requirements = std::size(cases) * std::size(seeds) * 3;
+  return lessons::check_homework("Homework 6", requirements, [&](lessons::Check& check) {
+    for (const Case& test : cases) {
+      for (std::uint64_t seed : seeds) check_case(check, test, seed);
+    }
+  });
+}
