@@ -1,0 +1,143 @@
+// The check of homework 7: the rank of H at the start, after one step and after many.
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lessons/homework.hpp"
+#include "lessons/text.hpp"
+#include "matrix/svd.hpp"
+#include "nn/diagnosis.hpp"
+#include "nn/trainer.hpp"
+
+nn::Mlp start_of_rank(const std::vector<std::size_t>& widths, std::size_t rank,
+                      std::uint64_t seed);  // homework.cpp
+
+using lessons::number;
+
+namespace {
+
+struct Case {
+  std::vector<std::size_t> widths;
+  std::size_t rank;
+};
+
+const Case cases[] = {
+    {{6, 16, 1}, 3}, {{2, 16, 1}, 3}, {{7, 12, 2}, 5}, {{5, 9, 3}, 1}, {{3, 10, 1}, 10}};
+constexpr std::size_t requirements_of_case = 7;
+
+std::string place_of(const Case& test) {
+  return fmt::format("(widths {}, rank {})", fmt::join(test.widths, "-"), test.rank);
+}
+
+// 100 samples, classes at random: there is something to learn for every neuron.
+nn::Dataset data(const Case& test, std::uint64_t seed) {
+  nn::Dataset result{Matrix(100, test.widths.front()), Matrix(100, test.widths.back())};
+  Rng rng = Rng(seed).stream(1);
+  for (double& value : result.inputs.values()) value = rng.normal();
+  for (double& value : result.targets.values()) value = static_cast<double>(rng.below(2));
+  return result;
+}
+
+std::string shapes(nn::Mlp net) {
+  std::vector<std::string> all;
+  for (const nn::Parameter* each : net.parameters()) {
+    all.push_back(each->name + " " + shape(each->value));
+  }
+  return fmt::format("{}", fmt::join(all, ", "));
+}
+
+bool finite(nn::Mlp net) {
+  return std::ranges::all_of(net.parameters(), [](const nn::Parameter* each) {
+    return std::ranges::all_of(each->value.values(), [](double v) { return std::abs(v) < 1e100; });
+  });
+}
+
+void check_legal(lessons::Check& check, const nn::Mlp& net, const Case& test) {
+  const nn::Mlp given(test.widths, nn::tanh(), nn::zeros());
+  check.require(shapes(net) == shapes(given) && net.hidden_activation().name == "tanh",
+                {fmt::format("{}, between them {}", shapes(net), net.hidden_activation().name),
+                 fmt::format("{}, between them tanh", shapes(given)),
+                 "the layers are given, their starting weights are yours to choose",
+                 "the widths of the network that you return"});
+  check.require(finite(net), {"a weight or a bias is not a number below 1e100", "finite numbers",
+                              "Matrix(rows, cols) holds NaN until it is written",
+                              "whether your code writes every element"});
+}
+
+// The rank of what the hidden layer says to all samples; leaves the gradients in the network.
+std::size_t rank_of_outputs(nn::Mlp& net, const nn::Dataset& samples) {
+  nn::evaluate_gradients(net, samples, nn::binary_cross_entropy);
+  return numerical_rank(net.activation(0));
+}
+
+void check_start(lessons::Check& check, const nn::Mlp& net, std::size_t rank, const Case& test) {
+  const std::size_t of_weights = numerical_rank(net.dense(0).weights.value);
+  const std::size_t different = nn::distinct_columns(net.activation(0));
+  const bool product = rank > test.rank && of_weights == test.rank && different > test.rank;
+  const std::string expected = fmt::format("{}, on 100 inputs you have not seen", test.rank);
+  const std::string place = place_of(test);
+  check.require(!product, {fmt::format("W1 has rank {}, but H has rank {} at the start {}",
+                                       of_weights, rank, place),
+                           expected,
+                           "x W1 has the rank of W1; tanh bends each of its columns by another "
+                           "amount, and they are independent again",
+                           "which columns of x W1 are still alike after tanh: equal ones"});
+  const char* next = "how many neurons are no copies: as many as the rank asks for";
+  if (rank > test.rank) next = "which neurons are to be copies of which";
+  if (rank < test.rank && different >= test.rank) {
+    next = "the size of your weights: tanh is a straight line near 0, and flat far away from it";
+  }
+  check.require(
+      rank == test.rank,
+      {fmt::format("H has rank {} at the start {}", rank, place), expected,
+       fmt::format("{} of {} neurons differ in what they say", different, test.widths[1]), next});
+}
+
+void check_one_step(lessons::Check& check, std::size_t rank, const Case& test) {
+  check.require(rank == test.rank,
+                {fmt::format("H has rank {} at the start and {} after one step {}", test.rank, rank,
+                             place_of(test)),
+                 fmt::format("{0} and {0}", test.rank),
+                 "neurons that said the same received different gradients",
+                 "lesson 2: what stands in a neuron's gradient besides its input and its output?"});
+}
+
+void check_many_steps(lessons::Check& check, std::size_t rank, double moved, const Case& test) {
+  check.require(rank == test.rank,
+                {fmt::format("H has rank {} at the start and after one step, but {} after 200 {}",
+                             test.rank, rank, place_of(test)),
+                 fmt::format("{} throughout", test.rank),
+                 "a difference too small to be counted at first has grown",
+                 "whether copies are equal to the last bit, in all that leads in and out"});
+  check.require(moved > 1e-3, {fmt::format("200 steps moved no weight of W1 by more than {} {}",
+                                           number(moved, 2), place_of(test)),
+                               "more than 0.001: a layer that learns",
+                               "a layer that gets no gradient keeps its rank, and is of no use",
+                               "the size of your weights: tanh is flat far away from 0"});
+}
+
+}  // namespace
+
+int main() {
+  constexpr std::uint64_t seeds[] = {71, 72, 73};
+  const std::size_t requirements = std::size(cases) * std::size(seeds) * requirements_of_case;
+  return lessons::check_homework("Homework 7", requirements, [&](lessons::Check& check) {
+    for (const Case& test : cases) {
+      for (std::uint64_t seed : seeds) {
+        nn::Mlp net = start_of_rank(test.widths, test.rank, seed);
+        check_legal(check, net, test);
+        const nn::Dataset samples = data(test, seed);
+        const Matrix start = net.dense(0).weights.value;
+        const std::size_t at_start = rank_of_outputs(net, samples);
+        check_start(check, net, at_start, test);
+        nn::Adam adam(0.01);
+        nn::train(net, samples, nn::binary_cross_entropy, adam, {.steps = 1});
+        check_one_step(check, rank_of_outputs(net, samples), test);
+        nn::train(net, samples, nn::binary_cross_entropy, adam, {.steps = 199});
+        const double moved = max_abs(net.dense(0).weights.value - start);
+        check_many_steps(check, rank_of_outputs(net, samples), moved, test);
+      }
+    }
+  });
+}
