@@ -1,0 +1,200 @@
+// Lesson 8: a random matrix frees the layers at its two ends, and no others
+//
+// All weights 0.5 make twins of every hidden layer. Which matrices must be random to part them all?
+// Neuron j of hidden layer k meets the others in two places. It hears through column j of W_k and
+// its bias, and is blamed through row j of W_(k+1):
+//
+//     h_k(j) = f(z_j),    z_j = h_(k-1) W_k(:, j) + b_k(j)
+//     dL/dz_j = f'(z_j) * sum over m of dL/dz_(k+1)(m) W_(k+1)(j, m)
+//
+// Look for the j. It numbers columns of W_k and b_k, and rows of W_(k+1). If those are equal, layer
+// k is twins, and is twins again after the step, whatever all other weights are. So a random W_k
+// parts the layer that it leads into, by its columns, and the one that it leaves, by its rows:
+//
+//     input -W1- layer 1 -W2- layer 2 -W3- layer 3 -W4- output
+//
+// Each hidden layer of this chain needs a random matrix beside it, so no two neighbours may both be
+// equal. Graph theory calls such a set of links an edge cover.
+//
+// Predict before you run: which two of W1 to W4 leave no twins? And if only one matrix may be
+// random, the first or the last, does the network learn two moons?
+//
+// Worth trying:
+//   make lesson8 ARGS="--random W1,W4"      all layers but the one in the middle
+//   make lesson8 ARGS="--random W1,b2,b3"   biases free their own layer
+//   make lesson8 ARGS="--data xor"          the last alone learns it: look at its borders
+//   make lesson8 ARGS="--activation relu"   the same layers are free, but do they all learn?
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <span>
+
+#include "lessons/lesson.hpp"
+#include "lessons/pictures.hpp"
+#include "lessons/twin_trial.hpp"
+#include "nn/diagnosis.hpp"
+
+using namespace lessons;
+
+namespace {
+
+struct Knobs {
+  std::size_t layers = 3;           // hidden ones
+  std::size_t width = 8;            // neurons in each
+  std::string activation = "tanh";  // f
+  std::string data = "moons";       // points in the plane
+  std::string random = "b2";        // what is random in the middle picture
+  std::size_t steps = 1000;         // of Adam
+};
+
+// The rule of this lesson, for hidden layer k = 1, 2, ...
+bool is_free(const RandomParts& random, std::size_t k) {
+  return random.contains(weights_name(k)) || random.contains(bias_name(k)) ||
+         random.contains(weights_name(k + 1));
+}
+
+Counts by_rule(const RandomParts& random, std::size_t layers, std::size_t width) {
+  Counts counts;
+  for (std::size_t k = 1; k <= layers; ++k) counts.push_back(is_free(random, k) ? width : 1);
+  return counts;
+}
+
+// By the rule alone: how small may a set be that leaves no twins, and how many such sets are there?
+void every_depth(Lesson& lesson) {
+  Table table{{"hidden layers", "fewest random", "such as", "sets without twins", "of all"}, {}};
+  for (std::size_t layers = 1; layers <= 7; ++layers) {
+    std::vector<RandomParts> sets = all_sets_of_weights(layers + 1);  // the smallest first
+    const std::size_t all = sets.size();
+    std::erase_if(sets, [&](const RandomParts& random) {
+      return by_rule(random, layers, 2) != Counts(layers, 2);
+    });
+    const RandomParts& fewest = sets.front();
+    table.rows.push_back({std::to_string(layers), std::to_string(fewest.size()), to_text(fewest),
+                          std::to_string(sets.size()), std::to_string(all)});
+  }
+  lesson.section("Networks of any depth, by the rule");
+  lesson.table(table);
+  lesson.say("Each number of sets is the sum of the two above it: Fibonacci's numbers.");
+}
+
+void who_is_free(Lesson& lesson, const std::vector<TwinTrial>& trials, const Knobs& knobs) {
+  std::size_t broken = 0, fewest = knobs.layers + 1;
+  for (const TwinTrial& each : trials) {
+    const Counts rule = by_rule(each.random, knobs.layers, knobs.width);
+    broken += (each.step_0 != rule) + (each.step_1 != rule) + (each.last != rule);
+    const bool no_twins = each.last == Counts(knobs.layers, knobs.width);
+    if (no_twins) fewest = std::min(fewest, each.random.size());
+  }
+  const nn::Mlp& net = trial_of({"W1"}, trials).net;
+  double apart = 0.0;  // twins behind layer 1, as a share of their way, added up
+  for (std::size_t l = 1; l + 1 < net.depth(); ++l) {
+    apart += nn::spread(net.dense(l)) / max_abs(net.dense(l).weights.value - 0.5);
+  }
+  lesson.claim({.id = "8.1",
+                .sentence = "One random matrix breaks the symmetry of the network.",
+                .verdict = Verdict::is_false,
+                .reality = "It frees the layers at its two ends. So three hidden layers need two, "
+                           "and not any two: no two neighbours may both be equal.",
+                .quantity = "fewest random matrices that left no twins",
+                .measured = static_cast<double>(fewest),
+                .must_be = is(2.0)});
+  lesson.claim({.id = "8.2",
+                .sentence = "A layer is free if the matrix before it, its biases or the matrix "
+                            "behind it are random, and only then.",
+                .verdict = Verdict::is_true,
+                .reality = "What tells a neuron from its neighbours is its column, bias and row.",
+                .quantity = "counts against the rule, at steps 0, 1 and the last",
+                .measured = static_cast<double>(broken),
+                .must_be = is(0.0)});
+  lesson.claim({.id = "8.3",
+                .sentence = "Twins stay twins, however long we train.",
+                .verdict = Verdict::true_if,
+                .reality = "True if their columns, biases and rows start equal. A free layer "
+                           "beside them does not part them: it treats them alike.",
+                .quantity = "difference between twins behind a random W1, as a share of their way",
+                .measured = apart,
+                .must_be = is(0.0)});
+}
+
+void what_it_learns(Lesson& lesson, const std::vector<TwinTrial>& trials, const Knobs& knobs) {
+  double with_twins = 0.0;  // highest accuracy of a start that leaves them in layer 1
+  for (const TwinTrial& each : trials) {
+    if (!is_free(each.random, 1)) with_twins = std::max(with_twins, each.accuracy);
+  }
+  lesson.claim({.id = "8.4",
+                .sentence = "Twins in any layer keep a network from learning.",
+                .verdict = Verdict::is_false,
+                .reality = "With W1 alone random, layers 2 and 3 are twins for ever. For two "
+                           "moons, one free layer is enough.",
+                .quantity = "accuracy with W1 alone random",
+                .measured = trial_of({"W1"}, trials).accuracy,
+                .must_be = is(1.0)});  // in 200 of 200 seeds
+  lesson.claim({.id = "8.5",
+                .sentence = "Then any free layer will do, the last as well as the first.",
+                .verdict = Verdict::is_false,
+                .reality = "Twins in layer 1 look in one direction of the plane. What they do not "
+                           "see, no layer behind them can bring back.",
+                .quantity = "highest accuracy of all networks with twins in layer 1",
+                .measured = with_twins,
+                .must_be = below(0.95)});  // 0.88 to 0.90 over 200 seeds
+  const Counts& of_biases = trial_of(biases_alone_and_together(knobs.layers).back(), trials).last;
+  lesson.claim({.id = "8.6",
+                .sentence = "It takes random weights to part twins.",
+                .verdict = Verdict::is_false,
+                .reality = "Random biases do, each vector in its own layer, with all weights 0.5.",
+                .quantity = "distinct neurons, of 8, in the layer that random biases free least",
+                .measured = static_cast<double>(std::ranges::min(of_biases)),
+                .must_be = is(8.0)});
+}
+
+void experiment(Lesson& lesson, const Knobs& knobs) {
+  lesson.predict("Three hidden layers. Two of W1 to W4 are random. Which two leave no twins?",
+                 {"W1 and W2", "W1 and W4", "W2 and W4"}, 2);
+  const std::vector<RandomParts> sets = all_sets_of_weights(knobs.layers + 1);
+  const RandomParts chosen = random_parts_of(knobs.random);
+  std::vector<RandomParts> starts = sets;
+  std::ranges::copy(biases_alone_and_together(knobs.layers), std::back_inserter(starts));
+  if (std::ranges::find(starts, chosen) == starts.end()) starts.push_back(chosen);
+  lesson.progress(fmt::format("training {} networks", starts.size()));
+  const std::vector<TwinTrial> trials = twin_trials(
+      starts,
+      {knobs.layers, knobs.width, knobs.activation, knobs.data, knobs.steps, lesson.seed()});
+  lesson.progress("");
+  lesson.section(fmt::format(
+      "Distinct neurons in layers 1, 2, ...: by the rule, and counted in {} steps", knobs.steps));
+  lesson.table(twin_table(trials, [&](const RandomParts& random) {
+    return by_rule(random, knobs.layers, knobs.width);
+  }));
+  every_depth(lesson);
+  who_is_free(lesson, trials, knobs);
+  what_it_learns(lesson, trials, knobs);
+
+  lesson.figure(twin_figure("A random matrix frees the layers at its two ends, and no others",
+                            std::span(trials).first(sets.size())),
+                "grid");
+  plots::Figure borders{"Twins in layer 1 draw straight, parallel borders", {}};
+  for (const RandomParts& random : {RandomParts{weights_name(knobs.layers + 1)}, chosen, {"W1"}}) {
+    borders.panels.emplace_back(decision_regions("random: " + to_text(random),
+                                                 trial_of(random, trials).net, points(knobs.data)));
+  }
+  lesson.figure(borders, "borders");
+  lesson.next(
+      "make lesson8 ARGS=\"--random W1,W4\" leaves twins in the middle. Then `make homework8` "
+      "finds the smallest set, and `make lesson9` asks how random a random weight has to be.");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Knobs knobs;
+  Lesson lesson(8, "Where to be random",
+                "A random matrix frees the neurons at its two ends and no others. So the random "
+                "matrices have to touch every hidden layer.");
+  lesson.knob("--layers", knobs.layers, "hidden layers", 1, 4);
+  lesson.knob("--width", knobs.width, "neurons in each of them", 2, 16);
+  lesson.knob("--activation", knobs.activation, "of these neurons", nn::activation_names());
+  lesson.knob("--data", knobs.data, "points to tell apart", point_sets);
+  lesson.knob("--random", knobs.random, "parts to look at: W1,W3 or b2 or none");
+  lesson.knob("--steps", knobs.steps, "of Adam", 1, 5000);
+  return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
+}
