@@ -29,8 +29,9 @@
 
 namespace {
 
-constexpr std::size_t block_depth = 512;             // k: sums wait in C that seldom
-constexpr std::size_t block_rows = 12 * tile::rows;  // such a block of A stays in the second cache
+constexpr std::size_t block_depth = 512;  // k: sums wait in C that seldom
+constexpr std::size_t block_tiles = 12;   // high: such a block of A stays in the second cache
+constexpr std::size_t block_rows = block_tiles * tile::rows;
 constexpr std::size_t block_cols = 80 * tile::cols;  // such a block of B in the third
 constexpr std::size_t worth_packing = 70'000;     // elements of B: fewer stay in cache as they are
 constexpr std::size_t worth_threads = 1'000'000;  // multiply-adds: fewer are done before one wakes
@@ -84,7 +85,7 @@ std::size_t rows_of_block(std::size_t m) {
 }
 
 // Block by block. The team packs a block of B together, `packed_b` (block_depth x block_cols), then
-// each thread takes blocks of rows and packs them into its own `packed_a` (block_rows x block_depth).
+// each thread takes blocks of rows and packs them into its own `packed_a`.
 void multiply_by_blocks(const Product& p, double* packed_b, double* packed_a) {
   const std::size_t rows = rows_of_block(p.m);
   for (std::size_t j0 = 0; j0 < p.n; j0 += block_cols) {
@@ -104,8 +105,8 @@ void multiply_by_blocks(const Product& p, double* packed_b, double* packed_a) {
           tile::sweep({height,
                        std::min(tile::cols, width - j),
                        depth,
-                       {packed_a, 1, tile::rows},
-                       tile::rows * depth,
+                       {packed_a, 1, tile::padded_rows},
+                       tile::padded_rows * depth,
                        packed_b + j * depth,
                        tile::cols,
                        p.c + i * p.n + j0 + j,
@@ -117,14 +118,19 @@ void multiply_by_blocks(const Product& p, double* packed_b, double* packed_a) {
   }
 }
 
+// A transposed A has its columns a row of memory apart, and is read once for each strip of B.
+bool walks_far_and_often(const Product& p) { return p.a.row_stride == 1 && p.n >= 16 * tile::cols; }
+
 // Memory is taken here, before the team starts: a thread of a team could not say that there is none.
 void multiply(const Product& p) {
   if (p.n == 1 && p.m > 1 && p.a.row_stride == 1) return multiply(p.lying_down());
-  const bool in_place = p.m <= tile::rows || p.depth * p.n < worth_packing;
+  const bool in_place =
+      p.m <= tile::rows || (p.depth * p.n < worth_packing && !walks_far_and_often(p));
   const auto threads = p.m * p.depth * p.n < worth_threads ? 1 : omp_get_max_threads();
   const std::size_t shared =
       in_place ? 0 : block_depth * rounded_up(std::min(p.n, block_cols), tile::cols);
-  const std::size_t own = in_place ? p.depth * tile::cols : block_rows * block_depth;
+  const std::size_t own =
+      in_place ? p.depth * tile::cols : block_tiles * tile::padded_rows * block_depth;
   thread_local Doubles kept;
   kept.resize(std::max(kept.size(), shared + own * static_cast<std::size_t>(threads)));
   double* const memory = kept.data();

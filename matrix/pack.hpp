@@ -43,11 +43,10 @@ inline void pack(const View& from, std::size_t rows, std::size_t cols, double* t
   }
 }
 
-// A (rows x depth), a tile's rows at a time: column after column of each.
+// A (rows x depth), a tile's rows at a time: column after column of each, padded to whole vectors.
 inline void pack_rows(const View& a, std::size_t rows, std::size_t depth, double* packed) {
-  constexpr std::size_t stride = tile::rows;
-  for (std::size_t i = 0; i < rows; i += stride) {
-    const std::size_t height = std::min(stride, rows - i);
-    pack(a.transposed().from(0, i), depth, height, packed + i * depth, stride);
+  for (std::size_t i = 0; i < rows; i += tile::rows, packed += depth * tile::padded_rows) {
+    const std::size_t height = std::min(tile::rows, rows - i);
+    pack(a.transposed().from(0, i), depth, height, packed, tile::padded_rows);
   }
 }

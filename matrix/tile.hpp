@@ -17,9 +17,10 @@
 
 namespace tile {
 
-// Of the widest tile: 24 sums where there are 32 registers, else 12 of 16.
-constexpr std::size_t rows = std::max<std::size_t>(lanes, 4);
-constexpr std::size_t vectors = 3;
+// Of the widest tile: 24 sums where there are 32 registers, else 12 of 16. Four rows of three would be
+// 12 as well, with no register to spare: g++ then loads B anew for every row, at half the speed.
+constexpr std::size_t rows = lanes == 8 ? 8 : 6;
+constexpr std::size_t vectors = lanes == 8 ? 3 : 2;
 constexpr std::size_t cols = lanes * vectors;
 
 // C += A B for a strip of C, at most a tile wide and any number of tiles high.
@@ -34,7 +35,10 @@ struct Strip {
   bool fresh;  // C counts as 0, whatever it holds
 };
 
-inline std::size_t whole_vectors(std::size_t width) { return (width + lanes - 1) / lanes; }
+constexpr std::size_t whole_vectors(std::size_t width) { return (width + lanes - 1) / lanes; }
+
+// Of a packed tile's column of A.
+constexpr std::size_t padded_rows = whole_vectors(rows) * lanes;
 
 // The first strip's share of what is left: never so much that a lone vector stays behind, which
 // would load more than it multiplies.
