@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <cmath>
 #include <stdexcept>
 
 #include "nn/diagnosis.hpp"
@@ -34,11 +35,18 @@ Inputs clothes(const std::string& kind, std::size_t samples, std::uint64_t seed)
         fmt::format("clothes: expected inputs 'images' or 'normal', found '{}'", kind));
   }
   Rng rng = Rng(seed).stream(0xC107E5);  // not the numbers that a network draws from this seed
+  const Matrix middles = nn::normal(1.0)(classes, pixels, rng);
   nn::Dataset numbers{nn::normal(1.0)(samples, pixels, rng), Matrix::zeros(samples, classes), {}};
-  for (std::size_t i = 0; i < samples; ++i) numbers.targets(i, rng.below(classes)) = 1.0;
-  return {numbers, fmt::format("Inputs: {} samples of {} standard normal numbers, classes drawn at "
-                               "random.",
-                               samples, pixels)};
+  for (std::size_t i = 0; i < samples; ++i) {
+    const std::size_t label = rng.below(classes);
+    numbers.targets(i, label) = 1.0;
+    for (std::size_t j = 0; j < pixels; ++j) {
+      numbers.inputs(i, j) = std::sqrt(0.5) * (numbers.inputs(i, j) + middles(label, j));
+    }
+  }
+  return {numbers, fmt::format("Inputs, in place of images: {} samples of {} normal numbers, whose "
+                               "means are those of {} classes.",
+                               samples, pixels, classes)};
 }
 
 }  // namespace lessons

@@ -18,7 +18,7 @@ struct Inputs {
 };
 
 // "images": the first training images of Fashion-MNIST, 14 x 14 pixels; throws as nn::fashion_mnist
-// does. "normal": standard normal numbers of that shape, classes at random; `seed` draws both.
+// does. "normal": normal numbers of that shape, around a middle for each class; `seed` draws both.
 Inputs clothes(const std::string& kind, std::size_t samples, std::uint64_t seed);
 
 }  // namespace lessons

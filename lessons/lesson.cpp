@@ -48,6 +48,9 @@ void Lesson::knob(const std::string& name, std::vector<std::size_t>& list, const
                   std::size_t low, std::size_t high) {
   knobs_.push_back({name, &list, help, static_cast<double>(low), static_cast<double>(high)});
 }
+void Lesson::knob(const std::string& name, bool& is_on, const std::string& help) {
+  knobs_.push_back({name, &is_on, help});
+}
 
 int Lesson::run(int argc, char** argv, const std::function<void()>& experiment) {
   const std::string program = fmt::format("lesson{}", number_);

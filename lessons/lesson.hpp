@@ -40,6 +40,8 @@ class Lesson {
   // Up to eight whole numbers: --width 3,100
   void knob(const std::string& name, std::vector<std::size_t>& list, const std::string& help,
             std::size_t low, std::size_t high);
+  // A switch, off unless it is given: --full
+  void knob(const std::string& name, bool& is_on, const std::string& help);
 
   int run(int argc, char** argv, const std::function<void()>& experiment);
 

@@ -73,6 +73,8 @@ void assign(const Knob& knob, std::string* variable, const std::string& text) {
   *variable = text;
 }
 
+void assign(const Knob&, bool* is_on, const std::string&) { *is_on = true; }
+
 template <class Value>
 std::string as_given(const Value& value) {
   return fmt::format("{}", value);
@@ -86,11 +88,15 @@ std::string value_text(const Knob& knob) {
 }
 
 const char* type_name(const Knob& knob) {
-  constexpr const char* names[] = {"N", "X", "WORD", "N,N,..."};
+  constexpr const char* names[] = {"N", "X", "WORD", "N,N,...", ""};
   return names[knob.variable.index()];
 }
 
 void add_knob(CLI::App& app, const Knob& knob) {
+  if (auto* const* const is_on = std::get_if<bool*>(&knob.variable)) {
+    app.add_flag(knob.name, **is_on, knob.help);
+    return;
+  }
   app.add_option_function<std::string>(
          knob.name,
          [&knob](const std::string& text) {

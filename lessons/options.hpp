@@ -21,7 +21,7 @@ struct CommonOptions {
 // A knob: an option that sets one variable of the lesson.
 struct Knob {
   std::string name;  // "--width"
-  std::variant<std::size_t*, double*, std::string*, std::vector<std::size_t>*> variable;
+  std::variant<std::size_t*, double*, std::string*, std::vector<std::size_t>*, bool*> variable;
   std::string help;
   double low = 0.0;  // of a number, or of each in a list
   double high = 0.0;

@@ -47,6 +47,16 @@ Table layer_table(const std::string& name, const std::vector<Signals>& starts,
   return table;
 }
 
+Table ends_table(const std::string& name, const std::vector<Signals>& starts) {
+  Table table{{name, "h, first", "h, last", "dz, last", "dz, first", "dW, first/last"}, {}};
+  for (const Signals& s : starts) {
+    table.rows.push_back({s.start, number(s.h.front(), 2), number(s.h.back(), 2),
+                          number(s.dz.back(), 2), number(s.dz.front(), 2),
+                          number(s.dW.front() / s.dW.back(), 2)});
+  }
+  return table;
+}
+
 namespace {
 
 plots::Histograms histograms(const Signals& signals, double low, double high) {
@@ -68,6 +78,18 @@ plots::Lines curves(const std::string& title, const std::vector<Signals>& starts
 }
 
 }  // namespace
+
+plots::Figure signal_figure(
+    const std::string& title,
+    const std::vector<std::pair<std::string, std::vector<Signals>>>& groups) {
+  plots::Figure figure{title, {}, 3};
+  for (const auto& [name, starts] : groups) {
+    figure.panels.emplace_back(curves(name + ": h", starts, &Signals::h));
+    figure.panels.emplace_back(curves(name + ": dL/dz", starts, &Signals::dz));
+    figure.panels.emplace_back(curves(name + ": dL/dW", starts, &Signals::dW));
+  }
+  return figure;
+}
 
 plots::Figure layer_figure(const std::string& title, const std::vector<Signals>& starts, double low,
                            double high) {

@@ -31,6 +31,15 @@ double largest_over_smallest(const plots::Numbers& layers);
 Table layer_table(const std::string& name, const std::vector<Signals>& starts,
                   plots::Numbers Signals::*quantity);
 
+// The first and last layer of each, a row a start, `name` in the corner.
+Table ends_table(const std::string& name, const std::vector<Signals>& starts);
+
+// h, dz and dW, layer by layer on logarithmic axes, a curve a start; a row of panels for each of
+// several groups of starts, with its name.
+plots::Figure signal_figure(
+    const std::string& title,
+    const std::vector<std::pair<std::string, std::vector<Signals>>>& groups);
+
 // Above, the histograms of each start's activations from `low` to `high`; below, h, dz and dW layer
 // by layer on logarithmic axes, a curve a start. Made for three starts.
 plots::Figure layer_figure(const std::string& title, const std::vector<Signals>& starts, double low,

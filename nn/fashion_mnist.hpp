@@ -18,4 +18,10 @@ bool has_fashion_mnist(const std::string& folder = fashion_mnist_folder);
 Dataset fashion_mnist(std::size_t first, std::size_t count,
                       const std::string& folder = fashion_mnist_folder);
 
+// All 28 x 28 pixels of each, 784 inputs from 0 to 1, from the 60,000 training images or the 10,000
+// for testing. Otherwise the same.
+enum class Part { training, testing };
+Dataset fashion_mnist_pixels(Part part, std::size_t first, std::size_t count,
+                             const std::string& folder = fashion_mnist_folder);
+
 }  // namespace nn

@@ -1,8 +1,11 @@
 #include "nn/loss.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <vector>
 
 #include "matrix/elementary.hpp"
 
@@ -104,6 +107,35 @@ double accuracy(const Matrix& logits, const Matrix& targets) {
                                 : largest(logits.row(i)) == largest(targets.row(i));
   }
   return static_cast<double>(right) / static_cast<double>(logits.rows());
+}
+
+// Counted by ranks: Mann, Whitney 1947. Tied logits share the mean of their ranks.
+double area_under_curve(const Matrix& logits, const Matrix& targets) {
+  require_samples("area_under_curve", logits, targets);
+  if (std::ranges::any_of(logits.values(), [](double z) { return std::isnan(z); })) {
+    throw std::invalid_argument("area_under_curve: a logit is not a number");
+  }
+  std::vector<std::pair<double, bool>> samples;  // logit, and whether it is of class 1
+  for (std::size_t i = 0; i < logits.rows(); ++i) {
+    samples.emplace_back(logits(i, 0), targets(i, 0) > 0.5);
+  }
+  std::ranges::sort(samples);
+  const auto n = static_cast<double>(samples.size());
+  double ones = 0.0, ranks = 0.0;
+  for (auto tie = samples.begin(), end = tie; tie != samples.end(); tie = end) {
+    end = std::find_if(tie, samples.end(), [&](auto& s) { return s.first != tie->first; });
+    const auto tied =
+        static_cast<double>(std::count_if(tie, end, [](auto& s) { return s.second; }));
+    ones += tied;
+    ranks += tied * static_cast<double>((tie - samples.begin()) + (end - samples.begin()) + 1) / 2;
+  }
+  if (logits.cols() != 1 || ones == 0.0 || ones == n) {
+    throw std::invalid_argument(
+        fmt::format("area_under_curve: {} logits with {} samples of class 1, expected one column "
+                    "and both classes",
+                    shape(logits), ones));
+  }
+  return (ranks - ones * (ones + 1.0) / 2.0) / (ones * (n - ones));
 }
 
 }  // namespace nn

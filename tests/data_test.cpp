@@ -142,4 +142,11 @@ TEST_CASE("Fashion-MNIST, where it is installed: 14 x 14 pixels and one-hot labe
                                                      }())
                                                 .inputs);
   CHECK_THROWS_AS(nn::fashion_mnist(59'999, 2), std::invalid_argument);
+
+  const nn::Dataset pixels = nn::fashion_mnist_pixels(nn::Part::training, 0, 2);
+  CHECK(pixels.inputs.cols() == 784);
+  const auto sum = [](const Matrix& a) { return mean(a) * static_cast<double>(a.size()); };
+  CHECK(sum(pixels.inputs) / 4.0 == Approx(sum(nn::fashion_mnist(0, 2).inputs)));
+  CHECK(nn::fashion_mnist_pixels(nn::Part::testing, 9'999, 1).size() == 1);
+  CHECK_THROWS_AS(nn::fashion_mnist_pixels(nn::Part::testing, 9'999, 2), std::invalid_argument);
 }

@@ -42,6 +42,31 @@ TEST_CASE("Accuracy counts the sign of one logit, or the largest of several") {
   CHECK(nn::accuracy({{1, 5, 2}, {9, 0, 0}}, {{0, 1, 0}, {0, 0, 1}}) == 0.5);
 }
 
+TEST_CASE("The area under the curve counts pairs in the right order, ties half") {
+  CHECK(nn::area_under_curve({{1}, {2}, {3}, {4}}, {{0}, {0}, {1}, {1}}) == 1.0);
+  CHECK(nn::area_under_curve({{4}, {3}, {2}, {1}}, {{0}, {0}, {1}, {1}}) == 0.0);
+  CHECK(nn::area_under_curve({{1}, {3}, {2}, {4}}, {{0}, {0}, {1}, {1}}) == 0.75);
+  CHECK(nn::area_under_curve({{5}, {5}, {5}}, {{0}, {1}, {0}}) == 0.5);
+  Rng rng(3);
+  Matrix logits(60, 1), targets(60, 1);
+  for (std::size_t i = 0; i < 60; ++i) {
+    logits(i, 0) = static_cast<double>(rng.below(20));
+    targets(i, 0) = static_cast<double>(rng.below(2));
+  }
+  double pairs = 0.0, right = 0.0;
+  for (std::size_t i = 0; i < 60; ++i) {
+    for (std::size_t j = 0; j < 60; ++j) {
+      if (targets(i, 0) != 1.0 || targets(j, 0) != 0.0) continue;
+      ++pairs;
+      right += logits(i, 0) > logits(j, 0) ? 1.0 : logits(i, 0) == logits(j, 0) ? 0.5 : 0.0;
+    }
+  }
+  CHECK(nn::area_under_curve(logits, targets) == Approx(right / pairs).epsilon(1e-14));
+  CHECK_THROWS_AS(nn::area_under_curve({{1}, {2}}, {{1}, {1}}), std::invalid_argument);
+  CHECK_THROWS_AS(nn::area_under_curve({{1, 2}}, {{1, 0}}), std::invalid_argument);
+  CHECK_THROWS_AS(nn::area_under_curve({{1}, {NAN}}, {{1}, {0}}), std::invalid_argument);
+}
+
 TEST_CASE("One step of each optimizer, by hand") {
   nn::Parameter w{"w", {{0.5}}, {{-0.1}}};
   nn::GradientDescent(1.0).step({&w});
