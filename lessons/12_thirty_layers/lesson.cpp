@@ -13,7 +13,6 @@
 //
 // Worth trying:
 //   make lesson12 ARGS="--layers 5"          as in Glorot and Bengio's Figures 6, 7 and 8
-//   make lesson12 ARGS="--depth 30"          Xavier's ReLUs: late, not dead
 #include <fmt/core.h>
 
 #include <algorithm>

@@ -1,0 +1,25 @@
+// Wrong: the test set by its own mean and deviation.
+// Must say: whose mean and deviation you apply to the test set
+#include <cmath>
+
+#include "nn/dataset.hpp"
+
+namespace {
+
+void by_its_own(Matrix& a) {
+  for (std::size_t j = 0; j < a.cols(); ++j) {
+    double mean = 0.0, square = 0.0;
+    const auto n = static_cast<double>(a.rows());
+    for (std::size_t i = 0; i < a.rows(); ++i) mean += a(i, j) / n;
+    for (std::size_t i = 0; i < a.rows(); ++i) square += std::pow(a(i, j) - mean, 2) / n;
+    const double deviation = square > 1e-20 * mean * mean ? std::sqrt(square) : 1.0;
+    for (std::size_t i = 0; i < a.rows(); ++i) a(i, j) = (a(i, j) - mean) / deviation;
+  }
+}
+
+}  // namespace
+
+void standardize(Matrix& train, Matrix& test) {
+  by_its_own(train);
+  by_its_own(test);
+}
