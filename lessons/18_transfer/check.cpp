@@ -1,0 +1,162 @@
+// The check of homework 18: the body as it was trained, a first loss of log C, and a head start.
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+#include "lessons/bodies.hpp"
+#include "lessons/homework.hpp"
+#include "lessons/new_tasks.hpp"
+#include "nn/trainer.hpp"
+
+nn::Mlp make_transfer(const nn::Mlp& pretrained, std::size_t classes);  // homework.cpp
+
+using lessons::number;
+
+namespace {
+
+struct Case {
+  std::vector<std::size_t> widths;
+  std::string activation;
+  std::size_t classes;
+};
+
+// One hidden layer to four; fewer and more classes than before; as many outputs as neurons below.
+const std::vector<Case> cases = {{{3, 5, 7, 2}, "relu", 4},    {{2, 6, 1}, "tanh", 3},
+                                 {{4, 4, 4, 4}, "sigmoid", 4}, {{2, 9, 3, 6, 5, 10}, "gelu", 2},
+                                 {{5, 8, 8, 3}, "tanh", 7},    {{2, 12, 4}, "identity", 12}};
+constexpr std::uint64_t seeds[] = {181, 182};
+constexpr std::uint64_t races[] = {183, 184, 185};
+
+std::string name(const Case& test) {
+  return fmt::format("{} of {}, now with {} classes", fmt::join(test.widths, "-"), test.activation,
+                     test.classes);
+}
+
+// Targets are one-hot; class c has every C-th sample.
+nn::Dataset samples(std::size_t features, std::size_t classes, std::uint64_t seed) {
+  Rng rng(seed);
+  nn::Dataset data{nn::normal(1.0)(24, features, rng), Matrix::zeros(24, classes)};
+  for (std::size_t i = 0; i < data.size(); ++i) data.targets(i, i % classes) = 1.0;
+  return data;
+}
+
+// Random weights and biases stand in for training.
+nn::Mlp pretrained_network(const Case& test, std::uint64_t seed) {
+  nn::Mlp net(test.widths, nn::activation_by_name(test.activation), nn::xavier_normal(), seed);
+  Rng rng = Rng(seed).stream(1);
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    for (double& b : net.dense(l).bias.value.values()) b = rng.normal();
+  }
+  return net;
+}
+
+void check_shape(lessons::Check& check, const nn::Mlp& net, const Case& test) {
+  std::vector<std::size_t> expected = test.widths, found = {net.dense(0).fan_in()};
+  expected.back() = test.classes;
+  for (std::size_t l = 0; l < net.depth(); ++l) found.push_back(net.dense(l).fan_out());
+  check.require(found == expected,
+                {fmt::format("widths {} from {}", fmt::join(found, "-"), name(test)),
+                 fmt::format("{}", fmt::join(expected, "-")),
+                 "the new task has its own number of classes, and the body is as wide as it was",
+                 "what your network is made of: only the last width is new"});
+  check.require(
+      net.hidden_activation().name == test.activation,
+      {fmt::format("hidden layers of {} from {}", net.hidden_activation().name, name(test)),
+       fmt::format("of {}", test.activation),
+       "borrowed weights fit the activation that they were trained with",
+       "pretrained.hidden_activation()"});
+}
+
+void check_body(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& body, const Case& test,
+                const std::string& when) {
+  for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
+    const nn::Dense &now = net.dense(l), &then = body.dense(l);
+    check.require(same_bits(now.weights.value, then.weights.value),
+                  {fmt::format("the weights of dense({}) are not the borrowed ones {} ({})", l,
+                               when, name(test)),
+                   "the same, to the last bit",
+                   "what the old task has taught is in these weights, and nowhere else",
+                   "which layers your loop copies: all but the last, from dense(0)"});
+    check.require(same_bits(now.bias.value, then.bias.value),
+                  {fmt::format("the biases of dense({}) are not the borrowed ones {} ({})", l, when,
+                               name(test)),
+                   "the same, to the last bit",
+                   "a neuron is its weights and its bias: with another bias it bends elsewhere",
+                   "net.dense(l) = pretrained.dense(l) copies both"});
+  }
+}
+
+// The first loss, as far as it is off: where that comes from.
+lessons::Finding loss_finding(const nn::Mlp& net, double loss, const Case& test) {
+  const nn::Dense& head = net.dense(net.depth() - 1);
+  const bool biased = max_abs(head.bias.value) > 0.0;
+  return {fmt::format("first loss {} from {}", number(loss, 10), name(test)),
+          fmt::format("log({}) = {}, within 1e-9", test.classes,
+                      number(std::log(static_cast<double>(test.classes)), 10)),
+          biased ? "the biases of the new head differ, so it prefers a class before it has seen one"
+                 : fmt::format("the new head's weights go up to {}: it has opinions before it has "
+                               "learned, and they are wrong for most samples",
+                               number(max_abs(head.weights.value), 3)),
+          "which weights and biases give equal logits to all classes for every input"};
+}
+
+// After a step of all layers, of the new task.
+void check_learning(lessons::Check& check, nn::Mlp net, const nn::Dataset& data, const Case& test) {
+  const std::size_t last = net.depth() - 1;
+  const Matrix body = net.dense(last - 1).weights.value;
+  nn::GradientDescent descent(0.5);
+  nn::train(net, data, nn::softmax_cross_entropy, descent, {.steps = 2});
+  check.require(max_abs(net.dense(last).weights.value) > 0.0 &&
+                    max_abs(net.dense(last - 1).weights.value - body) > 0.0,
+                {fmt::format("two steps leave the body or the head as they were ({})", name(test)),
+                 "both changed", "a head of zeros hears at once, and hands blame down from step 2",
+                 "whether what the head hears is silent: only the last layer may be zero"});
+}
+
+void check_case(lessons::Check& check, const Case& test, std::uint64_t seed) {
+  const nn::Mlp body = pretrained_network(test, seed);
+  nn::Mlp net = make_transfer(body, test.classes);
+  check_shape(check, net, test);
+  check_body(check, net, body, test, "at first");
+  const nn::Dataset data = samples(test.widths.front(), test.classes, seed);
+  const double loss = nn::evaluate_gradients(net, data, nn::softmax_cross_entropy);
+  check.require(std::abs(loss - std::log(static_cast<double>(test.classes))) <= 1e-9,
+                loss_finding(net, loss, test));
+  check_learning(check, net, data, test);
+  net = lessons::run_task("", net, data, nn::Adam(0.05), {.steps = 20, .frozen = true}).net;
+  check_body(check, net, body, test, "after its head alone has learned");
+}
+
+// The moons, turned, as a task of two classes: a frozen body that knows them against an untrained one.
+void check_head_start(lessons::Check& check, std::uint64_t seed) {
+  nn::Dataset task = lessons::turned(nn::moons(100), 0.25);
+  task.targets = Matrix::zeros(task.size(), 2);
+  for (std::size_t i = 0; i < task.size(); ++i) task.targets(i, i / 50) = 1.0;
+  const auto loss = [&](const nn::Mlp& from) {
+    return lessons::learn_head("", make_transfer(from, 2), task).last_loss;
+  };
+  const double transfer = loss(lessons::borrowed(seed)), scratch = loss(lessons::untrained(seed));
+  check.require(
+      transfer < 0.8 * scratch,
+      {fmt::format("on turned moons a head on the body that knows moons comes to loss {}, "
+                   "on an untrained one to {}",
+                   number(transfer, 3), number(scratch, 3)),
+       "the borrowed body at least a fifth lower",
+       "the task is almost the old one, and the body has learned it",
+       "whether the trained layers are in your network"});
+}
+
+}  // namespace
+
+int main() {
+  std::size_t requirements = std::size(races);
+  for (const Case& test : cases) {
+    requirements += std::size(seeds) * (4 + 4 * (test.widths.size() - 2));
+  }
+  return lessons::check_homework("Homework 18", requirements, [](lessons::Check& check) {
+    for (const Case& test : cases) {
+      for (std::uint64_t seed : seeds) check_case(check, test, seed);
+    }
+    for (std::uint64_t seed : races) check_head_start(check, seed);
+  });
+}

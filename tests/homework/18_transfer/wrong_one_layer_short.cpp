@@ -1,0 +1,16 @@
+// Wrong: the loop ends a layer too early, and two layers are zero.
+// Must say: the weights of dense(1) are not the borrowed ones at first
+#include <vector>
+
+#include "nn/mlp.hpp"
+
+nn::Mlp make_transfer(const nn::Mlp& pretrained, std::size_t classes) {
+  std::vector<std::size_t> widths = {pretrained.dense(0).fan_in()};
+  for (std::size_t l = 0; l + 1 < pretrained.depth(); ++l) {
+    widths.push_back(pretrained.dense(l).fan_out());
+  }
+  widths.push_back(classes);
+  nn::Mlp net(widths, pretrained.hidden_activation(), nn::zeros());
+  for (std::size_t l = 0; l + 2 < net.depth(); ++l) net.dense(l) = pretrained.dense(l);
+  return net;
+}

@@ -1,0 +1,35 @@
+// The tasks that come after the moons.
+#include "lessons/new_tasks.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include "tests/catch.hpp"
+
+TEST_CASE("half a turn lays each moon on the other") {
+  const nn::Dataset moons = nn::moons(20);
+  const nn::Dataset turned = lessons::turned(moons, std::numbers::pi);
+  for (std::size_t i = 0; i < 10; ++i) {
+    CHECK(std::abs(turned.inputs(i, 0) - moons.inputs(10 + i, 0)) < 1e-12);
+    CHECK(std::abs(turned.inputs(i, 1) - moons.inputs(10 + i, 1)) < 1e-12);
+  }
+  CHECK(turned.targets == moons.targets);
+}
+
+TEST_CASE("a quarter of a turn goes against the clock, about the middle") {
+  const nn::Dataset points{{{0.5, 0.25}, {1.5, 0.25}}, {{0}, {1}}};
+  const nn::Dataset turned = lessons::turned(points, std::numbers::pi / 2.0);
+  CHECK(approx_equal(turned.inputs, {{0.5, 0.25}, {0.5, 1.25}}, 1e-15));
+  CHECK_THROWS_AS(lessons::turned({Matrix(2, 3), Matrix(2, 1)}, 1.0), std::invalid_argument);
+}
+
+TEST_CASE("three sectors: a third of the circle each, one class a point") {
+  const nn::Dataset ring = lessons::three_sectors(12);
+  CHECK(column_sums(ring.targets) == Matrix{{4, 4, 4}});
+  for (std::size_t i = 0; i < 12; ++i) {
+    CHECK(std::abs(std::hypot(ring.inputs(i, 0) - 0.5, ring.inputs(i, 1) - 0.25) - 1.0) < 1e-12);
+    CHECK(ring.targets(i, i / 4) == 1.0);
+  }
+  CHECK_THROWS_AS(lessons::three_sectors(10), std::invalid_argument);
+  CHECK_THROWS_AS(lessons::three_sectors(0), std::invalid_argument);
+}
