@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "nn/loss.hpp"
+
 #include "tests/catch.hpp"
 
 TEST_CASE("a new head leaves the body as it is") {
