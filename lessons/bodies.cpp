@@ -28,8 +28,9 @@ TaskRun learn_head(const std::string& start, const nn::Mlp& net, const nn::Datas
 std::vector<TaskRun> ten_heads(nn::Mlp (*body)(std::uint64_t seed), const nn::Initializer& head,
                                const nn::Dataset& task, std::uint64_t seed) {
   std::vector<TaskRun> runs;
-  for (std::uint64_t k = seed; k < seed + 10; ++k) {
-    runs.push_back(learn_head("", with_head(body(k), head, task.targets.cols(), k), task));
+  for (std::uint64_t k = 0; k < 10; ++k) {
+    const nn::Mlp net = with_head(body(seed + k), head, task.targets.cols(), seed + k);
+    runs.push_back(learn_head("", net, task));
   }
   return runs;
 }

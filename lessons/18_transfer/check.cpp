@@ -90,13 +90,18 @@ void check_body(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& body, 
 lessons::Finding loss_finding(const nn::Mlp& net, double loss, const Case& test) {
   const nn::Dense& head = net.dense(net.depth() - 1);
   const bool biased = max_abs(head.bias.value) > 0.0;
+  const double largest = max_abs(head.weights.value);
+  if (!std::isfinite(largest)) {
+    return {fmt::format("a weight of the new head is {} ({})", largest, name(test)), "a number",
+            "no loss can be computed from it", "where your code sets the head"};
+  }
   return {fmt::format("first loss {} from {}", number(loss, 10), name(test)),
           fmt::format("log({}) = {}, within 1e-9", test.classes,
                       number(std::log(static_cast<double>(test.classes)), 10)),
           biased ? "the biases of the new head differ, so it prefers a class before it has seen one"
                  : fmt::format("the new head's weights go up to {}: it has opinions before it has "
                                "learned, and they are wrong for most samples",
-                               number(max_abs(head.weights.value), 3)),
+                               number(largest, 3)),
           "which weights and biases give equal logits to all classes for every input"};
 }
 
