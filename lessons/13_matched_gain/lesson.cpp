@@ -19,7 +19,6 @@
 //
 // Worth trying:
 //   make lesson13 ARGS="--activation silu"     and selu, softsign, leaky_relu
-//   make lesson13 ARGS="--width 1024"          wide layers start closer to 1: does it help?
 #include <fmt/core.h>
 
 #include <algorithm>
