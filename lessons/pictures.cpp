@@ -73,15 +73,21 @@ Table as_table(const plots::HeatMap& map, std::size_t columns) {
 
 plots::DecisionRegions decision_regions(const std::string& title, const nn::Mlp& net,
                                         const nn::Dataset& data) {
+  return decision_regions(title, std::make_shared<nn::Mlp>(net), data);
+}
+
+plots::DecisionRegions decision_regions(const std::string& title, std::shared_ptr<nn::Layer> net,
+                                        const nn::Dataset& data) {
   const plots::Numbers x = column(data.inputs, 0);
   const plots::Numbers y = column(data.inputs, 1);
-  const auto probability = [net = net](const plots::Numbers& px, const plots::Numbers& py) mutable {
+  const auto probability = [net = std::move(net)](const plots::Numbers& px,
+                                                  const plots::Numbers& py) {
     Matrix points(px.size(), 2);
     for (std::size_t i = 0; i < px.size(); ++i) {
       points(i, 0) = px[i];
       points(i, 1) = py[i];
     }
-    return numbers(map(net.forward(points), nn::logistic));
+    return numbers(map(net->forward(points), nn::logistic));
   };
   return {title, axis_around("x", x),    axis_around("y", y), probability, x,
           y,     column(data.targets, 0)};

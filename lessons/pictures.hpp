@@ -1,6 +1,8 @@
 // From matrices and networks to the plain numbers that figures are made of.
 #pragma once
 
+#include <memory>
+
 #include "lessons/text.hpp"
 #include "matrix/matrix.hpp"
 #include "nn/dataset.hpp"
@@ -24,6 +26,9 @@ Table as_table(const plots::HeatMap& map, std::size_t columns = 3);
 // What a classifier of points in the plane says around its data, (samples x 2) with targets 0 or 1.
 // The network is copied.
 plots::DecisionRegions decision_regions(const std::string& title, const nn::Mlp& net,
+                                        const nn::Dataset& data);
+// The same for a network of any layers, which is not copied: it stays as it is until it is drawn.
+plots::DecisionRegions decision_regions(const std::string& title, std::shared_ptr<nn::Layer> net,
                                         const nn::Dataset& data);
 
 }  // namespace lessons

@@ -1,0 +1,17 @@
+// Wrong: no epsilon. (Twins whose mean is rounded come out as huge numbers or none.)
+// Must say: without epsilon under the root that is 0 / 0
+#include <cmath>
+
+#include "matrix/matrix.hpp"
+
+Matrix layer_norm(const Matrix& z, [[maybe_unused]] double epsilon) {
+  Matrix y = z;
+  const auto n = static_cast<double>(z.cols());
+  for (std::size_t i = 0; i < z.rows(); ++i) {
+    double mean = 0.0, variance = 0.0;
+    for (double value : z.row(i)) mean += value / n;
+    for (double value : z.row(i)) variance += (value - mean) * (value - mean) / n;
+    for (double& value : y.row(i)) value = (value - mean) / std::sqrt(variance);
+  }
+  return y;
+}
