@@ -1,0 +1,15 @@
+// Wrong: counts blocks the wrong way round.
+// Must say: between 0.5 and 4 times
+#include <cmath>
+
+#include "nn/initializer.hpp"
+
+struct Branch {
+  Matrix W1, W2;
+};
+
+Branch init_branch(std::size_t blocks, std::size_t width, Rng& rng) {
+  Matrix W1 = nn::he_normal()(width, width, rng);
+  Matrix W2 = nn::he_normal()(width, width, rng) * std::sqrt(static_cast<double>(blocks));
+  return {W1, W2};
+}

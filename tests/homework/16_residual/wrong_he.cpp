@@ -1,0 +1,13 @@
+// Wrong: He's weights, as if a ReLU followed W2.
+// Must say: any fixed one to a power of blocks
+#include "nn/initializer.hpp"
+
+struct Branch {
+  Matrix W1, W2;
+};
+
+Branch init_branch([[maybe_unused]] std::size_t blocks, std::size_t width, Rng& rng) {
+  Matrix W1 = nn::he_normal()(width, width, rng);
+  Matrix W2 = nn::he_normal()(width, width, rng);
+  return {W1, W2};
+}
