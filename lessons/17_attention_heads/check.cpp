@@ -1,0 +1,106 @@
+// The check of homework 17: even attention at first, gradients for queries or keys, and two heads
+// that look at different places in the end.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lessons/head_trial.hpp"
+#include "lessons/homework.hpp"
+#include "lessons/text.hpp"
+#include "nn/trainer.hpp"
+
+void init_heads(nn::SelfAttention& layer, Rng& rng);  // homework.cpp
+
+using lessons::number;
+
+namespace {
+
+constexpr std::size_t samples = 24, heads = 2, steps = 400;
+
+struct Case {
+  std::size_t tokens;
+  std::uint64_t seed;
+};
+constexpr Case cases[] = {{6, 101}, {6, 102}, {8, 103}};
+
+void check_shapes(lessons::Check& check, const nn::SelfAttention& layer, std::size_t width) {
+  bool right = true;
+  for (const nn::Dense* each : {&layer.query, &layer.key, &layer.value, &layer.output}) {
+    right = right && each->weights.value.rows() == width && each->weights.value.cols() == width &&
+            std::ranges::all_of(each->weights.value.values(),
+                                [](double x) { return std::isfinite(x); });
+  }
+  check.require(right, {"a matrix has another shape, or holds something that is no number",
+                        fmt::format("({} x {}) each, of finite numbers", width, width),
+                        "queries and keys are multiplied with each other, head by head",
+                        "what you assign to .weights.value"});
+}
+
+// How far the last forward's attention is from even shares, at most.
+double unevenness(const nn::SelfAttention& layer, std::size_t tokens) {
+  double largest = 0.0;
+  for (std::size_t h = 0; h < heads; ++h) {
+    for (double share : layer.attention_weights(0, h).values()) {
+      largest = std::max(largest, std::abs(share - 1.0 / static_cast<double>(tokens)));
+    }
+  }
+  return largest;
+}
+
+void check_start(lessons::Check& check, nn::SelfAttention& layer, const nn::Dataset& data,
+                 std::size_t tokens) {
+  nn::evaluate_gradients(layer, data, nn::mean_squared_error);
+  const double uneven = unevenness(layer, tokens);
+  check.require(
+      uneven < 1e-12,
+      {fmt::format("at first, a share of attention is off by {} from 1 / {}", number(uneven, 3),
+                   tokens),
+       "even shares, within 1e-12", "softmax shares out evenly where all scores are equal",
+       "whether all scores are 0: what is Q K^T if one of the two is?"});
+  const auto size = [](const nn::Dense& dense) { return max_abs(dense.weights.gradient); };
+  check.require(
+      size(layer.query) + size(layer.key) > 0.0,
+      {"in the first step W_Q and W_K both have gradients of exactly 0",
+       "a gradient for at least one of them",
+       "W_Q's gradient is a product with K and with W_O's blame, W_K's one with Q: zeros on "
+       "both sides of a product never wake",
+       "which of the matrices are 0: one of Q and K may be, W_V and W_O may not"});
+}
+
+void check_learned(lessons::Check& check, nn::SelfAttention& layer, const nn::Dataset& data,
+                   std::size_t tokens) {
+  nn::Adam adam(0.01);
+  nn::train(layer, data, nn::mean_squared_error, adam, {.steps = steps});
+  layer.forward(data.inputs);
+  const double entropy = lessons::mean_entropy(layer, samples, tokens);
+  const double even = std::log(static_cast<double>(tokens)), gap = lessons::head_spread(layer);
+  check.require(gap > 1e-3,
+                {fmt::format("after {} steps the heads differ by {}", steps, number(gap, 2)),
+                 "more than 0.001: two places have to be looked at",
+                 "heads that start equal, W_O's rows included, get the same blame in every step",
+                 "whether anything differs between the first half of the columns and the second"});
+  check.require(
+      entropy < even - 0.1,
+      {fmt::format("after {} steps the entropy of attention is {}, that of even shares {}", steps,
+                   number(entropy, 4), number(even, 4)),
+       "at least 0.1 below that of even shares",
+       "attention that has learned where to look is uneven; the loss may fall without it",
+       "how large W_K (or W_Q) is: too small a matrix learns slowly"});
+}
+
+}  // namespace
+
+int main() {
+  return lessons::check_homework("Homework 17", 5 * std::size(cases), [](lessons::Check& check) {
+    for (const auto& [tokens, seed] : cases) {
+      const nn::Dataset data = lessons::two_places(samples, tokens, seed);
+      Rng rng(seed);
+      nn::SelfAttention layer(tokens, tokens + 2, heads, nn::xavier_uniform(), rng);
+      init_heads(layer, rng);
+      check_shapes(check, layer, tokens + 2);
+      check_start(check, layer, data, tokens);
+      check_learned(check, layer, data, tokens);
+    }
+  });
+}
