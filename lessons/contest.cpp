@@ -1,5 +1,7 @@
 #include "lessons/contest.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <exception>
 #include <numeric>
@@ -15,6 +17,11 @@ Range range_of(const std::vector<double>& values) {
   const double sum = std::accumulate(values.begin(), values.end(), 0.0);
   return {sum / static_cast<double>(values.size()), std::ranges::min(values),
           std::ranges::max(values)};
+}
+
+std::string to_text(const Range& range) {
+  if (range.low == range.high) return fmt::format("{:.3f}", range.mean);
+  return fmt::format("{:.3f} ({:.3f} to {:.3f})", range.mean, range.low, range.high);
 }
 
 namespace {

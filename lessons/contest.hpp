@@ -24,6 +24,9 @@ struct Range {
 };
 Range range_of(const std::vector<double>& values);  // throws std::invalid_argument if it is empty
 
+// "0.998 (0.997 to 0.999)", or the mean alone where all were alike.
+std::string to_text(const Range& range);
+
 struct Score {
   std::string task, contestant;
   Range accuracy, area;  // on the test samples; area under the ROC curve

@@ -2,15 +2,14 @@
 //
 // A residual block adds to what it hears, h + W2 relu(W1 h). Whatever the branch does, the signal
 // goes past it, and so does the gradient on its way back: dL/dh + (that of the branch). A stack
-// without skips multiplies thirty times; a stack with skips adds thirty times.
+// without skips multiplies thirty times, one with skips adds.
 //
 // Adding has its price: the branch is nearly independent of h, so variances add up. And the second
 // of He's matrices is meant for a ReLU, where none follows: the branch brings 2 Var(h), so a block 3. The cures: divide the branch by sqrt(blocks), or start W2 at 0.
 //
-// And one thing that nobody asked of a skip. It ties each neuron to one input of its own.
+// And what nobody asked of a skip: it ties each neuron to one input of its own.
 //
-// Predict before you run: equal weights everywhere, two moons, and a skip from the raw inputs x, y
-// past every layer. Do the neurons stay twins?
+// Predict before you run: all weights equal, skips from the raw inputs. Do neurons stay twins?
 //
 // Worth trying:
 //   make lesson16 ARGS="--blocks 100"     which starts are still there?
@@ -118,8 +117,7 @@ plots::Lines learning(Lesson& lesson, const Knobs& knobs) {
                           std::to_string(curve.y.size())});
     panel.series.push_back(curve);
   }
-  lesson.section(fmt::format("{} blocks and a classifier of zeros learn, {} steps", knobs.blocks,
-                             knobs.steps));
+  lesson.section(fmt::format("{} blocks learn, and a classifier of zeros", knobs.blocks));
   lesson.say(inputs.description);
   lesson.table(table);
   lesson.claim({.id = "16.5",
@@ -173,7 +171,7 @@ plots::Figure symmetry(Lesson& lesson) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("Equal weights, skips from the raw inputs: do neurons stay twins?",
+  lesson.predict("All weights equal, skips from the raw inputs: do neurons stay twins?",
                  {"yes, all weights are equal", "no, they part in the first steps"}, 1);
   const plots::Lines signal = signals(lesson, knobs);
   gradients(lesson, knobs);

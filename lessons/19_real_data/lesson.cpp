@@ -8,9 +8,8 @@
 //     frauds              97 of 100 are honest: whoever calls all of them honest is 97 % right
 //     clothes             784 pixels times 0.5 drive every neuron to its end: that is the scale
 //
-// So accuracy needs company. The area under the ROC curve is the chance that a positive gets the
-// larger logit than a negative: 1/2 for whoever knows nothing, however rare the positives are. And
-// distinct neurons say what a loss cannot.
+// So accuracy needs company: the area under the ROC curve, which is the chance that a positive gets a
+// larger logit than a negative, 1/2 for whoever knows nothing; and the number of distinct neurons.
 //
 // Predict before you run: on frauds, all 0.5 is 97.4 % right and Xavier 98.0 %. How good is all 0.5
 // at telling a fraud from an honest customer?
@@ -61,19 +60,13 @@ std::vector<Contestant> contestants(const Knobs& knobs) {
   return all;
 }
 
-// "0.998 (0.997 to 0.999)", or the mean alone where there was one start.
-std::string text_of(const Range& range) {
-  if (range.low == range.high) return fmt::format("{:.3f}", range.mean);
-  return fmt::format("{:.3f} ({:.3f} to {:.3f})", range.mean, range.low, range.high);
-}
-
 void show(Lesson& lesson, const Task& task, const std::vector<Score>& scores) {
   lesson.section(fmt::format("{}: {} inputs, {} to learn from, {} for testing", task.name,
                              task.train.inputs.cols(), task.train.size(), task.test.size()));
   Table table{{"start", "accuracy", "area under ROC", "distinct"}, {}};
   for (const Score& score : scores) {
     const std::string distinct = fmt::format("{:.0f} of {}", score.distinct.mean, score.neurons);
-    table.rows.push_back({score.contestant, text_of(score.accuracy), text_of(score.area),
+    table.rows.push_back({score.contestant, to_text(score.accuracy), to_text(score.area),
                           score.neurons == 0 ? "-" : distinct});
   }
   table.rows.push_back(
@@ -113,7 +106,7 @@ void made_data(Lesson& lesson, const std::vector<Score>& scores) {
                                        100.0 * lost, 100.0 * saved),
                 .quantity = "what twins lose on circles less what they lose on tumours",
                 .measured = lost - saved,
-                .must_be = above(0.3)});
+                .must_be = above(0.3)});  // 0.358 to 0.367 over seeds 1 to 6
   lesson.claim({.id = "19.2",
                 .sentence = "64 % on circles: so twins have learned something about them.",
                 .verdict = Verdict::is_false,
@@ -121,7 +114,7 @@ void made_data(Lesson& lesson, const std::vector<Score>& scores) {
                            "that is all. It ranks them no better than a coin.",
                 .quantity = "area under the ROC curve on circles, tanh, all 0.5",
                 .measured = at("circles", "tanh, all 0.5").area.mean,
-                .must_be = between(0.4, 0.6)});
+                .must_be = between(0.4, 0.6)});  // no randomness
   lesson.claim({.id = "19.3",
                 .sentence = "97 % right: the fraud detector works.",
                 .verdict = Verdict::is_false,
@@ -131,7 +124,7 @@ void made_data(Lesson& lesson, const std::vector<Score>& scores) {
                                        at("frauds", "tanh, Xavier").area.mean),
                 .quantity = "area under the ROC curve on frauds, tanh, all 0.5",
                 .measured = at("frauds", "tanh, all 0.5").area.mean,
-                .must_be = between(0.4, 0.6)});
+                .must_be = between(0.4, 0.6)});  // no randomness
   lesson.claim({.id = "19.4",
                 .sentence = "You notice twins by their poor results.",
                 .verdict = Verdict::is_false,
@@ -139,14 +132,14 @@ void made_data(Lesson& lesson, const std::vector<Score>& scores) {
                            "distinct neurons instead.",
                 .quantity = "accuracy on tumours: the best random start less sigmoids from zero",
                 .measured = random - at(tumour_task, "sigmoid, all 0").accuracy.mean,
-                .must_be = below(0.02)});
+                .must_be = below(0.02)});  // -0.012 to -0.003
   lesson.claim({.id = "19.5",
                 .sentence = "A deep network with a good start beats a linear model.",
                 .verdict = Verdict::true_if,
                 .reality = "If the data bend. On tumours logistic regression is no worse.",
                 .quantity = "accuracy on tumours: logistic regression less the best random start",
                 .measured = at(tumour_task, "logistic regression").accuracy.mean - random,
-                .must_be = above(-0.01)});
+                .must_be = above(-0.01)});  // 0.012 to 0.02
 }
 
 void image_data(Lesson& lesson, const std::vector<Score>& scores) {
@@ -164,7 +157,7 @@ void image_data(Lesson& lesson, const std::vector<Score>& scores) {
                 .quantity = "accuracy, all 0.05 less all 0.5",
                 .measured = score_of(images, "tanh, all 0.05", scores).accuracy.mean -
                             score_of(images, "tanh, all 0.5", scores).accuracy.mean,
-                .must_be = above(0.4)});
+                .must_be = above(0.4)});  // no randomness
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
