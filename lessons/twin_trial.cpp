@@ -17,6 +17,8 @@ Counts count_neurons(const nn::Mlp& net) {
   return counts;
 }
 
+std::string text_of(const Counts& counts) { return fmt::format("{}", fmt::join(counts, "/")); }
+
 nn::Dataset points(const std::string& name) {
   if (name == "moons") return nn::moons(100);
   if (name == "circles") return nn::circles(100);
@@ -50,8 +52,6 @@ TwinTrial trained(const RandomParts& random, const TwinTrialOptions& options) {
           nn::binary_cross_entropy(logits, data.targets).value,
           net};
 }
-
-std::string text_of(const Counts& counts) { return fmt::format("{}", fmt::join(counts, "/")); }
 
 }  // namespace
 

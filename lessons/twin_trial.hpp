@@ -18,6 +18,7 @@ namespace lessons {
 using Counts = std::vector<std::size_t>;
 
 Counts count_neurons(const nn::Mlp& net);
+std::string text_of(const Counts& counts);  // "8/8/1"
 
 // Points in the plane, by name.
 inline const std::vector<std::string> point_sets = {"moons", "circles", "xor"};
