@@ -7,6 +7,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "lessons/noise.hpp"
+#include "lessons/pictures.hpp"
 #include "nn/diagnosis.hpp"
 #include "nn/dropout.hpp"
 #include "nn/penalty.hpp"
@@ -16,44 +18,6 @@
 namespace lessons {
 
 namespace {
-
-void add_noise(Matrix& to, double size, Rng& rng) {
-  if (size == 0.0) return;
-  for (double& value : to.values()) value += size * rng.normal();
-}
-
-class InputNoise : public nn::Layer {
- public:
-  InputNoise(double size, const Rng& rng) : size_(size), rng_(rng) {}
-  const Matrix& forward(const Matrix& input) override {
-    output_ = input;
-    if (training_) add_noise(output_, size_, rng_);
-    return output_;
-  }
-  const Matrix& backward(const Matrix& output_gradient) override { return output_gradient; }
-  void set_training(bool training) override { training_ = training; }
-
- private:
-  double size_;
-  Rng rng_;
-  bool training_ = true;
-  Matrix output_;
-};
-
-class GradientNoise : public nn::Optimizer {
- public:
-  GradientNoise(nn::Optimizer& optimizer, double size, const Rng& rng)
-      : optimizer_(optimizer), size_(size), rng_(rng) {}
-  void step(const std::vector<nn::Parameter*>& parameters) override {
-    for (nn::Parameter* each : parameters) add_noise(each->gradient, size_, rng_);
-    optimizer_.step(parameters);
-  }
-
- private:
-  nn::Optimizer& optimizer_;
-  double size_;
-  Rng rng_;
-};
 
 std::unique_ptr<nn::Optimizer> optimizer_by_name(const std::string& name) {
   if (name == "descent") return std::make_unique<nn::GradientDescent>(0.3);
@@ -89,6 +53,10 @@ nn::Sequential treated(nn::Mlp& bare, const Remedy& remedy, const Rng& rng) {
 }
 
 nn::Mlp start_of(const Remedy& remedy, const RemedyOptions& options) {
+  if (remedy.dropout.size() > options.layers) {
+    throw std::invalid_argument(fmt::format("{}: {} shares of dropout for {} hidden layers",
+                                            remedy.name, remedy.dropout.size(), options.layers));
+  }
   std::vector<std::size_t> widths(options.layers + 2, options.width);
   widths.front() = 2;
   widths.back() = 1;
@@ -172,6 +140,7 @@ double RemedyTrial::best() const { return std::ranges::max(accuracy.y); }
 
 std::vector<RemedyTrial> remedy_trials(const std::vector<Remedy>& remedies,
                                        const RemedyOptions& options) {
+  if (options.steps < 2) throw std::invalid_argument("remedy_trials: fewer than 2 steps");
   std::vector<std::future<RemedyTrial>> running;
   for (const Remedy& each : remedies) {
     running.push_back(std::async(std::launch::async, trial, std::cref(each), std::cref(options)));
@@ -191,7 +160,7 @@ Table remedy_table(const std::vector<RemedyTrial>& trials) {
   return table;
 }
 
-double largest_spread(const std::vector<RemedyTrial>& trials) {
+double largest_spread(std::span<const RemedyTrial> trials) {
   double largest = 0.0;
   for (const RemedyTrial& each : trials) {
     largest = std::max(largest, std::ranges::max(each.spread.y));
@@ -211,6 +180,17 @@ plots::Figure remedy_figure(const std::string& title, const std::vector<RemedyTr
     if (each.spread.y.back() > 0.0) spreads.series.push_back(each.spread);
   }
   return {title, {neurons, errors, spreads}};
+}
+
+plots::Figure remedy_regions(const std::string& title, const std::vector<RemedyTrial>& trials,
+                             const nn::Dataset& data) {
+  plots::Figure figure{title, {}, 2};
+  for (const RemedyTrial& each : trials) {
+    figure.panels.emplace_back(decision_regions(
+        fmt::format("{}: {:.0f} % right", each.name, 100.0 * each.accuracy.y.back()), each.net,
+        data));
+  }
+  return figure;
 }
 
 }  // namespace lessons

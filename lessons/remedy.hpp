@@ -1,13 +1,13 @@
-// Remedy: what a training of twins does besides following gradients, and what came of it.
+// Remedy: what may be done to twins in training, and what comes of it.
 //
-// What of a remedy acts where, on the way of one step:
+// Where each acts, on the way of one step:
 //
-//     inputs -> hidden layers -> loss -> gradients -> step
-//     noise,    dropout,         L1,     noise        momentum, Nesterov, Adam
-//     dropout,                   L2
-//     batches
+//     inputs              hidden layers    loss      gradients    step
+//     batches, noise,     dropout          L1, L2    noise        momentum, Nesterov, Adam
+//     dropout
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,8 +29,8 @@ struct Remedy {
   std::size_t batch = 0;             // samples a step; 0: all
   double input_noise = 0.0;          // times a normal number for each input of each step
   double input_dropout = 0.0;        // share of the inputs
-  std::vector<double> dropout = {};  // share of the first hidden layer's neurons, of the second's,
-                                     // ...; none where there are fewer numbers than layers
+  std::vector<double> dropout = {};  // share of the first hidden layer's neurons, of the second's;
+                                     // 0 for those that are left out
   bool one_step = false;             // dropout and input noise end after the first step
   double gradient_noise = 0.0;       // times a normal number for each gradient of each step
 };
@@ -61,7 +61,8 @@ struct RemedyTrial {
 };
 
 // Trains with each remedy in a thread of its own; the results do not depend on how many run at
-// once. Throws what a training throws; std::invalid_argument for a method that there is not.
+// once. Throws what a training throws; std::invalid_argument for a method that there is not, more
+// shares of dropout than hidden layers, or fewer than 2 steps.
 std::vector<RemedyTrial> remedy_trials(const std::vector<Remedy>& remedies,
                                        const RemedyOptions& options);
 
@@ -69,11 +70,15 @@ std::vector<RemedyTrial> remedy_trials(const std::vector<Remedy>& remedies,
 Table remedy_table(const std::vector<RemedyTrial>& trials);
 
 // At any look, of any of them.
-double largest_spread(const std::vector<RemedyTrial>& trials);
+double largest_spread(std::span<const RemedyTrial> trials);
 
 // Left, the distinct neurons after the last step, a row a trial, a column a hidden layer; then the
 // share of the points that are on the wrong side when most are right; right, the spread step by
 // step of those that have one.
 plots::Figure remedy_figure(const std::string& title, const std::vector<RemedyTrial>& trials);
+
+// What each says of the plane after its last step, four in two rows.
+plots::Figure remedy_regions(const std::string& title, const std::vector<RemedyTrial>& trials,
+                             const nn::Dataset& data);
 
 }  // namespace lessons

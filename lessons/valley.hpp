@@ -1,5 +1,5 @@
-// Valley: how long methods take to walk to the lowest point of (x1^2 + kappa x2^2) / 2, a valley that
-// is kappa times as steep across as along.
+// Valley: how long methods take to walk to the lowest point of (x1^2 + kappa x2^2) / 2, a valley
+// that is kappa times as steep across as along.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
 // Wrong: silences a little more than asked for.
-// Must say: exactly those below share
+// Must say: silent with probability share, no more and no less
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
 

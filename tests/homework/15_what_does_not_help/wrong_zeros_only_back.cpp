@@ -1,5 +1,5 @@
 // Wrong: the blame is silenced and not made louder.
-// Must say: hears its blame as much louder
+// Must say: hears blame as much louder
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
 
