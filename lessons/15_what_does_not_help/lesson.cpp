@@ -153,7 +153,7 @@ Trials part_twins(Lesson& lesson, const RemedyOptions& options, const Knobs& kno
 
 void walk_valleys(Lesson& lesson) {
   const Valley steep = walk_valley(10000.0);
-  lesson.section("Steps down a valley, at the rates that suit it best");
+  lesson.section("Steps down a valley, at the rates that theory gives");
   lesson.table(valley_table({walk_valley(100.0), steep}));
   lesson.claim({.id = "15.9",
                 .sentence = "What parts no twins is of no use.",
@@ -175,8 +175,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   const Trials parted = part_twins(lesson, options, knobs, line);
   walk_valleys(lesson);
   all.insert(all.end(), parted.begin(), parted.end());
-  lesson.figure(remedy_figure("Eight keep twins. Others part them, and few let them learn", all),
-                "remedies");
+  lesson.figure(
+      remedy_figure("Eight keep twins. Others part them, and not all let them learn", all),
+      "remedies");
   lesson.figure(remedy_regions("Dropout 0.5: a line, from any start. One step of it: both moons",
                                {parted[1], parted[2], parted[3], parted[6]}, options.data),
                 "regions");
