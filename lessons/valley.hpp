@@ -9,8 +9,8 @@
 namespace lessons {
 
 // Steps from (1, 1) until |x1| and |x2| are below a millionth, for each method at the rate, and
-// with the momentum, that theory gives for this kappa. Sutskever, Martens, Dahl, Hinton 2013, "On the
-// importance of initialization and momentum in deep learning", section 2.
+// with the momentum, that theory gives for this kappa. Sutskever, Martens, Dahl, Hinton 2013, "On
+// the importance of initialization and momentum in deep learning", section 2.
 struct Valley {
   double kappa;
   double descent, momentum, nesterov;

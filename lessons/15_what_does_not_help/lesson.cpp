@@ -175,9 +175,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   const Trials parted = part_twins(lesson, options, knobs, line);
   walk_valleys(lesson);
   all.insert(all.end(), parted.begin(), parted.end());
-  lesson.figure(
-      remedy_figure("Eight keep twins. Others part them, and not all let them learn", all),
-      "remedies");
+  lesson.figure(remedy_figure("Eight keep twins. Others part them; not all let them learn", all),
+                "remedies");
   lesson.figure(remedy_regions("Dropout 0.5: a line, from any start. One step of it: both moons",
                                {parted[1], parted[2], parted[3], parted[6]}, options.data),
                 "regions");
