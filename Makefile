@@ -16,8 +16,9 @@ endif
 # product, but one that spins for long steals the core from the thread it waits for.
 export OMP_WAIT_POLICY ?= passive
 export GOMP_SPINCOUNT ?= 1000
-ARGS  ?=
-SEEDS ?= 1
+ARGS   ?=
+SEEDS  ?= 1
+FORMAT ?= text
 
 # ---- What there is --------------------------------------------------------------------------------
 
@@ -46,8 +47,9 @@ catch2       = $(if $(catch2_3),-lCatch2Main -lCatch2,-lCatch2WithMain)
 catch2_header = catch2/catch$(if $(catch2_3),_all).hpp
 
 runner   := $(build)/run_homework
+ledger   := $(build)/ledger
 library  := $(build)/libcourse.a
-mains    := lessons/run_homework.cpp
+mains    := lessons/run_homework.cpp lessons/ledger.cpp
 shared   := $(filter-out $(mains),$(wildcard matrix/*.cpp nn/*.cpp plots/*.cpp lessons/*.cpp))
 sources  := $(shared) $(wildcard $(mains) lessons/*/*.cpp tests/*.cpp tests/*/*.cpp tests/*/*/*.cpp)
 lessons_built   := $(numbers:%=$(build)/lesson%)
@@ -58,7 +60,7 @@ answers_built   := $(answers:tests/%=$(build)/%)
 headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
            boost/iostreams/stream.hpp=libboost-iostreams-dev gnuplot-iostream.h=libgnuplot-iostream-dev \
            $(if $(filter test sanitize bits,$(MAKECMDGOALS)),$(catch2_header)=catch2) \
-           $(if $(filter bench,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
+           $(if $(filter bench claims test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
 probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
 ifndef INNER
 ifneq ($(filter lesson% homework% progress claims test bits bench gallery sanitize,$(MAKECMDGOALS)),)
@@ -101,7 +103,7 @@ $(build)/run_tests: $(patsubst %.cpp,$(build)/%.o,$(wildcard tests/*.cpp)) $(lib
 $(build)/run_bits: $(patsubst %,$(build)/tests/%_test.o,matmul elementary elementary_bits) $(patsubst %.cpp,$(build)/%.o,$(wildcard matrix/*.cpp))
 	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) $(catch2) -o $@
 
-$(runner): $(build)/lessons/run_homework.o $(library)
+$(runner) $(ledger): $(build)/%: $(build)/lessons/%.o $(library)
 	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) -o $@
 
 # The peers are optional: what is not installed is neither compiled in nor linked.
@@ -149,7 +151,8 @@ help:
 	@echo '  make lessons       run them all'
 	@echo '  make homework1     check your homework: lessons/01_*/homework.cpp'
 	@echo '  make progress      which homework passes'
-	@echo '  make claims        every claim of the course with its number; SEEDS=50 tries 50 seeds'
+	@echo '  make claims        every claim of the course with its number; SEEDS=50 tries 50 seeds,'
+	@echo '                     FORMAT=md and FORMAT=json write a table for a page or a program'
 	@echo '  make test          all tests'
 	@echo '  make bits          the same bits from both compilers, with vectors of 128 to 512 bits'
 	@echo '  make bench         how fast products and training are, beside other libraries'
@@ -177,11 +180,11 @@ printf '  homework %-3s %-16s %s\n' $(1) "$$verdict" $(2)/homework.cpp
 endef
 
 claims:
-	$(call built,$(lessons_built))
-	@lessons/claims_ledger.sh $(build) $(SEEDS)
+	$(call built,$(lessons_built) $(ledger))
+	@lessons/claims_ledger.sh $(build) '$(SEEDS)' '$(FORMAT)'
 
 test:
-	$(call built,$(build)/run_tests $(runner) $(lessons_built) $(answers_built))
+	$(call built,$(build)/run_tests $(runner) $(ledger) $(lessons_built) $(answers_built))
 	@BUILD=$(build) $(build)/run_tests $(ARGS)
 
 # OpenBLAS has a kernel for this processor even where it does not know it: BLAS_KERNEL names another.

@@ -130,6 +130,10 @@ plots::Lines many_steps(Lesson& lesson, const Knobs& knobs, nn::Mlp twins) {
   return {"W1 in training", {"step"}, y, {together, parting}};
 }
 
+double distinct(const nn::Mlp& net) {
+  return static_cast<double>(nn::distinct_columns(net.dense(0).weights.gradient));
+}
+
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict("Three twins learn for 1,000 steps. How far apart are they then?",
                  {"far: each finds a task of its own", "about 1e-16: rounding parts them",
@@ -163,7 +167,19 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                 .reality = "Moved a little, each parameter changes the loss as its gradient says.",
                 .quantity = "error against finite differences, as a share of the gradient",
                 .measured = std::max(error_of(strangers), error_of(deep)),
-                .must_be = below(1e-9)});  // 1.8e-11 to 2.8e-11 over seeds 1 to 60
+                .must_be = below(1e-9)});                   // 1.8e-11 to 2.8e-11 over seeds 1 to 60
+  const double shortcut = 1.0 - mean(twins.activation(0));  // times x, in many a demonstration
+  lesson.claim(
+      {.id = "2.7",
+       .sentence = "error * input shows that twins get one gradient, and strangers several.",
+       .verdict = Verdict::is_false,
+       .reality = fmt::format("With the error of the neurons' mean it is ({0:.4f}, {1:.4f}) "
+                              "for twins: no column a neuron, whatever the weights, and it "
+                              "points uphill. dL/dW1 has the columns.",
+                              shortcut, 2.0 * shortcut),
+       .quantity = "distinct columns of dL/dW1, strangers, less those of twins",
+       .measured = distinct(strangers) - distinct(twins),
+       .must_be = is(static_cast<double>(n) - 1.0)});
 
   lesson.figure({"Twins hear one correction and stay twins, unless one outgoing weight differs",
                  {of_twins, of_strangers, course}});

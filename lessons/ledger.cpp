@@ -1,0 +1,155 @@
+// ledger FORMAT SEEDS LESSONS: the ledger of all claims, from the lines of standard input.
+//
+// A line is one claim of one run: lesson, seed, then what `lesson3 --claims` prints (id, verdict, held
+// or failed, measured, sentence), separated by tabs. FORMAT is text, md or json. Exit status: 0 if
+// every claim held for all SEEDS seeds and all LESSONS lessons had something to say; 1 if not; 2 for
+// bad usage or a line that is none.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdio>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+struct Entry {
+  int lesson = 0;
+  std::string verdict, measured, sentence;  // measured: with seed 1
+  std::size_t runs = 0, held = 0;
+};
+
+using Id = std::pair<int, int>;  // 3.2: lesson 3, its second claim
+using Ledger = std::map<Id, Entry>;
+
+const std::vector<std::pair<std::string, std::string>> verdicts = {
+    {"true", "True"}, {"true-if", "True if ..."}, {"false", "False"}};
+
+std::vector<std::string> split(const std::string& line, char separator) {
+  std::vector<std::string> fields;
+  std::size_t start = 0;
+  for (std::size_t end; (end = line.find(separator, start)) != std::string::npos; start = end + 1) {
+    fields.push_back(line.substr(start, end - start));
+  }
+  fields.push_back(line.substr(start));
+  return fields;
+}
+
+int whole(const std::string& text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 1) {
+    throw std::invalid_argument(fmt::format("expected a whole number from 1, found '{}'", text));
+  }
+  return value;
+}
+
+void add(Ledger& ledger, const std::string& line) {
+  const auto fields = split(line, '\t');
+  const auto id = fields.size() == 7 ? split(fields[2], '.') : std::vector<std::string>{};
+  if (id.size() != 2) throw std::invalid_argument("this is no line of a claim: " + line);
+  Entry& entry = ledger[{whole(id[0]), whole(id[1])}];
+  entry.lesson = whole(fields[0]);
+  ++entry.runs;
+  entry.held += fields[4] == "held" ? 1 : 0;
+  if (fields[1] == "1") {
+    entry.verdict = fields[3];
+    entry.measured = fields[5];
+    entry.sentence = fields[6];
+  }
+}
+
+std::string text_of(const Id& id) { return fmt::format("{}.{}", id.first, id.second); }
+
+void print_text(const Ledger& ledger, std::size_t seeds) {
+  for (const auto& [word, heading] : verdicts) {
+    fmt::print("{}\n\n  {:<6} {:<7} {:<18} {}\n", heading, "claim", "held", "measured", "sentence");
+    for (const auto& [id, entry] : ledger) {
+      if (entry.verdict != word) continue;
+      fmt::print("  {:<6} {:<7} {:<18} {}\n", text_of(id), fmt::format("{}/{}", entry.held, seeds),
+                 entry.measured, entry.sentence);
+    }
+    fmt::print("\n");
+  }
+}
+
+void print_markdown(const Ledger& ledger) {
+  fmt::print("| claim | verdict | what is said | measured | lesson |\n|---|---|---|---|---|\n");
+  for (const auto& [word, heading] : verdicts) {
+    for (const auto& [id, entry] : ledger) {
+      if (entry.verdict != word) continue;
+      fmt::print("| {} | {} | {} | {} | {} |\n", text_of(id), word, entry.sentence, entry.measured,
+                 entry.lesson);
+    }
+  }
+}
+
+void print_json(const Ledger& ledger, std::size_t seeds) {
+  auto claims = nlohmann::json::array();
+  for (const auto& [id, entry] : ledger) {
+    claims.push_back({{"claim", text_of(id)},
+                      {"lesson", entry.lesson},
+                      {"verdict", entry.verdict},
+                      {"held", entry.held},
+                      {"seeds", seeds},
+                      {"measured", entry.measured},
+                      {"sentence", entry.sentence}});
+  }
+  fmt::print("{}\n", claims.dump(2));
+}
+
+// "94 claims: 20 true, 24 true if, 50 false. 21 of 21 lessons, seeds 1 to 1: all held"
+std::string summary(const Ledger& ledger, std::size_t seeds, std::size_t lessons, bool& all_held) {
+  std::map<std::string, std::size_t> counts;
+  std::set<int> seen;
+  std::string failed;
+  for (const auto& [id, entry] : ledger) {
+    ++counts[entry.verdict];
+    seen.insert(entry.lesson);
+    if (entry.held < seeds) failed += " " + text_of(id);
+  }
+  all_held = failed.empty() && seen.size() == lessons;
+  if (failed.empty() && !all_held) failed = " a lesson broke";
+  return fmt::format(
+      "{} claims: {} true, {} true if, {} false. {} of {} lessons, seeds 1 to {}: {}",
+      ledger.size(), counts["true"], counts["true-if"], counts["false"], seen.size(), lessons,
+      seeds, all_held ? "all held" : "FAILED" + failed);
+}
+
+int run(const std::string& format, std::size_t seeds, std::size_t lessons) {
+  Ledger ledger;
+  for (std::string line; std::getline(std::cin, line);) add(ledger, line);
+  bool all_held = false;
+  const std::string last = summary(ledger, seeds, lessons, all_held);
+  if (format == "text") print_text(ledger, seeds);
+  if (format == "md") print_markdown(ledger);
+  if (format == "json") print_json(ledger, seeds);
+  fmt::print(format == "text" ? stdout : stderr, "{}\n", last);
+  if (std::fflush(stdout) != 0) throw std::runtime_error("cannot write to standard output");
+  return all_held ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    if (argc != 4) throw std::invalid_argument("usage: ledger FORMAT SEEDS LESSONS");
+    const std::string format = argv[1];
+    if (format != "text" && format != "md" && format != "json") {
+      throw std::invalid_argument("FORMAT is '" + format + "', expected text, md or json");
+    }
+    return run(format, static_cast<std::size_t>(whole(argv[2])),
+               static_cast<std::size_t>(whole(argv[3])));
+  } catch (const std::invalid_argument& error) {
+    fmt::print(stderr, "claims: {}\n", error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "claims: {}\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,100 @@
+// The ledger of all claims, and that the folklore is covered by it.
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/run.hpp"
+
+namespace {
+
+// What the ledger says to these lines, given to it by a shell.
+Run ledger(const std::string& lines, const std::string& arguments) {
+  return run("printf '" + lines + "' | " + build_folder() + "/ledger " + arguments);
+}
+
+const std::string two =
+    R"(1\t1\t1.1\ttrue\theld\t0\tEqual.\n2\t1\t2.1\tfalse\theld\t0.4\tShrinks.\n)";
+
+std::string contents(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("The ledger groups claims by verdict and counts them") {
+  const Run result = ledger(two, "text 1 2");
+  CHECK(result.status == 0);
+  CHECK(result.output.find("Equal.") < result.output.find("False"));
+  CHECK_THAT(result.output,
+             ContainsSubstring("2 claims: 1 true, 0 true if, 1 false. 2 of 2 lessons, "
+                               "seeds 1 to 1: all held"));
+}
+
+TEST_CASE("The ledger as Markdown and as JSON") {
+  CHECK_THAT(ledger(two, "md 1 2").output,
+             ContainsSubstring("| 2.1 | false | Shrinks. | 0.4 | 2 |"));
+  const auto json = nlohmann::json::parse(ledger(two, "json 1 2 2> /dev/null").output);
+  REQUIRE(json.size() == 2);
+  CHECK(json[1]["claim"] == "2.1");
+  CHECK(json[1]["held"] == 1);
+}
+
+TEST_CASE("A claim that fails for one seed, or a lesson that is missing, is a failure") {
+  const Run failed = ledger(two + R"(2\t2\t2.1\tfalse\tfailed\t0.6\tShrinks.\n)", "text 1 2");
+  CHECK(failed.status == 0);  // it held for one seed, as asked
+  const Run seeds = ledger(two + R"(2\t2\t2.1\tfalse\tfailed\t0.6\tShrinks.\n)", "text 2 2");
+  CHECK(seeds.status == 1);
+  CHECK_THAT(seeds.output, ContainsSubstring("FAILED 1.1 2.1"));
+  const Run missing = ledger(two, "text 1 3");
+  CHECK(missing.status == 1);
+  CHECK_THAT(missing.output, ContainsSubstring("2 of 3 lessons"));
+}
+
+TEST_CASE("The ledger refuses what it cannot read in one line") {
+  CHECK(ledger("nonsense\\n", "text 1 1").status == 2);
+  CHECK_THAT(ledger("nonsense\\n", "text 1 1").output, ContainsSubstring("no line of a claim"));
+  CHECK_THAT(ledger(two, "xml 1 2").output, ContainsSubstring("expected text, md or json"));
+  CHECK_THAT(ledger(two, "text 0 2").output, ContainsSubstring("expected a whole number from 1"));
+  CHECK(ledger(two, "text 1 2 > /dev/full").status == 1);
+}
+
+// lessons/folklore.tsv: number, statement, verdict, and the claims that decide it or, for an analogy
+// or a reference, the file in which a sentence takes it up, with some words of that sentence.
+TEST_CASE("Each of the sixty statements of the folklore is covered by a claim or a sentence") {
+  std::ifstream file("lessons/folklore.tsv");
+  std::string line;
+  std::getline(file, line);  // the header
+  int rows = 0;
+  while (std::getline(file, line)) {
+    CAPTURE(line);
+    std::istringstream fields(line);
+    std::string number, statement, verdict, where;
+    for (std::string* field : {&number, &statement, &verdict, &where}) {
+      std::getline(fields, *field, '\t');
+    }
+    CHECK(number == std::to_string(++rows));
+    CHECK(statement.size() > 10);
+    CHECK((verdict == "true" || verdict == "true if" || verdict == "false" || verdict == "loose"));
+    const auto colon = where.find(": ");
+    if (colon != std::string::npos) {
+      CHECK_THAT(contents(where.substr(0, colon)), ContainsSubstring(where.substr(colon + 2)));
+      continue;
+    }
+    std::istringstream ids(where);
+    std::size_t claims = 0;
+    for (std::string id; ids >> id; ++claims) {
+      const std::string lesson = id.substr(0, id.find('.'));
+      const Run found = run("grep -l '\\.id = \"" + id + "\"' lessons/" +
+                            (lesson.size() == 1 ? "0" : "") + lesson + "_*/lesson.cpp");
+      CAPTURE(id);
+      CHECK(found.status == 0);
+    }
+    CHECK(claims >= 1);
+  }
+  CHECK(rows == 60);
+}
