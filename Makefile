@@ -153,12 +153,12 @@ help:
 	@echo '  make progress      which homework passes'
 	@echo '  make claims        every claim of the course with its number; SEEDS=50 tries 50 seeds,'
 	@echo '                     FORMAT=md and FORMAT=json write a table for a page or a program'
-	@echo '  make test          all tests'
+	@echo '  make test          all tests; QUICK=1 those of the library alone'
 	@echo '  make bits          the same bits from both compilers, with vectors of 128 to 512 bits'
 	@echo '  make bench         how fast products and training are, beside other libraries'
 	@echo '  make gallery       draw the pictures that README.md shows'
 	@echo '  make sanitize      the tests with address and undefined-behaviour checks'
-	@echo '  make lint          format, static analysis, house rules'
+	@echo '  make lint          format, static analysis, house rules; QUICK=1 leaves out the slow analyses'
 	@echo '  make format        clang-format every source file'
 	@echo '  make clean         remove build/ and plots/out/'
 	@echo
@@ -183,9 +183,10 @@ claims:
 	$(call built,$(lessons_built) $(ledger))
 	@lessons/claims_ledger.sh $(build) '$(SEEDS)' '$(FORMAT)'
 
+# QUICK=1 leaves out the tests that run whole programs, lessons and homework, and does not build those.
 test:
-	$(call built,$(build)/run_tests $(runner) $(ledger) $(lessons_built) $(answers_built))
-	@BUILD=$(build) $(build)/run_tests $(ARGS)
+	$(call built,$(build)/run_tests $(if $(QUICK),,$(runner) $(ledger) $(lessons_built) $(answers_built)))
+	@BUILD=$(build) $(build)/run_tests $(if $(QUICK),'~[programs]') $(ARGS)
 
 # OpenBLAS has a kernel for this processor even where it does not know it: BLAS_KERNEL names another.
 BLAS_KERNEL ?= $(if $(shell grep -w avx512f /proc/cpuinfo),SkylakeX,Haswell)
@@ -230,13 +231,21 @@ setup:
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $$missing $$wished
 
 # Static analysis of what the course is made of; the house rules: rooms depend one way, files fit a sitting.
-tidied := $(filter-out $(mains),$(wildcard matrix/*.cpp nn/*.cpp plots/*.cpp lessons/*.cpp lessons/*/*.cpp))
+# Each file is analysed with all headers that it includes, so QUICK=1 takes the checks that find most
+# in the least time, and leaves out the checks of homework.
+tidied := $(filter-out $(mains),$(wildcard $(foreach d,matrix nn plots lessons,$(d)/*.cpp) $(if $(QUICK),lessons/*/lesson.cpp,lessons/*/*.cpp)))
 formatted := $(wildcard $(foreach d,matrix nn plots lessons lessons/* tests tests/bench tests/bench/* tests/homework/*,$(d)/*.cpp $(d)/*.hpp))
+readable := $(addprefix readability-,const-return-type container-size-empty else-after-return inconsistent-declaration-parameter-name misleading-indentation qualified-auto redundant-* simplify-boolean-expr)
+modern   := $(addprefix modernize-,loop-convert make-unique use-default-member-init use-emplace use-equals-default use-override)
+unlikely := $(addprefix -bugprone-,easily-swappable-parameters narrowing-conversions reserved-identifier stringview-nullptr suspicious-string-compare unused-return-value)
+comma    := ,
+empty    :=
+quick    := --checks=-*,bugprone-*,$(subst $(empty) $(empty),$(comma),$(unlikely) performance-* -performance-inefficient-vector-operation misc-definitions-in-headers misc-redundant-expression misc-unused-alias-decls misc-unused-parameters $(modern) $(readable))
 lint:
 	@clang-format --dry-run -Werror $(formatted)
 	@shellcheck .ci/run lessons/*.sh tests/*.sh
 	@tests/house_rules.sh
-	@printf '%s\n' $(tidied) | xargs -P $$(nproc) -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(language)' tidy
+	@printf '%s\n' $(tidied) | xargs -P $$(nproc) -n 4 sh -c 'clang-tidy --quiet $(if $(QUICK),"$(quick)") "$$@" -- $(language)' tidy 2> >(grep -v 'warnings generated' >&2)
 
 format:
 	@clang-format -i $(formatted)

@@ -58,7 +58,7 @@ std::string trick(const std::string& body) {
 
 }  // namespace
 
-TEST_CASE("Each homework passes its solution") {
+TEST_CASE("Each homework passes its solution", "[programs]") {
   for (const fs::path& folder : homework_folders()) {
     CAPTURE(folder.string());
     const Run result = checked(build_folder() + "/homework/" + folder.string() + "/solution");
@@ -67,7 +67,7 @@ TEST_CASE("Each homework passes its solution") {
   }
 }
 
-TEST_CASE("Each homework fails its wrong answers, each with a message of its own") {
+TEST_CASE("Each homework fails its wrong answers, each with a message of its own", "[programs]") {
   for (const fs::path& folder : homework_folders()) {
     std::map<std::string, std::string> announcements;
     for (const auto& entry : fs::directory_iterator("tests/homework" / folder)) {
@@ -88,7 +88,7 @@ TEST_CASE("Each homework fails its wrong answers, each with a message of its own
   }
 }
 
-TEST_CASE("Nothing but proof is a pass") {
+TEST_CASE("Nothing but proof is a pass", "[programs]") {
   const auto [body, complaint] = GENERATE(table<std::string, std::string>(
       {{"std::puts(\"Homework 1: passed, 18 of 18 requirements hold.\"); std::exit(0);",
         "ended with exit status 0 before its check was done"},
@@ -105,7 +105,7 @@ TEST_CASE("Nothing but proof is a pass") {
   CHECK_THAT(folded(result.output), ContainsSubstring(complaint));
 }
 
-TEST_CASE("The runner refuses bad usage, and says when it is at fault itself") {
+TEST_CASE("The runner refuses bad usage, and says when it is at fault itself", "[programs]") {
   CHECK(checked("").status == 2);
   CHECK(checked("no/such/check").status == 3);
   CHECK(checked("/bin/true", "HOMEWORK_SECONDS=soon").status == 3);

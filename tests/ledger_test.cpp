@@ -26,7 +26,7 @@ std::string contents(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("The ledger groups claims by verdict and counts them") {
+TEST_CASE("The ledger groups claims by verdict and counts them", "[programs]") {
   const Run result = ledger(two, "text 1 2");
   CHECK(result.status == 0);
   CHECK(result.output.find("Equal.") < result.output.find("False"));
@@ -35,7 +35,7 @@ TEST_CASE("The ledger groups claims by verdict and counts them") {
                                "seeds 1 to 1: all held"));
 }
 
-TEST_CASE("The ledger as Markdown and as JSON") {
+TEST_CASE("The ledger as Markdown and as JSON", "[programs]") {
   CHECK_THAT(ledger(two, "md 1 2").output,
              ContainsSubstring("| 2.1 | false | Shrinks. | 0.4 | 2 |"));
   const auto json = nlohmann::json::parse(ledger(two, "json 1 2 2> /dev/null").output);
@@ -44,7 +44,8 @@ TEST_CASE("The ledger as Markdown and as JSON") {
   CHECK(json[1]["held"] == 1);
 }
 
-TEST_CASE("A claim that fails for one seed, or a lesson that is missing, is a failure") {
+TEST_CASE("A claim that fails for one seed, or a lesson that is missing, is a failure",
+          "[programs]") {
   const Run failed = ledger(two + R"(2\t2\t2.1\tfalse\tfailed\t0.6\tShrinks.\n)", "text 1 2");
   CHECK(failed.status == 0);  // it held for one seed, as asked
   const Run seeds = ledger(two + R"(2\t2\t2.1\tfalse\tfailed\t0.6\tShrinks.\n)", "text 2 2");
@@ -55,7 +56,7 @@ TEST_CASE("A claim that fails for one seed, or a lesson that is missing, is a fa
   CHECK_THAT(missing.output, ContainsSubstring("2 of 3 lessons"));
 }
 
-TEST_CASE("The ledger refuses what it cannot read in one line") {
+TEST_CASE("The ledger refuses what it cannot read in one line", "[programs]") {
   CHECK(ledger("nonsense\\n", "text 1 1").status == 2);
   CHECK_THAT(ledger("nonsense\\n", "text 1 1").output, ContainsSubstring("no line of a claim"));
   CHECK_THAT(ledger(two, "xml 1 2").output, ContainsSubstring("expected text, md or json"));

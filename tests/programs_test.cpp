@@ -22,10 +22,10 @@ std::vector<std::string> lessons() {
   return programs;
 }
 
-// For tests that run every lesson once more: where memory is checked, the first three will do.
-std::vector<std::string> lessons_again() {
+// For what all lessons share by Lesson: a few will do.
+std::vector<std::string> some_lessons() {
   std::vector<std::string> programs = lessons();
-  if (sanitized && programs.size() > 3) programs.resize(3);
+  programs.resize(std::min<std::size_t>(programs.size(), 4));
   return programs;
 }
 
@@ -38,7 +38,8 @@ struct Folder {
 
 }  // namespace
 
-TEST_CASE("Every lesson runs at its defaults, all claims hold, and it draws what it says") {
+TEST_CASE("Every lesson runs at its defaults, all claims hold, and it draws what it says",
+          "[programs]") {
   for (const std::string& lesson : lessons()) {
     CAPTURE(lesson);
     const Folder folder;
@@ -55,8 +56,8 @@ TEST_CASE("Every lesson runs at its defaults, all claims hold, and it draws what
   }
 }
 
-TEST_CASE("Without gnuplot a lesson runs, says so once, and exits 0") {
-  for (const std::string& lesson : lessons_again()) {
+TEST_CASE("Without gnuplot a lesson runs, says so once, and exits 0", "[programs]") {
+  for (const std::string& lesson : some_lessons()) {
     CAPTURE(lesson);
     const Run result = run("PATH=/no/where " + lesson + " --out " + build_folder() + "/nothing");
     CHECK(result.status == 0);
@@ -67,8 +68,9 @@ TEST_CASE("Without gnuplot a lesson runs, says so once, and exits 0") {
   }
 }
 
-TEST_CASE("--claims prints five fields a line, with ids of the lesson, and nothing else") {
-  for (const std::string& lesson : lessons_again()) {
+TEST_CASE("--claims prints five fields a line, with ids of the lesson, and nothing else",
+          "[programs]") {
+  for (const std::string& lesson : some_lessons()) {
     CAPTURE(lesson);
     const Run result = run(lesson + " --claims");
     CHECK(result.status == 0);
@@ -84,7 +86,7 @@ TEST_CASE("--claims prints five fields a line, with ids of the lesson, and nothi
   }
 }
 
-TEST_CASE("A bad option is one line and the usage, with exit status 2") {
+TEST_CASE("A bad option is one line and the usage, with exit status 2", "[programs]") {
   const auto [option, complaint] = GENERATE(table<std::string, std::string>(
       {{"--widht 3", "--widht"},
        {"--width -3", "--width: expected a whole number from 1 to 4096, found '-3'"},
@@ -111,7 +113,7 @@ TEST_CASE("A bad option is one line and the usage, with exit status 2") {
   CHECK_THAT(result.output, ContainsSubstring("Usage:"));
 }
 
-TEST_CASE("A list of whole numbers is refused as a whole") {
+TEST_CASE("A list of whole numbers is refused as a whole", "[programs]") {
   const auto list = GENERATE(as<std::string>{}, "''", "3,", ",3", "3,,4", "'3;4'", "'3, 4'", "3,0",
                              "3,4.5", "three", "1,2,3,4,5,6,7,8,9");
   CAPTURE(list);
@@ -122,7 +124,7 @@ TEST_CASE("A list of whole numbers is refused as a whole") {
                                "as in 2,3,5, found '"));
 }
 
-TEST_CASE("Help names every option and exits 0") {
+TEST_CASE("Help names every option and exits 0", "[programs]") {
   const Run result = run(build_folder() + "/lesson1 --help");
   CHECK(result.status == 0);
   for (const char* option :
@@ -131,13 +133,15 @@ TEST_CASE("Help names every option and exits 0") {
   }
 }
 
-TEST_CASE("With other options a claim that no longer holds is said, and the exit status is 0") {
+TEST_CASE("With other options a claim that no longer holds is said, and the exit status is 0",
+          "[programs]") {
   const Run result = run(build_folder() + "/lesson1 --constant 2 --plot none");
   CHECK(result.status == 0);
   CHECK_THAT(result.output, ContainsSubstring("does not hold with these options"));
 }
 
-TEST_CASE("Output that cannot be written is an error: a full disk, a folder that is none") {
+TEST_CASE("Output that cannot be written is an error: a full disk, a folder that is none",
+          "[programs]") {
   const std::string lesson = build_folder() + "/lesson1";
   const Run full = run(lesson + " --plot none > /dev/full");
   CHECK(full.status == 1);
@@ -148,7 +152,7 @@ TEST_CASE("Output that cannot be written is an error: a full disk, a folder that
   CHECK_THAT(nowhere.output, ContainsSubstring("lesson1: ") && ContainsSubstring("Makefile"));
 }
 
-TEST_CASE("A lesson on a file of one's own refuses a bad one in one line") {
+TEST_CASE("A lesson on a file of one's own refuses a bad one in one line", "[programs]") {
   const std::string lesson = build_folder() + "/lesson4 --plot none --data ";
   const Folder folder;
   const std::string path = folder.path + "/data.csv";

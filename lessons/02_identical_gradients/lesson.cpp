@@ -114,8 +114,7 @@ plots::Lines many_steps(Lesson& lesson, const Knobs& knobs, nn::Mlp twins) {
   lesson.claim({.id = "2.4",
                 .sentence = "However long we train, twins stay twins.",
                 .verdict = Verdict::true_if,
-                .reality = "True if outgoing weights start equal too, and nothing random treats "
-                           "the neurons differently, as dropout does.",
+                .reality = "If outgoing weights start equal, and nothing random parts them.",
                 .quantity = "difference between twins at the end, as a share of their way",
                 .measured = together.y.back() / moved,
                 .must_be = is(0.0)});
@@ -128,10 +127,6 @@ plots::Lines many_steps(Lesson& lesson, const Knobs& knobs, nn::Mlp twins) {
                 .must_be = above(1.0)});
   const plots::Axis y{"largest difference between neurons", false, -0.5};  // shows a curve at 0
   return {"W1 in training", {"step"}, y, {together, parting}};
-}
-
-double distinct(const nn::Mlp& net) {
-  return static_cast<double>(nn::distinct_columns(net.dense(0).weights.gradient));
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
