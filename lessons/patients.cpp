@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nn/gain.hpp"
 #include "nn/optimizer.hpp"
 #include "nn/trainer.hpp"
 
@@ -26,6 +27,7 @@ nn::Dataset plane(Rng& rng) {
 }
 
 double holding(const nn::Activation& f) {
+  if (f.name == "gelu") return nn::gain(f);
   return f.name == "relu" || f.name == "leaky_relu" ? std::sqrt(2.0) : 1.0;
 }
 
@@ -43,9 +45,9 @@ Patient fresh(const std::vector<std::string>& activations, std::size_t hidden, d
 // Starts at the right scale, or has learned.
 Patient healthy(Rng& rng) {
   const double factor = rng.uniform(0.9, 1.1);
-  if (rng.below(3) > 0) {
-    return fresh({"tanh", "relu", "leaky_relu"}, between(2, 10, rng), factor, rng);
-  }
+  const std::size_t way = rng.below(4);
+  if (way == 0) return fresh({"gelu", "softsign"}, between(1, 5, rng), factor, rng);
+  if (way < 3) return fresh({"tanh", "relu", "leaky_relu"}, between(2, 10, rng), factor, rng);
   Patient made = fresh({"tanh", "relu", "leaky_relu"}, between(1, 6, rng), factor, rng);
   nn::Adam adam(0.01);
   nn::train(made.net, made.data, nn::binary_cross_entropy, adam, {.steps = between(50, 250, rng)});
@@ -78,9 +80,10 @@ Patient dead(Rng& rng) {
 }
 
 Patient saturated(Rng& rng) {
-  const std::size_t hidden = between(2, 8, rng), one = rng.below(hidden);
+  const bool sigmoid = rng.below(4) == 0;  // two layers: more of them vanish
+  const std::size_t hidden = sigmoid ? 2 : between(2, 8, rng), one = rng.below(hidden);
   const double factor = rng.uniform(50.0, 200.0);
-  Patient made = fresh({"tanh"}, hidden, 1.0, rng);
+  Patient made = fresh({sigmoid ? "sigmoid" : "tanh", sigmoid ? "sigmoid" : "softsign"}, hidden, 1.0, rng);
   const bool all = rng.below(2) == 0;
   for (std::size_t l = 0; l < hidden; ++l) {
     if (all || l == one) made.net.dense(l).weights.value *= factor;

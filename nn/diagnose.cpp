@@ -13,9 +13,9 @@ namespace nn {
 
 namespace {
 
-constexpr double nearly_all = 0.9;    // dead: so many neurons of a layer are flat
-constexpr double unexplained = 0.2;   // learned: less than this is left of the targets' variance
-constexpr double hardly_steep = 0.1;  // saturated: less than this is left of f's slope
+constexpr double nearly_all = 0.9;     // dead: so many neurons of a layer are flat
+constexpr double unexplained = 0.2;    // learned: less than this is left of the targets' variance
+constexpr double hardly_steep = 0.12;  // saturated: less than this is left of f's slope
 
 // ---- May we look? --------------------------------------------------------------------------------
 
@@ -58,7 +58,8 @@ Loss loss_for(const Matrix& targets) {
 // have (prediction - target) for a gradient, times a constant.
 bool has_learned(const Mlp& net, const Matrix& targets, Loss loss) {
   const auto samples = static_cast<double>(targets.rows());
-  const double outputs = loss == Loss{softmax_cross_entropy} ? 1.0 : static_cast<double>(targets.cols());
+  const double outputs =
+      loss == Loss{softmax_cross_entropy} ? 1.0 : static_cast<double>(targets.cols());
   const double factor = (loss == Loss{mean_squared_error} ? 2.0 : 1.0) / (samples * outputs);
   const Matrix wrong = net.error_signal(net.depth() - 1) * (1.0 / factor);
   return mean(wrong * wrong) < unexplained * std::pow(movement(targets), 2);

@@ -11,12 +11,12 @@ namespace {
 
 // In log10, as journeys are. A start at 0.9 to 1.1 times the right scale is nobody's disease, and
 // narrow layers stray from what their scale says.
-constexpr double fading = -0.155, growing = 0.12;  // factors of 0.70 and 1.32 from layer to layer
-constexpr double faded = -0.9, grown = 0.8;        // and of 0.13 and 6.3 over all of them
-constexpr std::size_t many_steps = 5;     // for error signals alone, and a factor of 20
-constexpr double many_in_all = 1.3;
-constexpr double loud_output = 100.0;     // times the targets, or 1
-constexpr double faint_start = 0.01;      // of a first layer whose inputs are twenty times as loud
+constexpr double fading = -0.155, faded = -1.15;  // 0.70 from layer to layer, 0.07 over all of them
+constexpr double growing = 0.13, grown = 0.65;    // 1.35, and 4.5 over all
+constexpr double grown_back = 1.3;                // 20, of error signals alone, and over so many
+constexpr std::size_t many_steps = 5;             // layers
+constexpr double loud_output = 100.0;             // times the targets, or 1
+constexpr double faint_start = 0.01;  // of a first layer whose inputs are twenty times as loud
 
 // A dead or saturated layer.
 bool stuck(const Diagnosis& found, std::size_t l) {
@@ -35,24 +35,30 @@ bool change_of_voices(const Diagnosis& found, std::size_t l) {
   return twins(l) != twins(l - 1);
 }
 
+bool zeros(const Mlp& net, std::size_t l) { return max_abs(net.dense(l).weights.value) == 0.0; }
+
+// Whether the step between layers l - 1 and l tells of the weights' scale.
+bool tells(const Mlp& net, const Diagnosis& found, std::size_t l) {
+  return !stuck(found, l - 1) && !stuck(found, l) && !change_of_voices(found, l) && !zeros(net, l);
+}
+
 void step(Journey& journey, double from, double to) {
   if (!(from > 0.0) || !(to > 0.0)) return;
   journey.in_all += std::log10(to) - std::log10(from);
   ++journey.steps;
 }
 
-bool zeros(const Mlp& net, std::size_t l) { return max_abs(net.dense(l).weights.value) == 0.0; }
-
-bool grows(const Journey& j) { return j.per_layer() > growing && j.in_all > grown; }
-bool fades(const Journey& j) {
-  return j.per_layer() < fading && j.in_all < faded;
-}
+bool fades(const Journey& j) { return j.per_layer() < fading && j.in_all < faded; }
 
 // Training makes weights larger, and biases keep activations in place: error signals alone grow in
 // healthy networks too, by a factor of 3 in each of a few layers. Where f has no upper end,
-// activations show an explosion. Where it has, error signals must, over many layers.
-bool grows_back(const Journey& j, const Activation& f) {
-  return has_two_ends(f) && j.steps >= many_steps && grows(j) && j.in_all > many_in_all;
+// activations grow in every explosion. Where it has, error signals must, over many layers.
+bool grow(const Journey& there, const Journey& back, const Activation& f) {
+  if (!has_two_ends(f)) {
+    const Journey both{there.in_all + back.in_all, there.steps + back.steps};
+    return there.in_all > grown && both.per_layer() > growing;
+  }
+  return back.per_layer() > growing && back.in_all > grown_back && back.steps >= many_steps;
 }
 
 std::string text(const char* what, const Journey& j) {
@@ -75,8 +81,8 @@ std::string usual_start(const Activation& f) {
 Journey forwards(const Mlp& net, const Diagnosis& found) {
   Journey journey;
   for (std::size_t l = 1; l + 1 < net.depth(); ++l) {
-    if (stuck(found, l) || zeros(net, l) || change_of_voices(found, l)) continue;
-    step(journey, found.layers[l - 1].activation, found.layers[l].activation);
+    if (tells(net, found, l))
+      step(journey, found.layers[l - 1].activation, found.layers[l].activation);
   }
   return journey;
 }
@@ -84,9 +90,7 @@ Journey forwards(const Mlp& net, const Diagnosis& found) {
 Journey backwards(const Mlp& net, const Diagnosis& found) {
   Journey journey;
   for (std::size_t l = 1; l + 1 < net.depth(); ++l) {
-    if (stuck(found, l) || stuck(found, l - 1) || zeros(net, l)) continue;
-    if (change_of_voices(found, l)) continue;
-    step(journey, found.layers[l].error, found.layers[l - 1].error);
+    if (tells(net, found, l)) step(journey, found.layers[l].error, found.layers[l - 1].error);
   }
   return journey;
 }
@@ -112,11 +116,8 @@ bool overflows(const Mlp& net, Diagnosis& found) {
   return false;
 }
 
-std::string both(const Journey& there, const Journey& back, bool (*ill)(const Journey&)) {
-  std::string evidence;
-  if (ill(there)) evidence = text("activations", there);
-  if (ill(back)) evidence += (evidence.empty() ? "" : "; ") + text("error signals, back,", back);
-  return evidence;
+std::string both(const Journey& there, const Journey& back) {
+  return text("activations", there) + "; " + text("error signals, back,", back);
 }
 
 std::string cure(const Mlp& net, const Journey& there) {
@@ -137,8 +138,7 @@ void find_scale(const Mlp& net, const Dataset& data, Diagnosis& found) {
   const bool faint = hidden > 0 && !stuck(found, 0) && !zeros(net, 0) && first < faint_start &&
                      first < 0.05 * heard;
   if (fades(there) || fades(back)) {
-    found.findings.push_back(
-        {Disease::vanishing, 1, hidden, both(there, back, fades), cure(net, there)});
+    found.findings.push_back({Disease::vanishing, 1, hidden, both(there, back), cure(net, there)});
   } else if (sleeper < net.depth()) {
     found.findings.push_back({Disease::vanishing, sleeper + 1, sleeper + 1,
                               fmt::format("W{} is all 0, and so is its gradient", sleeper + 1),
@@ -149,9 +149,8 @@ void find_scale(const Mlp& net, const Dataset& data, Diagnosis& found) {
                               cure(net, there)});
   }
   const double said = found.layers.back().activation, asked = std::max(1.0, movement(data.targets));
-  if (grows(there) || grows_back(back, net.hidden_activation())) {
-    found.findings.push_back(
-        {Disease::exploding, 1, hidden, both(there, back, grows), cure(net, there)});
+  if (grow(there, back, net.hidden_activation())) {
+    found.findings.push_back({Disease::exploding, 1, hidden, both(there, back), cure(net, there)});
   } else if (said > loud_output * asked) {
     found.findings.push_back({Disease::exploding, net.depth(), net.depth(),
                               fmt::format("outputs vary by {:.2g}, targets by {:.2g}", said, asked),

@@ -12,9 +12,9 @@ struct Journey {
   double per_layer() const { return steps == 0 ? 0.0 : in_all / static_cast<double>(steps); }
 };
 
-// From the first hidden layer to the last, and error signals from the last to the first. Left out
-// is what another disease or a remark explains: steps into, and error signals out of, a layer that
-// is dead or saturated, and steps through a matrix of zeros.
+// From the first hidden layer to the last, and error signals from the last to the first. Steps that
+// something else explains are left out: into and out of a layer that is dead or saturated, between a
+// layer of twins and one of strangers, and through a matrix of zeros.
 Journey forwards(const Mlp& net, const Diagnosis& found);
 Journey backwards(const Mlp& net, const Diagnosis& found);
 

@@ -14,6 +14,11 @@ std::string layers_text(const Finding& f) {
                            : fmt::format("layers {} to {}", f.first, f.last);
 }
 
+std::string percent(double share) {
+  return share < 0.095 ? fmt::format("{:.2g} %", 100.0 * share)
+                       : fmt::format("{:.0f} %", 100.0 * share);
+}
+
 }  // namespace
 
 std::string to_string(const Diagnosis& diagnosis) {
@@ -25,9 +30,8 @@ std::string to_string(const Diagnosis& diagnosis) {
     const bool output = l + 1 == diagnosis.layers.size();
     text +=
         fmt::format("{:<12}{:>9}", output ? "output" : fmt::format("layer {}", l + 1), s.neurons);
-    text += output ? fmt::format("{:>27}", "")
-                   : fmt::format("{:>11}{:>5.0f} %{:>7.2g} %", s.different, 100.0 * s.flat,
-                                 100.0 * s.slope);
+    text += output ? std::string(27, ' ')
+                   : fmt::format("{:>11}{:>7}{:>9}", s.different, percent(s.flat), percent(s.slope));
     text += fmt::format("{:>13.3g}{:>15.3g}\n", s.activation, s.error);
   }
   text += fmt::format("Loss {:.4g}. Diagnosis: {}.\n", diagnosis.loss, diagnosis.name());
