@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <stdexcept>
 
 #include "lessons/pictures.hpp"
 #include "nn/optimizer.hpp"
@@ -24,80 +26,138 @@ plots::Numbers learn(nn::Mlp& net, const nn::Dataset& data, double rate, std::si
   return nn::train(net, data, nn::binary_cross_entropy, momentum, {.steps = steps});
 }
 
-double accuracy(nn::Mlp& net, const nn::Dataset& data) {
-  return nn::accuracy(net.forward(data.inputs), data.targets);
-}
-
 }  // namespace
 
 std::vector<Course> follow(const std::vector<Bed>& beds, const nn::Dataset& data, double rate,
                            std::size_t steps) {
   std::vector<Course> courses;
   for (const Bed& bed : beds) {
+    Course course{bed, nn::diagnose(bed.net, data), {}, {}, {}, {}, {}, 0.0};
     nn::Mlp net = bed.net, cured = bed.cured;
-    Course course{bed, nn::diagnose(net, data), learn(net, data, rate, steps), 0.0, {}, 0.0};
-    course.accuracy = accuracy(net, data);
+    nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
+    for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
+      course.activations.push_back(course.found.layers[l].activation);
+      course.error_signals.push_back(course.found.layers[l].error);
+      const Matrix& gradient = net.dense(l).weights.gradient;
+      course.weight_gradients.push_back(std::sqrt(mean(gradient * gradient)));
+    }
+    course.loss = learn(net, data, rate, steps);
     course.cured_loss = learn(cured, data, rate, steps);
-    course.cured_accuracy = accuracy(cured, data);
+    course.cured_accuracy = nn::accuracy(cured.forward(data.inputs), data.targets);
     courses.push_back(std::move(course));
   }
   return courses;
 }
 
-double largest_distance(const std::vector<Course>& courses, std::size_t steps) {
+double largest_distance(const std::vector<Course>& courses, std::size_t step) {
   double largest = 0.0;
   for (const Course& a : courses) {
     for (const Course& b : courses) {
-      for (std::size_t k = 0; k < std::min(steps, a.loss.size()); ++k) {
-        largest = std::max(largest, std::abs(a.loss[k] - b.loss[k]));
+      for (std::size_t k = 0; k <= step; ++k) {
+        largest = std::max(largest, std::abs(a.loss.at(k) - b.loss.at(k)));
       }
     }
   }
   return largest;
 }
 
-namespace {
-
-plots::Numbers of_hidden(const Course& course, Sign sign) {
-  plots::Numbers all;
-  const auto& layers = course.found.layers;
-  for (std::size_t l = 0; l + 1 < layers.size(); ++l) all.push_back(sign(layers[l]));
-  return all;
+double best_of_sick(const std::vector<Course>& courses) {
+  double best = std::numeric_limits<double>::infinity();
+  for (const Course& c : courses) {
+    if (!c.bed.made.empty()) best = std::min(best, c.loss.back());
+  }
+  return best;
 }
 
-}  // namespace
+double worst_cured(const std::vector<Course>& courses) {
+  double worst = 0.0;
+  for (const Course& c : courses) worst = std::max(worst, c.cured_loss.back());
+  return worst;
+}
 
-Table sign_table(const std::string& corner, const std::vector<Course>& courses, Sign sign) {
-  Table table{{corner}, {}};
-  for (const Course& course : courses) {
-    table.rows.push_back({course.bed.name});
-    for (double value : of_hidden(course, sign)) table.rows.back().push_back(number(value, 2));
+double per_layer(const plots::Numbers& layers, std::size_t first) {
+  if (first == 0 || first >= layers.size()) {
+    throw std::invalid_argument(
+        fmt::format("per_layer: no step from layer {} of {}", first, layers.size()));
   }
-  while (!table.rows.empty() && table.header.size() < table.rows.front().size()) {
+  return std::log10(layers.back() / layers[first - 1]) / static_cast<double>(layers.size() - first);
+}
+
+Table by_hidden_layer(const std::vector<Course>& courses, plots::Numbers Course::*sign,
+                      const std::string& corner) {
+  Table table{{corner}, {}};
+  for (const Course& c : courses) {
+    table.rows.push_back({c.bed.name});
+    for (double value : c.*sign) table.rows.back().push_back(number(value, 2));
+  }
+  while (!courses.empty() && table.header.size() <= (courses.front().*sign).size()) {
     table.header.push_back(std::to_string(table.header.size()));
   }
   return table;
 }
 
-plots::Lines sign_lines(const std::string& title, const plots::Axis& y,
-                        const std::vector<Course>& courses, Sign sign) {
-  plots::Lines panel{title, {"hidden layer"}, y, {}};
-  for (const Course& course : courses) {
-    const plots::Numbers values = of_hidden(course, sign);
-    panel.series.push_back({course.bed.name, counted(values.size(), 1.0), values});
+Table course_table(const std::vector<Course>& courses, std::size_t early) {
+  Table table{{"network", "diagnosis", fmt::format("loss, step {}", early), "the end", "cured"},
+              {}};
+  for (const Course& c : courses) {
+    table.rows.push_back({c.bed.name, c.found.name(), number(c.loss.at(early), 3),
+                          number(c.loss.back(), 3), number(c.cured_loss.back(), 3)});
+  }
+  return table;
+}
+
+namespace {
+
+plots::Lines curves(const std::string& title, const plots::Axis& x, const plots::Axis& y,
+                    const std::vector<Course>& courses, plots::Numbers Course::*numbers,
+                    std::size_t most = 100000) {
+  plots::Lines panel{title, x, y, {}};
+  const double first = y.logarithmic ? 1.0 : 0.0;  // layers count from 1, steps from 0
+  for (const Course& c : courses) {
+    plots::Numbers values = c.*numbers;
+    values.resize(std::min(values.size(), most));
+    panel.series.push_back({c.bed.name, counted(values.size(), first), values});
   }
   return panel;
 }
 
-plots::Lines loss_lines(const std::string& title, const std::vector<Course>& courses,
-                        plots::Numbers Course::*losses, std::size_t steps) {
-  plots::Lines panel{title, {"step"}, {"loss", false, 0.0, 0.8}, {}};
-  for (const Course& course : courses) {
-    plots::Numbers values = course.*losses;
-    values.resize(std::min(values.size(), steps));
-    panel.series.push_back({course.bed.name, counted(values.size()), values});
+// In percent.
+double worst(const nn::Diagnosis& found, double (*sign)(const nn::Signs&)) {
+  double least = 1.0;
+  for (const nn::Signs& layer : found.layers) least = std::min(least, sign(layer));
+  return 100.0 * least;
+}
+
+const plots::Axis step{"step"}, layer{"hidden layer"}, loss{"loss", false, 0.0, 0.8};
+
+}  // namespace
+
+plots::Figure sign_figure(const std::string& title, const std::vector<Course>& courses,
+                          std::size_t early) {
+  return {
+      title,
+      {curves(fmt::format("the first {} steps", early), step, loss, courses, &Course::loss,
+              early + 1),
+       curves("activations", layer, {"movement of h", true}, courses, &Course::activations),
+       curves("weight gradients", layer, {"root mean square of dL/dW", true}, courses,
+              &Course::weight_gradients),
+       curves("error signals", layer, {"length of dL/dz", true}, courses, &Course::error_signals)},
+      2};
+}
+
+plots::Figure course_figure(const std::string& title, const std::vector<Course>& courses) {
+  plots::Bars bars{"the layer that is worst off", {}, {"%"}, {}};
+  bars.series = {{"different neurons", {}}, {"slope of f, of its steepest", {}}};
+  for (const Course& c : courses) {
+    bars.categories.push_back(c.bed.name);
+    bars.series[0].second.push_back(worst(c.found, [](const nn::Signs& s) {
+      return static_cast<double>(s.different) / static_cast<double>(s.neurons);
+    }));
+    bars.series[1].second.push_back(worst(c.found, [](const nn::Signs& s) { return s.slope; }));
   }
-  return panel;
+  return {title,
+          {curves("sick", step, loss, courses, &Course::loss), bars,
+           curves("cured", step, loss, courses, &Course::cured_loss)}};
 }
 
 Table table_of(const nn::Diagnosis& diagnosis) {
@@ -115,6 +175,14 @@ Table table_of(const nn::Diagnosis& diagnosis) {
                           number(s.activation, 3), number(s.error, 3)});
   }
   return table;
+}
+
+std::string to_text(const nn::Finding& finding) {
+  const std::string layers = finding.first == finding.last
+                                 ? fmt::format("layer {}", finding.first)
+                                 : fmt::format("layers {} to {}", finding.first, finding.last);
+  return fmt::format("{}, {}: {}. {}", name_of(finding.disease), layers, finding.evidence,
+                     finding.remedy);
 }
 
 }  // namespace lessons
