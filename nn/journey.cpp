@@ -48,15 +48,22 @@ void step(Journey& journey, double from, double to) {
   ++journey.steps;
 }
 
-bool fades(const Journey& j) { return j.per_layer() < fading && j.in_all < faded; }
+Journey both(const Journey& there, const Journey& back) {
+  return {there.in_all + back.in_all, there.steps + back.steps};
+}
+
+// What is wrong with the scale of weights multiplies signals both ways. One way alone can stray by
+// chance in narrow layers.
+bool fade(const Journey& there, const Journey& back) {
+  return both(there, back).per_layer() < fading && std::min(there.in_all, back.in_all) < faded;
+}
 
 // Training makes weights larger, and biases keep activations in place: error signals alone grow in
 // healthy networks too, by a factor of 3 in each of a few layers. Where f has no upper end,
 // activations grow in every explosion. Where it has, error signals must, over many layers.
 bool grow(const Journey& there, const Journey& back, const Activation& f) {
   if (!has_two_ends(f)) {
-    const Journey both{there.in_all + back.in_all, there.steps + back.steps};
-    return there.in_all > grown && both.per_layer() > growing;
+    return there.in_all > grown && both(there, back).per_layer() > growing;
   }
   return back.per_layer() > growing && back.in_all > grown_back && back.steps >= many_steps;
 }
@@ -116,7 +123,7 @@ bool overflows(const Mlp& net, Diagnosis& found) {
   return false;
 }
 
-std::string both(const Journey& there, const Journey& back) {
+std::string text(const Journey& there, const Journey& back) {
   return text("activations", there) + "; " + text("error signals, back,", back);
 }
 
@@ -137,8 +144,8 @@ void find_scale(const Mlp& net, const Dataset& data, Diagnosis& found) {
   const double first = found.layers[0].activation, heard = movement(data.inputs);
   const bool faint = hidden > 0 && !stuck(found, 0) && !zeros(net, 0) && first < faint_start &&
                      first < 0.05 * heard;
-  if (fades(there) || fades(back)) {
-    found.findings.push_back({Disease::vanishing, 1, hidden, both(there, back), cure(net, there)});
+  if (fade(there, back)) {
+    found.findings.push_back({Disease::vanishing, 1, hidden, text(there, back), cure(net, there)});
   } else if (sleeper < net.depth()) {
     found.findings.push_back({Disease::vanishing, sleeper + 1, sleeper + 1,
                               fmt::format("W{} is all 0, and so is its gradient", sleeper + 1),
@@ -150,7 +157,7 @@ void find_scale(const Mlp& net, const Dataset& data, Diagnosis& found) {
   }
   const double said = found.layers.back().activation, asked = std::max(1.0, movement(data.targets));
   if (grow(there, back, net.hidden_activation())) {
-    found.findings.push_back({Disease::exploding, 1, hidden, both(there, back), cure(net, there)});
+    found.findings.push_back({Disease::exploding, 1, hidden, text(there, back), cure(net, there)});
   } else if (said > loud_output * asked) {
     found.findings.push_back({Disease::exploding, net.depth(), net.depth(),
                               fmt::format("outputs vary by {:.2g}, targets by {:.2g}", said, asked),
