@@ -42,12 +42,9 @@ Patient fresh(const std::vector<std::string>& activations, std::size_t hidden, d
   return {how, net, plane(rng), Disease::healthy};
 }
 
-// Starts at the right scale, or has learned.
 Patient healthy(Rng& rng) {
+  if (rng.below(4) > 0) return healthy_start(rng);
   const double factor = rng.uniform(0.9, 1.1);
-  const std::size_t way = rng.below(4);
-  if (way == 0) return fresh({"gelu", "softsign"}, between(1, 5, rng), factor, rng);
-  if (way < 3) return fresh({"tanh", "relu", "leaky_relu"}, between(2, 10, rng), factor, rng);
   Patient made = fresh({"tanh", "relu", "leaky_relu"}, between(1, 6, rng), factor, rng);
   nn::Adam adam(0.01);
   nn::train(made.net, made.data, nn::binary_cross_entropy, adam, {.steps = between(50, 250, rng)});
@@ -83,7 +80,8 @@ Patient saturated(Rng& rng) {
   const bool sigmoid = rng.below(4) == 0;  // two layers: more of them vanish
   const std::size_t hidden = sigmoid ? 2 : between(2, 8, rng), one = rng.below(hidden);
   const double factor = rng.uniform(50.0, 200.0);
-  Patient made = fresh({sigmoid ? "sigmoid" : "tanh", sigmoid ? "sigmoid" : "softsign"}, hidden, 1.0, rng);
+  Patient made =
+      fresh({sigmoid ? "sigmoid" : "tanh", sigmoid ? "sigmoid" : "softsign"}, hidden, 1.0, rng);
   const bool all = rng.below(2) == 0;
   for (std::size_t l = 0; l < hidden; ++l) {
     if (all || l == one) made.net.dense(l).weights.value *= factor;
@@ -126,6 +124,12 @@ void make_twins(nn::Mlp& net, std::size_t l) {
     out(0, k) /= std::sqrt(n);  // n equal voices add up, where those of strangers partly cancel
     for (std::size_t j = 1; j < out.rows(); ++j) out(j, k) = out(0, k);
   }
+}
+
+Patient healthy_start(Rng& rng) {
+  const double factor = rng.uniform(0.9, 1.1);
+  if (rng.below(3) == 0) return fresh({"gelu", "softsign"}, between(1, 5, rng), factor, rng);
+  return fresh({"tanh", "relu", "leaky_relu"}, between(2, 10, rng), factor, rng);
 }
 
 Patient patient(nn::Disease disease, Rng& rng) {

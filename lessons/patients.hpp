@@ -21,8 +21,9 @@ struct Patient {
   nn::Disease disease;
 };
 
-// Another one with each call.
+// Another one with each call. Of the healthy, some have been trained.
 Patient patient(nn::Disease disease, Rng& rng);
+Patient healthy_start(Rng& rng);  // one that has not
 
 // Weights of variance (factor * gain)^2 / fan_in, where the gain is ReLU's sqrt(2), or 1.
 nn::Initializer scaled(const nn::Activation& f, double factor);

@@ -121,11 +121,10 @@ plots::Lines curves(const std::string& title, const plots::Axis& x, const plots:
   return panel;
 }
 
-// In percent.
 double worst(const nn::Diagnosis& found, double (*sign)(const nn::Signs&)) {
   double least = 1.0;
   for (const nn::Signs& layer : found.layers) least = std::min(least, sign(layer));
-  return 100.0 * least;
+  return least;
 }
 
 const plots::Axis step{"step"}, layer{"hidden layer"}, loss{"loss", false, 0.0, 0.8};
@@ -146,17 +145,18 @@ plots::Figure sign_figure(const std::string& title, const std::vector<Course>& c
 }
 
 plots::Figure course_figure(const std::string& title, const std::vector<Course>& courses) {
-  plots::Bars bars{"the layer that is worst off", {}, {"%"}, {}};
-  bars.series = {{"different neurons", {}}, {"slope of f, of its steepest", {}}};
+  plots::HeatMap map{"share, of the layer that is worst off", "", "", {}, {}, {}, 1.0};
+  map.column_labels = {"different neurons", "slope of f"};
   for (const Course& c : courses) {
-    bars.categories.push_back(c.bed.name);
-    bars.series[0].second.push_back(worst(c.found, [](const nn::Signs& s) {
+    map.row_labels.push_back(c.bed.name);
+    const double different = worst(c.found, [](const nn::Signs& s) {
       return static_cast<double>(s.different) / static_cast<double>(s.neurons);
-    }));
-    bars.series[1].second.push_back(worst(c.found, [](const nn::Signs& s) { return s.slope; }));
+    });
+    const double slope = worst(c.found, [](const nn::Signs& s) { return s.slope; });
+    map.rows.push_back({std::round(100.0 * different) / 100.0, std::round(100.0 * slope) / 100.0});
   }
   return {title,
-          {curves("sick", step, loss, courses, &Course::loss), bars,
+          {curves("sick", step, loss, courses, &Course::loss), map,
            curves("cured", step, loss, courses, &Course::cured_loss)}};
 }
 

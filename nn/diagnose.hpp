@@ -4,9 +4,13 @@
 //   const nn::Dataset data = nn::moons(200);
 //   std::cout << nn::diagnose(net, data);
 //
-// The loss is not asked, which a network without hope can have in common with a sound one. Nor are
+// The loss is not asked, which a network without hope can have in common with a sound one; only who
+// answers right already is acquitted of all but twins. Nor are
 // the sizes of weight gradients: dL/dW of a layer is its input times its error signal, and where
 // the one fades with depth and the other against it, their product is the same in every layer.
+//
+// Scale is a matter of chance where layers are narrow: of sound networks with 8 hidden layers of 8
+// ReLUs about one in 20 is called vanishing, and most of those learn. From 16 neurons on, none of 300.
 #pragma once
 
 #include <iosfwd>

@@ -1,1 +1,27 @@
+// Homework 20: diagnose
+//
+// A stranger hands you a network before its first step. It has one disease, or none. Name it. You
+// have no targets and no loss; but any error will do to see how errors travel, and the first two
+// lines below have sent one through. Then, for hidden layer l from 0 to net.depth() - 2,
+//
+//     net.dense(l).weights.value    a column a neuron            net.pre_activation(l)   z
+//     net.hidden_activation()       f, with its derivative       net.activation(l)       h
+//                                                                net.error_signal(l)     dL/dz
+//
+// nn/diagnosis.hpp and matrix/matrix.hpp count and measure. Two warnings. A signal that fades a
+// little over ten layers is no disease. And dead neurons are no rarity in a healthy ReLU network.
+//
+// What does each disease do to z, h and dL/dz of a layer, and what from one layer to the next?
+//
+// Check your answer with: make homework20
+#include "nn/disease.hpp"
+#include "nn/mlp.hpp"
 
+// x: (samples x features)
+nn::Disease diagnose(nn::Mlp net, const Matrix& x) {
+  const Matrix outputs = net.forward(x);
+  net.backward(Matrix::filled(outputs.rows(), outputs.cols(), 1.0));
+  // ---- Your code here: 10 to 30 lines. This copy finds everybody healthy. ----------------------
+  return nn::Disease::healthy;
+  // --------------------------------------------------------------------------------------------
+}

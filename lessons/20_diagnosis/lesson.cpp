@@ -4,7 +4,7 @@
 // sound network, too, can wait on a plateau before it learns. Look inside. One pass forwards and
 // backwards, without a step, leaves two things in each of L hidden layers:
 //
-//     activations h_l          do they still move from sample to sample?       x -> h_1 -> ... -> h_L
+//     activations h_l          do they still move from sample to sample?     x -> h_1 -> ... h_L
 //     error signals dL/dz_l    does the blame still arrive?        dz_1 <- ... <- dz_L <- loss
 //
 // With the slope of f and a count of different neurons they tell five diseases apart:
@@ -15,10 +15,10 @@
 //     vanishing    h, or dz, is multiplied by the same factor below 1, layer after layer
 //     exploding    or by one above 1
 //
-// Weight gradients do not. dL/dW_l is the product of h_l-1 and dz_l. If each layer multiplies both
-// by g, that is g^(l-1) from the front and g^(L-l) from the back: g^(L-1), whichever layer you ask.
+// The ratio of first to last weight gradient misses a wrong scale. dL/dW_l is the product of h_l-1
+// and dz_l: if each layer multiplies both by g, it is g^(l-1) g^(L-l) = g^(L-1), whatever l.
 //
-// nn::diagnose asks for all of this. The three lines that it takes stand in interview() below.
+// nn::diagnose asks for all of this: interview(), below, shows the three lines that it takes.
 //
 // Predict before you run: seven networks begin to learn two circles, one of them sound. How far
 // apart are their losses after 50 steps?
@@ -35,7 +35,6 @@
 #include "lessons/patients.hpp"
 #include "lessons/ward.hpp"
 #include "nn/lsuv.hpp"
-#include "nn/optimizer.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -48,7 +47,7 @@ constexpr std::size_t early = 50;  // the step at which we look at the losses
 struct Knobs {
   std::size_t depth = 8;    // hidden layers, of 16 neurons
   double scale = 0.3;       // of weights that let signals vanish, as a share of the right one
-  std::size_t steps = 300;  // of training
+  std::size_t steps = 400;  // of training
 };
 
 // Weights `factor` times the right scale. The last layer's are small, so that all begin at ln 2.
@@ -75,12 +74,11 @@ std::vector<Bed> ward(const Knobs& knobs, std::uint64_t seed) {
   for (std::size_t l = 0; l < small.depth(); ++l) {
     std::ranges::fill(small.dense(l).weights.value.values(), 0.02);
   }
-  const std::string faint = "weights x " + number(knobs.scale);
   return {{"sound", tanh(1.0, 1), {}, tanh(1.0, 1)},
           {"all twins", twins, {symmetric}, tanh(1.0, 2)},
           {"biases -20", shut, {dead}, relu},
           {"weights x 50", tanh(50.0, 3), {saturated}, tanh(1.0, 3)},
-          {faint, tanh(knobs.scale, 4), {vanishing}, tanh(1.0, 4)},
+          {"weights x " + number(knobs.scale, 2), tanh(knobs.scale, 4), {vanishing}, tanh(1.0, 4)},
           {"sine, x 4", sine(4.0), {exploding}, sine(1.0)},
           {"all 0.02", small, {symmetric, vanishing}, tanh(1.0, 5)}};
 }
@@ -92,7 +90,7 @@ void claims_about_losses(Lesson& lesson, const std::vector<Course>& courses) {
                 .reality = "Not while the sound one waits on its plateau, as the others seem to.",
                 .quantity = "largest distance between two of seven losses, first 50 steps",
                 .measured = largest_distance(courses, early),
-                .must_be = below(0.1)});
+                .must_be = below(0.1)});  // 0.0075 to 0.049 over seeds 1 to 150
   const auto right = std::ranges::count_if(courses, [](const Course& c) { return c.named(); });
   lesson.claim({.id = "20.2",
                 .sentence = "Before the first step nobody can tell.",
@@ -100,31 +98,31 @@ void claims_about_losses(Lesson& lesson, const std::vector<Course>& courses) {
                 .reality = "One pass names what each was made to suffer from, no less and no more.",
                 .quantity = "networks of seven that are named right",
                 .measured = static_cast<double>(right),
-                .must_be = is(7.0)});
+                .must_be = is(7.0)});  // 7 for each of seeds 1 to 150
 }
 
 void claims_about_signs(Lesson& lesson, const Course& faint, const Course& sine) {
   lesson.claim({.id = "20.3",
-                .sentence = "Vanishing gradients show in the weight gradients.",
+                .sentence = "Vanishing shows in the ratio of first to last weight gradient.",
                 .verdict = Verdict::is_false,
                 .reality = "Inputs fade one way, error signals the other: the product does not.",
                 .quantity = "log10 per layer of weight gradients where signals vanish",
                 .measured = per_layer(faint.weight_gradients, 2),  // without W1: inputs never fade
-                .must_be = between(-0.2, 0.2)});
+                .must_be = between(-0.2, 0.2)});                   // -0.088 to 0.102
   lesson.claim({.id = "20.4",
-                .sentence = "They show in the error signals.",
+                .sentence = "It shows in the error signals.",
                 .verdict = Verdict::is_true,
                 .reality = "And in the activations, which fade in the other direction.",
                 .quantity = "log10 per layer of error signals there",
                 .measured = per_layer(faint.error_signals),
-                .must_be = between(0.39, 0.75)});
+                .must_be = between(0.39, 0.75)});  // 0.48 to 0.62
   lesson.claim({.id = "20.5",
                 .sentence = "An explosion shows in the activations.",
                 .verdict = Verdict::true_if,
                 .reality = "If f has no upper end. Sine's stay, and its error signals explode.",
                 .quantity = "log10 per layer of activations of the exploding sine",
                 .measured = per_layer(sine.activations),
-                .must_be = between(-0.03, 0.03)});
+                .must_be = between(-0.03, 0.03)});  // -0.0034 to 0.0043
 }
 
 void claims_about_remedies(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
@@ -135,7 +133,7 @@ void claims_about_remedies(Lesson& lesson, const Knobs& knobs, const nn::Dataset
                 .reality = "Different weights, biases of 0, the right scale: then all learn.",
                 .quantity = "loss in the end, best of the sick minus worst of the cured",
                 .measured = best_of_sick(courses) - worst_cured(courses),
-                .must_be = above(0.3)});
+                .must_be = above(0.3)});  // 0.43 to 0.693
   Bed half = courses.back().bed;
   nn::scale_to_unit_variance(half.cured = half.net, data.inputs);
   lesson.claim({.id = "20.7",
@@ -144,10 +142,9 @@ void claims_about_remedies(Lesson& lesson, const Knobs& knobs, const nn::Dataset
                 .reality = "If that is all it suffers from. Rescaled, all 0.02 is still twins.",
                 .quantity = "accuracy of all 0.02 after the remedy for its scale alone",
                 .measured = follow({half}, data, rate, knobs.steps)[0].cured_accuracy,
-                .must_be = below(0.68)});
+                .must_be = below(0.68)});  // 0.5, no randomness; a line gets 2/3
 }
 
-// Lesson 6 said what twins can learn. How does a person notice that they are twins?
 void interview(Lesson& lesson) {
   const nn::Dataset moons = nn::moons(200);
   nn::Mlp net({2, 8, 8, 8, 1}, nn::tanh(), nn::constant(0.5));
@@ -169,7 +166,7 @@ void interview(Lesson& lesson) {
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict("Seven networks begin to learn, one is sound. How far apart after 50 steps?",
-                 {"the sound one leads", "each disease has a plateau of its own", "hardly"}, 2);
+                 {"the sound one leads", "each has a plateau of its own", "hardly"}, 2);
   lesson.progress("Seven networks, sick and cured, learn two circles ...");
   const nn::Dataset circles = nn::circles(100), data = nn::Standardizer(circles)(circles);
   const auto courses = follow(ward(knobs, lesson.seed()), data, rate, knobs.steps);
@@ -179,9 +176,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.table(by_hidden_layer(courses, &Course::weight_gradients, "weight gradients"));
   lesson.section("What one pass says, and what training says later");
   lesson.table(course_table(courses, early));
-  lesson.figure(sign_figure("Seven losses alike, and what is inside is not", courses, early),
-                "signs");
-  lesson.figure(course_figure("One is sound; the others need what the diagnosis says", courses),
+  lesson.figure(sign_figure("Losses alike, and what is inside is not", courses, early), "signs");
+  lesson.figure(course_figure("Six do not learn in time, and all do when cured", courses),
                 "courses");
   claims_about_losses(lesson, courses);
   claims_about_signs(lesson, courses[4], courses[5]);
@@ -197,8 +193,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson(20, "Diagnosis",
-                "What a network suffers from is written in its activations and error signals, "
-                "before its loss says anything.");
+                "What a network suffers from stands in its layers before its loss says anything.");
   lesson.knob("--depth", knobs.depth, "hidden layers", 3, 30);
   lesson.knob("--scale", knobs.scale, "of weights that let signals vanish", 0.01, 1);
   lesson.knob("--steps", knobs.steps, "of training", early + 1, 5000);
