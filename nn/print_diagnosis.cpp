@@ -30,8 +30,9 @@ std::string to_string(const Diagnosis& diagnosis) {
     const bool output = l + 1 == diagnosis.layers.size();
     text +=
         fmt::format("{:<12}{:>9}", output ? "output" : fmt::format("layer {}", l + 1), s.neurons);
-    text += output ? std::string(27, ' ')
-                   : fmt::format("{:>11}{:>7}{:>9}", s.different, percent(s.flat), percent(s.slope));
+    text += output
+                ? std::string(27, ' ')
+                : fmt::format("{:>11}{:>7}{:>9}", s.different, percent(s.flat), percent(s.slope));
     text += fmt::format("{:>13.3g}{:>15.3g}\n", s.activation, s.error);
   }
   text += fmt::format("Loss {:.4g}. Diagnosis: {}.\n", diagnosis.loss, diagnosis.name());

@@ -24,9 +24,8 @@
 // apart are their losses after 50 steps?
 //
 // Worth trying:
-//   make lesson20 ARGS="--depth 3"      which diseases are left in a shallow network?
+//   make lesson20 ARGS="--depth 3"      in a shallow network the diagnosis misses one: which?
 //   make lesson20 ARGS="--scale 0.75"   how little is too little?
-//   make lesson20 ARGS="--steps 2000"   does patience cure one of them?
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -184,7 +183,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   claims_about_remedies(lesson, knobs, data, courses);
   interview(lesson);
   lesson.next(
-      "make lesson20 ARGS=\"--depth 3\" asks what is left in a shallow network. Then `make "
+      "make lesson20 ARGS=\"--depth 3\" shows one that the diagnosis misses. Then `make "
       "homework20` writes a diagnosis, and `make lesson21` answers the interview.");
 }
 
@@ -194,7 +193,7 @@ int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson(20, "Diagnosis",
                 "What a network suffers from stands in its layers before its loss says anything.");
-  lesson.knob("--depth", knobs.depth, "hidden layers", 3, 30);
+  lesson.knob("--depth", knobs.depth, "hidden layers", 3, 15);
   lesson.knob("--scale", knobs.scale, "of weights that let signals vanish", 0.01, 1);
   lesson.knob("--steps", knobs.steps, "of training", early + 1, 5000);
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
