@@ -48,8 +48,9 @@ catch2_header = catch2/catch$(if $(catch2_3),_all).hpp
 
 runner   := $(build)/run_homework
 ledger   := $(build)/ledger
+interview := $(build)/interview
 library  := $(build)/libcourse.a
-mains    := lessons/run_homework.cpp lessons/ledger.cpp
+mains    := lessons/run_homework.cpp lessons/ledger.cpp lessons/interview.cpp
 shared   := $(filter-out $(mains),$(wildcard matrix/*.cpp nn/*.cpp plots/*.cpp lessons/*.cpp))
 sources  := $(shared) $(wildcard $(mains) lessons/*/*.cpp tests/*.cpp tests/*/*.cpp tests/*/*/*.cpp)
 lessons_built   := $(numbers:%=$(build)/lesson%)
@@ -63,7 +64,7 @@ headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
            $(if $(filter bench claims test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
 probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
 ifndef INNER
-ifneq ($(filter lesson% homework% progress claims test bits bench gallery sanitize,$(MAKECMDGOALS)),)
+ifneq ($(filter lesson% homework% progress claims interview test bits bench gallery sanitize,$(MAKECMDGOALS)),)
 missing := $(if $(shell command -v $(CXX)),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'),$(CXX))
 $(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
 endif
@@ -103,7 +104,7 @@ $(build)/run_tests: $(patsubst %.cpp,$(build)/%.o,$(wildcard tests/*.cpp)) $(lib
 $(build)/run_bits: $(patsubst %,$(build)/tests/%_test.o,matmul elementary elementary_bits) $(patsubst %.cpp,$(build)/%.o,$(wildcard matrix/*.cpp))
 	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) $(catch2) -o $@
 
-$(runner) $(ledger): $(build)/%: $(build)/lessons/%.o $(library)
+$(runner) $(ledger) $(interview): $(build)/%: $(build)/lessons/%.o $(library)
 	@$(CXX) $(CXXFLAGS) $^ $(LDLIBS) -o $@
 
 # The peers are optional: what is not installed is neither compiled in nor linked.
@@ -141,7 +142,7 @@ $(foreach a,$(answers:tests/homework/%=%),$(eval $(call answer_rule,$(a))))
 
 # ---- Verbs ----------------------------------------------------------------------------------------
 
-.PHONY: help setup lessons progress claims test bits run_bits bench gallery sanitize lint format clean
+.PHONY: help setup lessons progress claims interview test bits run_bits bench gallery sanitize lint format clean
 
 help:
 	@echo 'Breaking Symmetry: neural-network weight initialization, measured.'
@@ -153,6 +154,7 @@ help:
 	@echo '  make progress      which homework passes'
 	@echo '  make claims        every claim of the course with its number; SEEDS=50 tries 50 seeds,'
 	@echo '                     FORMAT=md and FORMAT=json write a table for a page or a program'
+	@echo '  make interview     a mock interview: asks, listens, shows the answer and the evidence'
 	@echo '  make test          all tests; QUICK=1 those of the library alone'
 	@echo '  make bits          the same bits from both compilers, with vectors of 128 to 512 bits'
 	@echo '  make bench         how fast products and training are, beside other libraries'
@@ -183,9 +185,13 @@ claims:
 	$(call built,$(lessons_built) $(ledger))
 	@lessons/claims_ledger.sh $(build) '$(SEEDS)' '$(FORMAT)'
 
+interview:
+	$(call built,$(interview))
+	@$(interview)
+
 # QUICK=1 leaves out the tests that run whole programs, lessons and homework, and does not build those.
 test:
-	$(call built,$(build)/run_tests $(if $(QUICK),,$(runner) $(ledger) $(lessons_built) $(answers_built)))
+	$(call built,$(build)/run_tests $(if $(QUICK),,$(runner) $(ledger) $(interview) $(lessons_built) $(answers_built)))
 	@BUILD=$(build) $(build)/run_tests $(if $(QUICK),'~[programs]') $(ARGS)
 
 # OpenBLAS has a kernel for this processor even where it does not know it: BLAS_KERNEL names another.

@@ -1,0 +1,135 @@
+// The check of homework 21: answers on paper against real networks.
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <set>
+
+#include "lessons/homework.hpp"
+#include "lessons/text.hpp"
+#include "nn/trainer.hpp"
+
+struct Solved {
+  double output;
+  std::vector<std::size_t> distinct_gradients;
+  std::size_t parameters;
+  std::vector<std::size_t> first_gradient;
+};
+Solved solve(const std::vector<std::size_t>& widths, double c,
+             const std::function<double(double)>& f, const std::vector<double>& x);  // homework.cpp
+
+using lessons::number;
+
+namespace {
+
+struct Configuration {
+  std::vector<std::size_t> widths;
+  double c;
+  nn::Activation f;
+  std::vector<double> x;
+};
+
+// Networks of 1 to 4 hidden layers of up to 6 neurons, inputs of which some are equal.
+Configuration draw(Rng& rng) {
+  const nn::Activation all[] = {nn::tanh(), nn::sigmoid(), nn::softsign()};
+  Configuration one{{2 + rng.below(4)}, 0.0, all[rng.below(3)], {}};
+  for (std::size_t layers = 1 + rng.below(4); layers > 0; --layers) {
+    one.widths.push_back(2 + rng.below(5));
+  }
+  one.widths.push_back(1);
+  one.c = (rng.uniform() < 0.5 ? -1.0 : 1.0) * (0.1 + 0.3 * rng.uniform());
+  for (std::size_t i = 0; i < one.widths.front(); ++i) {
+    one.x.push_back(0.5 + static_cast<double>(rng.below(3)));
+  }
+  return one;
+}
+
+std::string name(const Configuration& one) {
+  return fmt::format("{}, {}, all {}, x = ({})", fmt::join(one.widths, "-"), one.f.name,
+                     number(one.c, 3), fmt::join(one.x, ", "));
+}
+
+nn::Dataset sample(const Configuration& one) {
+  Matrix inputs(1, one.x.size());
+  std::ranges::copy(one.x, inputs.row(0).begin());
+  return {inputs, {{1.0}}};
+}
+
+std::vector<std::size_t> distinct_gradients(nn::Mlp& net, const nn::Dataset& data) {
+  nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
+  std::vector<std::size_t> counts;
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    const auto values = net.dense(l).weights.gradient.values();
+    counts.push_back(std::set<double>(values.begin(), values.end()).size());
+  }
+  return counts;
+}
+
+// Sigmoids from all 0: the step in which each weight matrix has its first gradient.
+std::vector<std::size_t> first_gradients(const Configuration& one, const nn::Dataset& data) {
+  nn::Mlp net(one.widths, nn::sigmoid(), nn::zeros());
+  std::vector<std::size_t> first(net.depth(), net.depth() + 1);
+  nn::GradientDescent descent(0.5);
+  for (std::size_t step = 0; step <= net.depth(); ++step) {
+    nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
+    for (std::size_t l = 0; l < net.depth(); ++l) {
+      if (max_abs(net.dense(l).weights.gradient) > 0.0) first[l] = std::min(first[l], step);
+    }
+    descent.step(net.parameters());
+  }
+  return first;
+}
+
+std::string text_of(const std::vector<std::size_t>& counts) {
+  return fmt::format("{}", fmt::join(counts, ", "));
+}
+
+void check_one(lessons::Check& check, const Configuration& one) {
+  const Solved solved = solve(one.widths, one.c, one.f.function, one.x);
+  const nn::Dataset data = sample(one);
+  nn::Mlp net(one.widths, one.f, nn::constant(one.c));
+  const double output = net.forward(data.inputs)(0, 0);
+  check.require(
+      std::abs(solved.output - output) <= 1e-9 * std::max(1.0, std::abs(output)),
+      {fmt::format("{}: you say the output is {}", name(one), number(solved.output)),
+       number(output),
+       "a neuron of a layer hears width times the same h, each times c; the first one hears "
+       "the sum of all inputs, and the output has no activation",
+       "one layer at a time: z = c * width * h, then f"});
+  const auto distinct = distinct_gradients(net, data);
+  check.require(
+      solved.distinct_gradients == distinct,
+      {fmt::format("{}: you say the weight matrices' gradients hold {} different numbers",
+                   name(one), text_of(solved.distinct_gradients)),
+       text_of(distinct),
+       "a weight's gradient is its input times its neuron's blame: the blame is one for a "
+       "layer, the input of W1 is x, and that of all others is one number",
+       "how many different numbers stand in x"});
+  const std::size_t parameters = one.x.size() + 1 + 2 * (one.widths.size() - 2);
+  check.require(
+      solved.parameters == parameters,
+      {fmt::format("{}: you say it is worth {} parameters", name(one), solved.parameters),
+       std::to_string(parameters),
+       "a chain of single neurons: the first has a weight for each input and a bias, each "
+       "other one weight and one bias, the output as well",
+       "whether you count all neurons, one a layer, or forget biases"});
+  const auto first = first_gradients(one, data);
+  check.require(
+      solved.first_gradient == first,
+      {fmt::format("{}: from all 0 you say W1, W2, ... first hear of something in steps {}",
+                   name(one), text_of(solved.first_gradient)),
+       text_of(first),
+       "sigmoids say 1/2 at 0, so the last matrix learns at once; blame passes a matrix only "
+       "when it is no longer 0, one step later, layer by layer",
+       "from which end the layers wake"});
+}
+
+}  // namespace
+
+int main() {
+  return lessons::check_homework("Homework 21", 20 * 4, [](lessons::Check& check) {
+    Rng rng(2121);
+    for (int k = 0; k < 20; ++k) check_one(check, draw(rng));
+  });
+}

@@ -1,0 +1,33 @@
+// Homework 21: solve a network of equal weights on paper
+//
+// All weights are c, all biases 0. You know all neurons of a layer by knowing one, so you can answer
+// without running the network:
+//
+// - its output for one input x: what does one neuron of each layer say?
+// - how many different numbers stand in the gradient of each weight matrix, for that x? (All neurons
+//   of a layer receive the same gradient. Do all *weights* of one?)
+// - how many parameters it is worth: those of the chain of single neurons that it is, biases included
+// - and with all weights 0 in place of c, and sigmoids: in which step does each weight matrix receive
+//   its first gradient that is not 0? (Count steps from 0. What does blame need to pass a matrix?)
+//
+// Check your answer with: make homework21
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+struct Solved {
+  double output;                                // the logit, before any sigmoid
+  std::vector<std::size_t> distinct_gradients;  // one a weight matrix, the first first
+  std::size_t parameters;
+  std::vector<std::size_t> first_gradient;  // the step, one a weight matrix
+};
+
+// widths: inputs, hidden layers, and 1 for the output. f: the hidden activation, which the output has
+// not. x: as many numbers as the first width, none of them 0, some of them perhaps equal.
+Solved solve([[maybe_unused]] const std::vector<std::size_t>& widths, [[maybe_unused]] double c,
+             [[maybe_unused]] const std::function<double(double)>& f,
+             [[maybe_unused]] const std::vector<double>& x) {
+  // ---- Your code here: 10 to 25 lines. This copy knows one network by heart. --------------------
+  return {1.141936852405333, {2, 1, 1, 1}, 9, {3, 2, 1, 0}};
+  // --------------------------------------------------------------------------------------------
+}

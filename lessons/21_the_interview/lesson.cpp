@@ -1,0 +1,126 @@
+// Lesson 21: the interview
+//
+// "You try a 4-layer neural network on a binary classification problem and set all its weights to
+// 0.5. Is this a good idea? Briefly explain why or why not."
+//
+// The answer takes two minutes and has four parts: a direct answer (30 seconds), the core of the
+// problem (a minute), what it means (30 seconds), what you do instead (30 seconds). Here each sentence
+// of it is followed by the number that this program has just measured for it, and then come the
+// questions that follow, what costs the offer, and what interviewers repeat that is half true.
+//
+// lessons/answer.cpp holds the sentences, lessons/measured_answer.cpp the measurements. Answer first,
+// aloud, with a watch: `make interview` asks you.
+//
+// Predict before you run: which of these two is right? "All weights receive the same update." "All
+// neurons of a layer receive the same update."
+//
+// Worth trying:
+//   make interview                          the same questions, asked one by one
+//   make lesson21 ARGS="--seed 7"           other random weights: the same answer
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "lessons/answer.hpp"
+#include "lessons/lesson.hpp"
+#include "lessons/pictures.hpp"
+
+using namespace lessons;
+
+namespace {
+
+void answer(Lesson& lesson, const Measured& m) {
+  for (const Question& question : questions(m)) {
+    lesson.section(fmt::format("{} ({:.0f} s)", question.question, question.seconds));
+    for (const Said& said : question.answer) {
+      lesson.say(said.sentence);
+      lesson.say("[measured: " + said.evidence + "]");
+    }
+  }
+}
+
+void beware(Lesson& lesson, const Measured& m) {
+  lesson.section("What costs the offer");
+  for (const std::string& flag : red_flags()) lesson.say("- " + flag);
+  lesson.section("What interviewers repeat, and what is so");
+  for (const Said& said : half_truths(m)) lesson.say(said.sentence + " " + said.evidence);
+}
+
+void claim(Lesson& lesson, const Measured& m) {
+  lesson.claim({.id = "21.1",
+                .sentence = "No: all neurons of a layer stay one neuron.",
+                .verdict = Verdict::is_true,
+                .reality = fmt::format("Their weights moved by {:.2f}, all alike.", m.moved),
+                .quantity = "difference between twins after 1,500 steps",
+                .measured = m.moved > 0.1 ? m.spread : NAN,  // of twins that have moved
+                .must_be = is(0.0)});                        // no randomness
+  lesson.claim({.id = "21.2",
+                .sentence = "A hundred neurons a layer are worth one.",
+                .verdict = Verdict::is_true,
+                .reality = "One, with weights a hundred times as large.",
+                .quantity = "largest difference of outputs, 3 x 100 twins and a chain of 3",
+                .measured = m.chain_gap,
+                .must_be = below(1e-12)});  // no randomness
+  lesson.claim({.id = "21.3",
+                .sentence = "It is no more powerful than a linear model.",
+                .verdict = Verdict::true_if,
+                .reality = "If the activation only rises: then its border is a line.",
+                .quantity = "cuts of twins that learned whether |x| < 1, tanh and sine together",
+                .measured = static_cast<double>(m.tanh_cuts + m.sine_cuts),
+                .must_be = is(3.0)});  // no randomness: 1 and 2
+  lesson.claim({.id = "21.4",
+                .sentence = "Random weights cure it, even tiny ones.",
+                .verdict = Verdict::true_if,
+                .reality = fmt::format("If they are of the right scale: Xavier's got {:.0f} %.",
+                                       100.0 * m.random_accuracy),
+                .quantity = "what weights up to 0.001 took off the loss",
+                .measured = m.random_accuracy > 0.99 ? m.tiny_learned : NAN,
+                .must_be = about(0.0, 1e-9)});
+  lesson.claim({.id = "21.5",
+                .sentence = "All zeros are worse: no gradient is left.",
+                .verdict = Verdict::true_if,
+                .reality = "No weight's, with tanh or ReLU. The output's bias learns.",
+                .quantity = "gradient of the output's bias, that of every weight being 0",
+                .measured = m.zero_weights == 0.0 ? m.zero_bias : NAN,
+                .must_be = about(0.01, 1e-12)});  // one sample of 100 has changed its class
+  lesson.claim({.id = "21.6",
+                .sentence = "You would notice by the loss.",
+                .verdict = Verdict::is_false,
+                .reality = fmt::format("It fell to {:.2f}, with {} distinct neuron of 8.",
+                                       m.equal_loss, m.distinct),
+                .quantity = "accuracy of all 0.5 less that of the best straight line",
+                .measured = m.equal_accuracy - m.best_line,
+                .must_be = about(0.0, 0.02)});  // no randomness
+}
+
+void experiment(Lesson& lesson) {
+  lesson.predict("Which is right?",
+                 {"all weights receive the same update", "all neurons of a layer do", "both"}, 1);
+  const Measured m = measure(lesson.seed());
+  answer(lesson, m);
+  beware(lesson, m);
+  claim(lesson, m);
+  const nn::Dataset data = nn::moons(100);
+  const auto title = [](const std::string& start, double accuracy) {
+    return fmt::format("{}: {:.0f} % right", start, 100.0 * accuracy);
+  };
+  lesson.figure(
+      {"All 0.5 is one neuron a layer: it learns, and no more than a straight line",
+       {decision_regions(title("all 0.5", m.equal_accuracy), m.equal, data),
+        decision_regions(title("Xavier", m.random_accuracy), m.random, data),
+        plots::Lines{"Both learn", {"step"}, {"loss", true}, {m.equal_losses, m.random_losses}}}});
+  lesson.next(
+      "`make interview` asks you these questions. `make homework21` solves such a network on "
+      "paper, "
+      "and `make claims` shows all that the course has claimed.");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Lesson lesson(
+      21, "The interview",
+      "The whole answer in two minutes, each sentence with the number that was measured for "
+      "it just now.");
+  return lesson.run(argc, argv, [&] { experiment(lesson); });
+}
