@@ -111,7 +111,7 @@ std::string summary(const Ledger& ledger, std::size_t seeds, std::size_t lessons
   for (const auto& [id, entry] : ledger) {
     ++counts[entry.verdict];
     seen.insert(entry.lesson);
-    if (entry.held < seeds) failed += " " + text_of(id);
+    if (entry.held < seeds) failed += fmt::format(" {}", text_of(id));
   }
   all_held = failed.empty() && seen.size() == lessons;
   if (failed.empty() && !all_held) failed = " a lesson broke";
