@@ -22,7 +22,7 @@
 #include "matrix/pack.hpp"
 #include "matrix/tile.hpp"
 
-// Without the instruction, std::fma is a library call, tens of times slower: same bits, long waits.
+// Without the instruction, std::fma is a library call: same bits, long waits.
 #if !defined(__FMA__) && !defined(__ARM_FEATURE_FMA) && !defined(__FP_FAST_FMA)
 #pragma message("this machine has no fused multiply-add: products will be correct but slow")
 #endif
@@ -31,7 +31,6 @@ namespace {
 
 constexpr std::size_t block_depth = 512;  // k: sums wait in C that seldom
 constexpr std::size_t block_tiles = 12;   // high: such a block of A stays in the second cache
-constexpr std::size_t block_rows = block_tiles * tile::rows;
 constexpr std::size_t block_cols = 80 * tile::cols;  // such a block of B in the third
 constexpr std::size_t worth_packing = 70'000;     // elements of B: fewer stay in cache as they are
 constexpr std::size_t worth_threads = 1'000'000;  // multiply-adds: fewer are done before one wakes
@@ -46,14 +45,10 @@ struct Product {
   Product lying_down() const { return {n, depth, m, b.transposed(), a.transposed(), c}; }
 };
 
-std::size_t rounded_up(std::size_t size, std::size_t unit) {
-  return (size + unit - 1) / unit * unit;
-}
-
 // B stays where it is: only strips that a tile cannot read there go through `packed`, (depth x
 // tile::cols). Computes one thread's share of the rows.
 void multiply_in_place(const Product& p, double* packed, std::size_t thread, std::size_t threads) {
-  const std::size_t share = rounded_up((p.m + threads - 1) / threads, tile::rows);
+  const std::size_t share = tile::rounded_up((p.m + threads - 1) / threads, tile::rows);
   const std::size_t i = std::min(p.m, share * thread);
   const std::size_t height = std::min(share, p.m - i);
   for (std::size_t j = 0, width = 0; j < p.n; j += width) {
@@ -70,18 +65,19 @@ void multiply_in_place(const Product& p, double* packed, std::size_t thread, std
                       true};
     if (p.b.col_stride != 1 || width % lanes != 0) {
       strip.b = packed;
-      strip.b_stride = rounded_up(width, lanes);
+      strip.b_stride = tile::rounded_up(width, lanes);
       pack(p.b.from(0, j), p.depth, width, packed, strip.b_stride);
     }
     tile::sweep(strip);
   }
 }
 
-// Rows of a block of A: about block_rows, so that each thread gets as many blocks.
+// Rows of a block of A: about block_tiles tiles, so that each thread gets as many blocks.
 std::size_t rows_of_block(std::size_t m) {
   const auto threads = static_cast<std::size_t>(omp_get_num_threads());
-  const std::size_t blocks = rounded_up((m + block_rows - 1) / block_rows, threads);
-  return rounded_up((m + blocks - 1) / blocks, tile::rows);
+  const std::size_t most = block_tiles * tile::rows;
+  const std::size_t blocks = tile::rounded_up((m + most - 1) / most, threads);
+  return tile::rounded_up((m + blocks - 1) / blocks, tile::rows);
 }
 
 // Block by block. The team packs a block of B together, `packed_b` (block_depth x block_cols), then
@@ -128,7 +124,7 @@ void multiply(const Product& p) {
       p.m <= tile::rows || (p.depth * p.n < worth_packing && !walks_far_and_often(p));
   const auto threads = p.m * p.depth * p.n < worth_threads ? 1 : omp_get_max_threads();
   const std::size_t shared =
-      in_place ? 0 : block_depth * rounded_up(std::min(p.n, block_cols), tile::cols);
+      in_place ? 0 : block_depth * tile::rounded_up(std::min(p.n, block_cols), tile::cols);
   const std::size_t own =
       in_place ? p.depth * tile::cols : block_tiles * tile::padded_rows * block_depth;
   thread_local Doubles kept;

@@ -35,10 +35,13 @@ struct Strip {
   bool fresh;  // C counts as 0, whatever it holds
 };
 
+constexpr std::size_t rounded_up(std::size_t size, std::size_t unit) {
+  return (size + unit - 1) / unit * unit;
+}
 constexpr std::size_t whole_vectors(std::size_t width) { return (width + lanes - 1) / lanes; }
 
 // Of a packed tile's column of A.
-constexpr std::size_t padded_rows = whole_vectors(rows) * lanes;
+constexpr std::size_t padded_rows = rounded_up(rows, lanes);
 
 // The first strip's share of what is left: never so much that a lone vector stays behind, which
 // would load more than it multiplies.
