@@ -3,7 +3,7 @@
 # many of the seeds 1 to SEEDS it held for. FORMAT: text, md or json (see ledger.cpp). A claim that
 # fails for any seed makes the exit status 1.
 set -euo pipefail
-build=$1 seeds=$2 format=$3
+build=$1 seeds=$2 format=${3:-text}
 if ! [[ $seeds =~ ^[1-9][0-9]*$ ]]; then
   echo "claims: SEEDS is '$seeds', expected a whole number from 1" >&2
   exit 2
