@@ -56,7 +56,7 @@ std::vector<NormalizedTrial> twins(Lesson& lesson, const Knobs& knobs) {
   all.push_back({f.name + ", layer norm", {Norm::layer, f, knobs.width, equal}});
   all.push_back(
       {f.name + ", Xavier", {Norm::none, f, knobs.width, nn::xavier_uniform(), lesson.seed()}});
-  const auto trials = normalized_trials(all, data, knobs.steps);
+  auto trials = normalized_trials(all, data, knobs.steps);
   Table table{{"network", "loss", "accuracy", "in training", "spread", "moved by"}, {}};
   for (const NormalizedTrial& trial : trials) {
     table.rows.push_back({trial.name, number(trial.loss, 4), number(trial.accuracy, 3),
