@@ -102,7 +102,7 @@ void twins(Lesson& lesson, const std::vector<HeadTrial>& trials) {
                 .reality = "Not where two places have to be looked at.",
                 .quantity = "loss of equal heads over that of heads that have parted",
                 .measured = equal.loss.back() / parted.loss.back(),
-                .must_be = above(2.0)});  // 2.6 to 328 over seeds 1 to 50
+                .must_be = above(2.0)});  // 2.6 to 503 over seeds 1 to 150
   lesson.claim({.id = "17.4",
                 .sentence = "All 0.5 makes all heads equal, and no more.",
                 .verdict = Verdict::is_false,
@@ -115,7 +115,7 @@ void twins(Lesson& lesson, const std::vector<HeadTrial>& trials) {
 void zeros(Lesson& lesson, const std::vector<HeadTrial>& trials, const HeadTrialOptions& options) {
   const HeadTrial &asleep = trials[4], &woken = trials[5];
   const double everywhere = std::log(static_cast<double>(options.tokens));
-  const bool learned = asleep.loss.back() < 0.9 * asleep.loss.front();
+  const bool learned = asleep.loss.back() < 0.97 * asleep.loss.front();
   lesson.claim({.id = "17.5",
                 .sentence = "The loss falls, so attention is learning.",
                 .verdict = Verdict::is_false,
@@ -133,7 +133,7 @@ void zeros(Lesson& lesson, const std::vector<HeadTrial>& trials, const HeadTrial
                     "and learn where to look from the second step on.",
                 .quantity = "log(tokens) less the entropy, W_Q = 0 alone",
                 .measured = everywhere - woken.entropy.back(),
-                .must_be = above(0.1)});  // 0.83 to 1.55
+                .must_be = above(0.1)});  // 0.57 to 1.55
 }
 
 plots::HeatMap map_of(const std::string& title, const HeadTrial& trial, std::size_t head) {
