@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <cmath>
 #include <stdexcept>
 
 #include "nn/diagnosis.hpp"
@@ -16,6 +15,12 @@ namespace {
 constexpr std::size_t pixels = 196;
 constexpr std::size_t classes = 10;
 
+void standardize(Matrix& inputs) {
+  const nn::Statistics all = nn::statistics(inputs);
+  inputs -= all.mean;
+  inputs *= 1.0 / all.standard_deviation;
+}
+
 }  // namespace
 
 std::string usual_inputs() { return nn::has_fashion_mnist() ? "images" : "normal"; }
@@ -23,9 +28,7 @@ std::string usual_inputs() { return nn::has_fashion_mnist() ? "images" : "normal
 Inputs clothes(const std::string& kind, std::size_t samples, std::uint64_t seed) {
   if (kind == "images") {
     nn::Dataset images = nn::fashion_mnist(0, samples);
-    const nn::Statistics all = nn::statistics(images.inputs);
-    images.inputs -= all.mean;
-    images.inputs *= 1.0 / all.standard_deviation;
+    standardize(images.inputs);
     return {images, fmt::format("Inputs: the first {} training images of Fashion-MNIST, pooled to "
                                 "14 x 14 pixels and standardized.",
                                 samples)};
@@ -41,9 +44,10 @@ Inputs clothes(const std::string& kind, std::size_t samples, std::uint64_t seed)
     const std::size_t label = rng.below(classes);
     numbers.targets(i, label) = 1.0;
     for (std::size_t j = 0; j < pixels; ++j) {
-      numbers.inputs(i, j) = std::sqrt(0.5) * (numbers.inputs(i, j) + middles(label, j));
+      numbers.inputs(i, j) += middles(label, j);
     }
   }
+  standardize(numbers.inputs);
   return {numbers, fmt::format("Inputs, in place of images: {} samples of {} normal numbers, whose "
                                "means are those of {} classes.",
                                samples, pixels, classes)};
