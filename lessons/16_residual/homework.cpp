@@ -3,8 +3,8 @@
 // A residual network adds `blocks` branches, W2 relu(W1 h), to a signal, one after the other, and
 // nothing normalizes it. Choose how W1 and W2 start.
 //
-// - Behind all blocks, 10 or 200 of them, the variance should be about what it was before the first:
-//   between a half and four times.
+// - Behind all blocks, 10 or 200 of them, the variance should be of the size that it had before the
+//   first: between a half and sixteen times.
 // - Nobody may sleep: by the second step, every branch has to receive gradients.
 //
 // There is more than one right answer. Lesson 16 has two; which matrix may be zero, and which not?

@@ -4,8 +4,8 @@
 // goes past it, and so does the gradient on its way back: dL/dh + (that of the branch). A stack
 // without skips multiplies thirty times, one with skips adds.
 //
-// Adding has its price: the branch is nearly independent of h, so variances add up. And the second
-// of He's matrices is meant for a ReLU, where none follows: the branch brings 2 Var(h), so a block 3. The cures: divide the branch by sqrt(blocks), or start W2 at 0.
+// Adding has its price: variances add up. He's second matrix is meant for a ReLU, and none follows:
+// the branch brings 2 Var(h). The cures: divide it by sqrt(blocks), or start W2 at 0.
 //
 // And what nobody asked of a skip: it ties each neuron to one input of its own.
 //
@@ -71,7 +71,7 @@ plots::Lines signals(Lesson& lesson, const Knobs& knobs) {
                 .measured = per_block[0],
                 .must_be = between(2.4, 3.6)});  // 2.73 to 3.26 over seeds 1 to 30
   lesson.claim({.id = "16.2",
-                .sentence = "Dividing the branch by sqrt(blocks) holds the signal at any depth.",
+                .sentence = "Dividing the branch by sqrt(blocks) holds the signal.",
                 .verdict = Verdict::is_true,
                 .reality = "(1 + 2 / blocks)^blocks stays below e^2 = 7.4, on average.",
                 .quantity = "variance after all blocks, over that of the input",

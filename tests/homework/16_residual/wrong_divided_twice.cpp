@@ -1,5 +1,5 @@
 // Wrong: counts blocks the wrong way round.
-// Must say: between 0.5 and 4 times
+// Must say: between 0.5 and 16 times
 #include <cmath>
 
 #include "nn/initializer.hpp"
