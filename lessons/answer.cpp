@@ -46,13 +46,16 @@ Question impact(const Measured& m) {
   return {
       "What does that mean for my four layers of 100 neurons?",
       30.0,
-      {{"They are four layers of one neuron, with weights a hundred times as large.",
-        fmt::format("outputs of 3 x 100 equal neurons and of a chain of 3 differ by {:.0e}",
-                    m.chain_gap)},
+      {{"They are four layers of one neuron, with weights a hundred times as large from the second "
+        "layer on.",
+        fmt::format("3 x 100 equal neurons give {} different outputs; those of a chain of 3 differ "
+                    "from them by {:.0e}",
+                    m.chain_outputs, m.chain_gap)},
        {"Not a linear model: its border is a line as long as the activation only rises, and the "
         "output still bends.",
-        fmt::format("is |x| < 1? Equal tanh neurons cut {} time(s), equal sine neurons {}",
-                    m.tanh_cuts, m.sine_cuts)}},
+        fmt::format("is |x| < 1? Equal tanh neurons cut {} time(s), equal sine neurons {}; halfway "
+                    "between two points the output is up to {:.1f} off the mean",
+                    m.tanh_cuts, m.sine_cuts, m.bend)}},
       {"one neuron a layer, whatever the width", "what it can no longer represent"}};
 }
 
@@ -61,7 +64,9 @@ Question solution(const Measured& m) {
       "And what do you do instead?",
       30.0,
       {{"Random weights of the right scale: Xavier's for tanh, He's for ReLU.",
-        fmt::format("the same network from Xavier's weights: {:.0f} %", 100.0 * m.random_accuracy)},
+        fmt::format("the same network from Xavier's weights: {:.0f} %; through 20 ReLU layers "
+                    "He's keep {:.2g} of the signal, Xavier's {:.0e}",
+                    100.0 * m.random_accuracy, m.relu_he, m.relu_xavier)},
        {"Random alone is not enough, the scale matters: tiny weights break the symmetry and do "
         "not learn.",
         fmt::format("weights up to 0.001 took {:.0e} off the loss in 5,000 steps of descent",
@@ -76,8 +81,9 @@ Question zeros(const Measured& m) {
       {{"Worse, with tanh or ReLU: no weight has a gradient. The output's bias learns, which is "
         "how "
         "frequent the classes are. Sigmoids wake layer by layer, and stay twins.",
-        fmt::format("tanh, all 0: largest gradient of any weight {:g}, of the output's bias {:g}",
-                    m.zero_weights, m.zero_bias)}},
+        fmt::format("tanh, all 0: largest gradient of any weight {:g}, of the output's bias {:g}; "
+                    "sigmoids: the first layer's weights wait until step {}",
+                    m.zero_weights, m.zero_bias, m.sigmoid_wakes)}},
       {"symmetry and no signal", "the output's bias still learns, or: it depends on f"}};
 }
 
@@ -110,18 +116,26 @@ std::vector<Said> half_truths(const Measured& m) {
       {"\"It becomes a linear model.\"",
        fmt::format("Its border is a line if the activation only rises. Sine twins cut {} times.",
                    m.sine_cuts)},
+      {"\"Xavier for tanh and sigmoid.\"",
+       fmt::format("Error signals keep {:.2f} a layer with tanh, {:.2f} with sigmoids (lesson 4).",
+                   m.tanh_error, m.sigmoid_error)},
       {"\"Even tiny random differences are enough.\"",
-       "Where training multiplies them (lesson 9). Elsewhere their size hardly matters."},
+       fmt::format("Where training multiplies them (lesson 9). Weights up to 0.001 took {:.0e} off "
+                   "the loss.",
+                   std::abs(m.tiny_learned))},
       {"\"Zeros kill all gradients.\"",
        fmt::format("All but that of the output's bias, which is {:g}.", m.zero_bias)},
       {"\"You would see it in poor results.\"",
        fmt::format("{:.0f} % right look healthy (lesson 19 has data where nothing is lost).",
                    100.0 * m.equal_accuracy)},
       {"\"Symmetry is preserved for ever.\"",
-       "In exact arithmetic and in code that adds in one order. A fast product need not (lesson "
-       "10)."},
+       fmt::format("In exact arithmetic and in code that adds in one order. Of 7 twins, one added "
+                   "up in another order was {:.0e} away after 1,000 steps (lesson 10).",
+                   m.rounded_apart)},
       {"\"Low rank is what is wrong.\"",
-       "Rank-1 random weights learn, full rank on twins does not (lesson 7)."}};
+       fmt::format("Random weights of rank 1 got {:.0f} % right, where twins got {:.0f} %, and "
+                   "full rank does not help those (lesson 7).",
+                   100.0 * m.rank_1_accuracy, 100.0 * m.equal_accuracy)}};
 }
 
 }  // namespace lessons

@@ -11,10 +11,17 @@ namespace lessons {
 
 namespace {
 
+// What is left of a line without the blanks before it, nor those and the \r of a file from Windows
+// if there is nothing else.
+std::string said_in(const std::string& line) {
+  const auto start = line.find_first_not_of(" \t\r");
+  return start == std::string::npos ? "" : line.substr(start);
+}
+
 // Reads until an empty line; false if the input ended before anything was said.
 bool listen(std::istream& in) {
   bool said = false;
-  for (std::string line; std::getline(in, line) && !line.empty();) said = true;
+  for (std::string line; std::getline(in, line) && !said_in(line).empty();) said = true;
   return said || !in.eof();
 }
 
@@ -26,6 +33,7 @@ std::size_t tick(const std::vector<std::string>& key_points, std::istream& in, s
     out.flush();
     std::string reply;
     std::getline(in, reply);
+    reply = said_in(reply);
     const bool yes = !reply.empty() && (reply[0] == 'y' || reply[0] == 'Y');
     ticked += yes ? 1 : 0;
     if (in.eof()) fmt::print(out, "\n");

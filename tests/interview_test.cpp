@@ -56,6 +56,41 @@ TEST_CASE("An input that ends in the middle, an empty answer, replies that are n
   CHECK(odd.results[1].ticked == 0);
 }
 
+TEST_CASE("A line of blanks ends an answer, as does one from Windows") {
+  const Interview blank = interview("no\n  \t\n y\n\nno\n\ny\n");
+  CHECK(blank.results[0].ticked == 1);
+  CHECK(blank.results[1].ticked == 1);
+  const Interview windows = interview("no\r\n\r\ny\r\n\r\nno\r\n\r\ny\r\n");
+  CHECK(windows.results[0].ticked == 1);
+  CHECK(windows.results[1].ticked == 1);
+}
+
+TEST_CASE("No evidence is a literal: other measurements change every one") {
+  const Measured m = measure(1);
+  Measured other = m;
+  other.equal.dense(0).weights.value *= 2.0;
+  for (double* one : {&other.equal_accuracy, &other.random_accuracy, &other.equal_loss,
+                      &other.best_line, &other.spread, &other.moved, &other.gradient_gap,
+                      &other.chain_gap, &other.bend, &other.zero_weights, &other.zero_bias,
+                      &other.tiny_learned, &other.relu_he, &other.relu_xavier, &other.tanh_error,
+                      &other.sigmoid_error, &other.rank_1_accuracy, &other.rounded_apart}) {
+    *one += 7.0;
+  }
+  for (std::size_t* one : {&other.distinct, &other.chain_outputs, &other.tanh_cuts,
+                           &other.sine_cuts, &other.sigmoid_wakes}) {
+    *one += 7;
+  }
+  const auto before = questions(m), after = questions(other);
+  for (std::size_t q = 0; q < before.size(); ++q) {
+    for (std::size_t s = 0; s < before[q].answer.size(); ++s) {
+      CHECK(before[q].answer[s].evidence != after[q].answer[s].evidence);
+    }
+  }
+  for (std::size_t h = 0; h < half_truths(m).size(); ++h) {
+    CHECK(half_truths(m)[h].evidence != half_truths(other)[h].evidence);
+  }
+}
+
 TEST_CASE("make interview over a pipe exits 0, and says so if it cannot write", "[programs]") {
   const Run piped = run(build_folder() + "/interview");
   CHECK(piped.status == 0);
@@ -64,4 +99,5 @@ TEST_CASE("make interview over a pipe exits 0, and says so if it cannot write", 
   const Run full = run(build_folder() + "/interview > /dev/full");
   CHECK(full.status == 1);
   CHECK_THAT(full.output, ContainsSubstring("cannot write"));
+  CHECK(run(build_folder() + "/interview >&-").status == 1);
 }
