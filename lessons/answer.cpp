@@ -48,8 +48,8 @@ Question impact(const Measured& m) {
       30.0,
       {{"They are four layers of one neuron, with weights a hundred times as large from the second "
         "layer on.",
-        fmt::format("3 x 100 equal neurons give {} different outputs; those of a chain of 3 differ "
-                    "from them by {:.0e}",
+        fmt::format("all 0.5, and all 0.02, where no neuron is saturated ({} different outputs of "
+                    "100): 3 x 100 equal neurons and a chain of 3 differ by {:.0e}",
                     m.chain_outputs, m.chain_gap)},
        {"Not a linear model: its border is a line as long as the activation only rises, and the "
         "output still bends.",
