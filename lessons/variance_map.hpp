@@ -15,11 +15,16 @@ namespace lessons {
 // Where q goes, with the matched gain of f. Throws as nn::mean_square does.
 double next_variance(const nn::Activation& f, double q);
 
-// The slope of that at q = 1.
+// Where the map alone brings a first layer's q, in the last of so many layers.
+double last_variance(const nn::Activation& f, double q, std::size_t layers);
+
+// The slope of the map at q = 1.
 double slope_at_one(const nn::Activation& f);
 
-// The variance of z, layer by layer, in one random network of so many layers of `width` neurons with
-// weights N(0, gain^2 / width), whose first z have variance 1: mean squares over 32 samples.
+// The variance of z, layer by layer, for one input to one random network of so many layers of
+// `width` neurons with weights N(0, gain^2 / width), whose first z are N(0, 1): mean squares over a
+// layer's neurons. One input, because where the map is unstable some inputs vanish while others
+// explode, and a mean over many shows the largest alone.
 plots::Series variance_by_layer(const nn::Activation& f, double gain, std::size_t layers,
                                 std::size_t width, std::uint64_t seed);
 
