@@ -38,7 +38,7 @@ constexpr Bits sign_bit = Bits{1} << 63;
 [[gnu::always_inline]] inline double tanh(double x) {
   const Bits sign = std::bit_cast<Bits>(x) & sign_bit;
   auto t = std::bit_cast<double>(std::bit_cast<Bits>(x) ^ sign);
-  t = 20.0 < t ? 20.0 : t;  // tanh is 1 from 19.1; NaN stays
+  t = choose(20.0 < t, 20.0, t);  // tanh is 1 from 19.1; NaN stays
   const Exponential e = exponential(t + t);
   const double s = power_of_two(grid - e.n);
   const double a = (1.0 - s) + e.q;

@@ -32,7 +32,8 @@ namespace {
 constexpr std::size_t block_depth = 512;  // k: sums wait in C that seldom
 constexpr std::size_t block_tiles = 12;   // high: such a block of A stays in the second cache
 constexpr std::size_t block_cols = 80 * tile::cols;  // such a block of B in the third
-constexpr std::size_t worth_packing = 70'000;     // elements of B: fewer stay in cache as they are
+constexpr std::size_t worth_packing = 70'000;  // elements of B: fewer stay in cache as they are
+constexpr std::size_t worth_copying = 16 * tile::rows;  // rows of A: so often is a strip of B read
 constexpr std::size_t worth_threads = 1'000'000;  // multiply-adds: fewer are done before one wakes
 
 // A product C = A B: C (m x n), A (m x depth) and B (depth x n) read by strides.
@@ -45,8 +46,8 @@ struct Product {
   Product lying_down() const { return {n, depth, m, b.transposed(), a.transposed(), c}; }
 };
 
-// B stays where it is: only strips that a tile cannot read there go through `packed`, (depth x
-// tile::cols). Computes one thread's share of the rows.
+// B stays where it is: only strips that a tile cannot read there, or reads so often that it should lie
+// close, go through `packed` (depth x tile::cols). Computes one thread's share of the rows.
 void multiply_in_place(const Product& p, double* packed, std::size_t thread, std::size_t threads) {
   const std::size_t share = tile::rounded_up((p.m + threads - 1) / threads, tile::rows);
   const std::size_t i = std::min(p.m, share * thread);
@@ -63,7 +64,7 @@ void multiply_in_place(const Product& p, double* packed, std::size_t thread, std
                       p.c + i * p.n + j,
                       p.n,
                       true};
-    if (p.b.col_stride != 1 || width % lanes != 0) {
+    if (p.b.col_stride != 1 || width % lanes != 0 || height >= worth_copying) {
       strip.b = packed;
       strip.b_stride = tile::rounded_up(width, lanes);
       pack(p.b.from(0, j), p.depth, width, packed, strip.b_stride);
@@ -74,8 +75,7 @@ void multiply_in_place(const Product& p, double* packed, std::size_t thread, std
 
 // Rows of a block of A: about block_tiles tiles, so that each thread gets as many blocks.
 std::size_t rows_of_block(std::size_t m) {
-  const auto threads = static_cast<std::size_t>(omp_get_num_threads());
-  const std::size_t most = block_tiles * tile::rows;
+  const std::size_t threads = omp_get_num_threads(), most = block_tiles * tile::rows;
   const std::size_t blocks = tile::rounded_up((m + most - 1) / most, threads);
   return tile::rounded_up((m + blocks - 1) / blocks, tile::rows);
 }

@@ -7,11 +7,14 @@
 #include "matrix/tile.hpp"
 #include "matrix/view.hpp"
 
-// lanes x lanes elements of `from`, transposed through registers.
-inline void copy_square(const View& from, double* to, std::size_t stride) {
+// lanes x cols elements of `from`, cols <= lanes, whose columns are contiguous: transposed through
+// registers into rows of one whole vector, `stride` apart and padded with zeros.
+inline void copy_square(const View& from, std::size_t cols, double* to, std::size_t stride) {
   Vector square[lanes];
 #pragma GCC unroll 8
-  for (std::size_t l = 0; l < lanes; ++l) square[l] = load(from.start + l * from.col_stride);
+  for (std::size_t l = 0; l < lanes; ++l) {
+    square[l] = l < cols ? load(from.start + l * from.col_stride) : Vector{};
+  }
   transpose(square);
 #pragma GCC unroll 8
   for (std::size_t l = 0; l < lanes; ++l) store(to + l * stride, square[l]);
@@ -21,24 +24,21 @@ inline void copy_square(const View& from, double* to, std::size_t stride) {
 // where the columns of `from` are contiguous, square by square, else row by row.
 inline void pack(const View& from, std::size_t rows, std::size_t cols, double* to,
                  std::size_t stride) {
-  const bool by_squares = from.row_stride == 1;
-  const std::size_t square_rows = by_squares ? rows / lanes * lanes : 0;
-  const std::size_t square_cols = by_squares ? cols / lanes * lanes : 0;
+  const std::size_t square_rows = from.row_stride == 1 ? rows / lanes * lanes : 0;
   for (std::size_t i = 0; i < square_rows; i += lanes) {
-    for (std::size_t j = 0; j < square_cols; j += lanes) {
-      copy_square(from.from(i, j), to + i * stride + j, stride);
+    for (std::size_t j = 0; j < cols; j += lanes) {
+      copy_square(from.from(i, j), std::min(lanes, cols - j), to + i * stride + j, stride);
     }
   }
   const std::size_t padded = tile::whole_vectors(cols) * lanes;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const std::size_t start = i < square_rows ? square_cols : 0;
+  for (std::size_t i = square_rows; i < rows; ++i) {
     double* const row = to + i * stride;
     if (from.col_stride == 1) {
-      for (std::size_t j = start; j < cols; j += lanes) {
+      for (std::size_t j = 0; j < cols; j += lanes) {
         store(row + j, load_some(from.from(i, j).start, cols - j));
       }
     } else {
-      for (std::size_t j = start; j < padded; ++j) row[j] = j < cols ? from(i, j) : 0.0;
+      for (std::size_t j = 0; j < padded; ++j) row[j] = j < cols ? from(i, j) : 0.0;
     }
   }
 }

@@ -49,21 +49,44 @@ inline std::size_t strip_width(std::size_t left) {
   return whole_vectors(left) == vectors + 1 ? 2 * lanes : std::min(cols, left);
 }
 
+// The R rows of C that a tile of V vectors starts from.
+template <std::size_t R, std::size_t V>
+[[gnu::always_inline]] inline void load_sums(const Strip& s, const double* c, Vector (&sum)[R][V]) {
+  const std::size_t last = s.width - (V - 1) * lanes;  // lanes of the last vector
+#pragma GCC unroll 8
+  for (std::size_t r = 0; r < R; ++r, c += s.c_stride) {
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v + 1 < V; ++v) sum[r][v] = load(c + v * lanes);
+    const double* const end = c + (V - 1) * lanes;
+    sum[r][V - 1] = last == lanes ? load(end) : load_some(end, last);
+  }
+}
+
+// And where it leaves them. Most tiles are whole: to test it row by row would cost them a quarter of
+// a short product.
+template <std::size_t R, std::size_t V>
+[[gnu::always_inline]] inline void store_sums(const Strip& s, const Vector (&sum)[R][V],
+                                              double* c) {
+  const auto rows_ending = [&](auto store_last) __attribute__((always_inline)) {
+#pragma GCC unroll 8
+    for (std::size_t r = 0; r < R; ++r, c += s.c_stride) {
+#pragma GCC unroll 8
+      for (std::size_t v = 0; v + 1 < V; ++v) store(c + v * lanes, sum[r][v]);
+      store_last(c + (V - 1) * lanes, sum[r][V - 1]);
+    }
+  };
+  const std::size_t last = s.width - (V - 1) * lanes;
+  if (last == lanes) return rows_ending(store);
+  rows_ending([last](double* to, Vector v) { store_some(to, v, last); });
+}
+
 // One tile, of R rows and V vectors, with its A and C.
 template <std::size_t R, std::size_t V>
 [[gnu::always_inline]] inline void multiply(const Strip& s, View a, double* c) {
-  const std::size_t last = s.width - (V - 1) * lanes;  // lanes of the last vector
   Vector sum[R][V] = {};
-  if (!s.fresh) {
-#pragma GCC unroll 8
-    for (std::size_t r = 0; r < R; ++r) {
-      double* const row = c + r * s.c_stride;
-#pragma GCC unroll 8
-      for (std::size_t v = 0; v + 1 < V; ++v) sum[r][v] = load(row + v * lanes);
-      sum[r][V - 1] = load_some(row + (V - 1) * lanes, last);
-    }
-  }
+  if (!s.fresh) load_sums(s, c, sum);
   const double* b = s.b;
+#pragma GCC unroll 4
   for (std::size_t k = 0; k < s.depth; ++k, b += s.b_stride) {
     Vector b_k[V];
 #pragma GCC unroll 8
@@ -75,13 +98,7 @@ template <std::size_t R, std::size_t V>
       for (std::size_t v = 0; v < V; ++v) sum[r][v] = fma(a_rk, b_k[v], sum[r][v]);
     }
   }
-#pragma GCC unroll 8
-  for (std::size_t r = 0; r < R; ++r) {
-    double* const row = c + r * s.c_stride;
-#pragma GCC unroll 8
-    for (std::size_t v = 0; v + 1 < V; ++v) store(row + v * lanes, sum[r][v]);
-    store_some(row + (V - 1) * lanes, sum[r][V - 1], last);
-  }
+  store_sums(s, sum, c);
 }
 
 using Multiply = void (*)(const Strip&, View, double*);

@@ -9,6 +9,9 @@
 
 namespace nn {
 
+// Where others branch: a loop with a branch in it does not become vector code.
+using elementary::choose;
+
 Activation identity() {
   return {"identity", [](double z) { return z; }, [](double, double) { return 1.0; }};
 }
@@ -26,13 +29,13 @@ Activation tanh() {
 }
 
 Activation relu() {
-  return {"relu", [](double z) { return z <= 0.0 ? 0.0 : z; },
-          [](double z, double) { return z > 0.0 ? 1.0 : 0.0; }};
+  return {"relu", [](double z) { return choose(z <= 0.0, 0.0, z); },
+          [](double z, double) { return choose(z > 0.0, 1.0, 0.0); }};
 }
 
 Activation leaky_relu(double slope) {
-  return {"leaky_relu", [slope](double z) { return z > 0.0 ? z : slope * z; },
-          [slope](double z, double) { return z > 0.0 ? 1.0 : slope; }};
+  return {"leaky_relu", [slope](double z) { return choose(z > 0.0, z, slope * z); },
+          [slope](double z, double) { return choose(z > 0.0, 1.0, slope); }};
 }
 
 namespace {
@@ -60,17 +63,17 @@ Activation gelu() {
           }};
 }
 
-// sigmoid(-746) is 0. Each choice is made by `choose`: no branch, so that loops become vector code.
+// sigmoid(-746) is 0.
 Activation silu() {
   return {"silu",
           [](double z) {
-            const double t = elementary::choose(z < -746.0, -746.0, z);
+            const double t = choose(z < -746.0, -746.0, z);
             return t * elementary::sigmoid(t);
           },
           // (z s)' = s + z s (1 - s)
           [](double z, double) {
-            double t = elementary::choose(z < -746.0, -746.0, z);
-            t = elementary::choose(t > 746.0, 746.0, t);
+            double t = choose(z < -746.0, -746.0, z);
+            t = choose(t > 746.0, 746.0, t);
             const double s = elementary::sigmoid(t);
             return s * (1.0 + t * (1.0 - s));
           }};
@@ -83,10 +86,10 @@ Activation selu() {
           [](double z) {
             // e^z - 1 = 2 t / (1 - t), t = tanh(z / 2): for z near 0 the left side cancels.
             const double t = elementary::tanh(0.5 * z);
-            return elementary::choose(z > 0.0, scale * z, scale * alpha * 2.0 * t / (1.0 - t));
+            return choose(z > 0.0, scale * z, scale * alpha * 2.0 * t / (1.0 - t));
           },
           [](double z, double) {
-            return elementary::choose(z > 0.0, scale, scale * alpha * elementary::exp(z));
+            return choose(z > 0.0, scale, scale * alpha * elementary::exp(z));
           }};
 }
 
