@@ -210,6 +210,7 @@ kinds := ARCH=native ARCH=x86-64-v3 ARCH=x86-64-v3_VECTOR_BITS=128 ARCH=x86-64-v
 bits:
 	@for cxx in $(CXX) $(filter-out $(CXX),clang++); do for kind in $(kinds); do \
 	  $(MAKE) --no-print-directory run_bits WERROR= CXX=$$cxx $${kind/_/ } || exit; done; done
+	@tests/vector_code.sh
 run_bits:
 	$(call built,$(build)/run_bits)
 	@echo "$(build): $$($(build)/run_bits '[bits]' | tail -2)"
