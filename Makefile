@@ -90,8 +90,9 @@ $(build)/%.o: %.cpp $(build)/flags
 # What runs once and waits for gnuplot or the terminal builds faster than it could run.
 $(build)/lessons/options.o: CXXFLAGS += -O0
 $(build)/plots/%.o: CXXFLAGS += -O1
-# Tests wait for the library, not for themselves.
-$(build)/tests/%.o: CXXFLAGS += -O1
+# Lessons and tests wait for the library, not for themselves.
+$(build)/lessons/%/lesson.o: CXXFLAGS += -O1
+$(build)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
 $(build)/tests/bench/%.o: CXXFLAGS += -O3
 
 $(library): $(shared:%.cpp=$(build)/%.o)

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lessons/text.hpp"
@@ -9,11 +10,13 @@
 namespace lessons {
 
 Condition is(double value) {
-  return {number(value, 15), [=](double x) { return x == value; }};
+  return {number(value, 15), [=](double x) { return x == value; }, 15};
 }
 Condition about(double value, double tolerance) {
+  const double shown = std::log10(std::abs(value) / tolerance) + 2.0;
   return {fmt::format("{} within {}", number(value, 15), number(tolerance)),
-          [=](double x) { return std::abs(x - value) <= tolerance; }};
+          [=](double x) { return std::abs(x - value) <= tolerance; },
+          static_cast<int>(std::clamp(shown, 3.0, 15.0))};
 }
 Condition below(double bound) {
   return {"below " + number(bound), [=](double x) { return x < bound; }};
@@ -47,9 +50,7 @@ const char* reader_word(Verdict verdict) {
 }  // namespace
 
 std::string measured_text(const Claim& claim) {
-  // Short where the number is short; all digits where the condition asks for them.
-  const std::string brief = number(claim.measured);
-  return claim.must_be.text.size() > brief.size() + 8 ? number(claim.measured, 15) : brief;
+  return number(claim.measured, claim.must_be.digits);
 }
 
 std::string machine_line(const Claim& claim) {

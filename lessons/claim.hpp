@@ -12,6 +12,7 @@ namespace lessons {
 struct Condition {
   std::string text;  // completes "must be ..."
   std::function<bool(double)> holds;
+  int digits = 6;  // of the measured number: as many as it takes to see whether it holds
 };
 
 Condition is(double value);  // exactly
@@ -34,7 +35,7 @@ struct Claim {
   bool held() const { return must_be.holds(measured); }
 };
 
-std::string measured_text(const Claim& claim);  // the number, in as many digits as it needs
+std::string measured_text(const Claim& claim);  // the number, in the condition's digits
 
 // "id, verdict, held or failed, measured, sentence", separated by tabs.
 std::string machine_line(const Claim& claim);

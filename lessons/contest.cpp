@@ -3,10 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <exception>
 #include <numeric>
 #include <stdexcept>
 
+#include "lessons/in_parallel.hpp"
 #include "nn/diagnosis.hpp"
 #include "nn/trainer.hpp"
 
@@ -71,17 +71,7 @@ std::vector<Score> contest(const Task& task, const std::vector<Contestant>& cont
     }
   }
   std::vector<Run> runs(networks.size());
-  std::exception_ptr failure;
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t i = 0; i < networks.size(); ++i) {
-    try {
-      runs[i] = trained(task, networks[i]);
-    } catch (...) {  // nothing may leave a team of threads
-#pragma omp critical
-      failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
+  in_parallel(networks.size(), [&](std::size_t i) { runs[i] = trained(task, networks[i]); });
   std::vector<Score> scores;
   auto next = runs.begin();
   for (const Contestant& each : contestants) {

@@ -1,9 +1,9 @@
 #include "lessons/deep.hpp"
 
 #include <cmath>
-#include <exception>
 #include <numeric>
 
+#include "lessons/in_parallel.hpp"
 #include "matrix/matmul.hpp"
 #include "matrix/svd.hpp"
 #include "nn/orthogonal.hpp"
@@ -84,17 +84,9 @@ std::vector<plots::Series> learning_curves(
     const std::vector<std::pair<std::string, nn::Mlp>>& networks, const nn::Dataset& data,
     std::size_t steps) {
   std::vector<plots::Series> curves(networks.size());
-  std::exception_ptr failure;
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t i = 0; i < networks.size(); ++i) {
-    try {
-      curves[i] = learning_curve(networks[i].first, networks[i].second, data, steps);
-    } catch (...) {  // nothing may leave a team of threads
-#pragma omp critical
-      failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
+  in_parallel(networks.size(), [&](std::size_t i) {
+    curves[i] = learning_curve(networks[i].first, networks[i].second, data, steps);
+  });
   return curves;
 }
 

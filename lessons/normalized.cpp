@@ -1,8 +1,8 @@
 #include "lessons/normalized.hpp"
 
 #include <algorithm>
-#include <exception>
 
+#include "lessons/in_parallel.hpp"
 #include "nn/batch_norm.hpp"
 #include "nn/dense.hpp"
 #include "nn/diagnosis.hpp"
@@ -55,17 +55,9 @@ std::vector<NormalizedTrial> normalized_trials(
     const std::vector<std::pair<std::string, NormalizedOptions>>& all, const nn::Dataset& data,
     std::size_t steps) {
   std::vector<NormalizedTrial> trials(all.size());
-  std::exception_ptr failure;
-#pragma omp parallel for schedule(dynamic)
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    try {
-      trials[i] = normalized_trial(all[i].first, all[i].second, data, steps);
-    } catch (...) {  // nothing may leave a team of threads
-#pragma omp critical
-      failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
+  in_parallel(all.size(), [&](std::size_t i) {
+    trials[i] = normalized_trial(all[i].first, all[i].second, data, steps);
+  });
   return trials;
 }
 

@@ -1,16 +1,12 @@
 #include "lessons/parting.hpp"
 
 #include <fmt/core.h>
-#include <omp.h>
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <memory>
-#include <mutex>
 #include <stdexcept>
-#include <thread>
 
+#include "lessons/in_parallel.hpp"
 #include "nn/diagnosis.hpp"
 #include "nn/trainer.hpp"
 
@@ -61,33 +57,10 @@ void train(Parting& parting, const PartingOptions& options) {
 
 }  // namespace
 
-// Threads of our own and no OpenMP team: a product inside a team believes that the team is its own,
-// and computes the rows of one thread.
 std::vector<Parting> train_all(std::vector<Parting> partings, const PartingOptions& options,
                                const std::function<void(std::size_t)>& done) {
-  std::atomic<std::size_t> next = 0;
-  std::mutex one_at_a_time;
-  std::size_t ended = 0;
-  std::exception_ptr failure;  // may not leave the thread in which it was thrown
-  const auto work = [&] {
-    for (std::size_t k = next++; k < partings.size(); k = next++) {
-      std::exception_ptr thrown;
-      try {
-        train(partings[k], options);
-      } catch (...) {
-        thrown = std::current_exception();
-      }
-      const std::scoped_lock lock(one_at_a_time);
-      if (thrown) failure = thrown;
-      if (done) done(++ended);
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (int t = 1; t < omp_get_max_threads(); ++t) others.emplace_back(work);
-    work();
-  }  // where they are waited for
-  if (failure) std::rethrow_exception(failure);
+  in_parallel(
+      partings.size(), [&](std::size_t k) { train(partings[k], options); }, done);
   return partings;
 }
 

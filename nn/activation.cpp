@@ -82,15 +82,14 @@ Activation silu() {
 Activation selu() {
   constexpr double scale = 1.0507009873554804934193349852946;
   constexpr double alpha = 1.6732632423543772848170429916717;
-  return {"selu",
-          [](double z) {
-            // e^z - 1 = 2 t / (1 - t), t = tanh(z / 2): for z near 0 the left side cancels.
-            const double t = elementary::tanh(0.5 * z);
-            return choose(z > 0.0, scale * z, scale * alpha * 2.0 * t / (1.0 - t));
-          },
-          [](double z, double) {
-            return choose(z > 0.0, scale, scale * alpha * elementary::exp(z));
-          }};
+  return {
+      "selu",
+      [](double z) {
+        // e^z - 1 = 2 t / (1 - t), t = tanh(z / 2): for z near 0 the left side cancels.
+        const double t = elementary::tanh(0.5 * z);
+        return choose(z > 0.0, scale * z, scale * alpha * 2.0 * t / (1.0 - t));
+      },
+      [](double z, double) { return choose(z > 0.0, scale, scale * alpha * elementary::exp(z)); }};
 }
 
 // From 1e18 on softsign is 1 in doubles: an infinite z counts as that.

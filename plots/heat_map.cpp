@@ -1,5 +1,5 @@
 // Heat map: a matrix as coloured cells between two colours that meet in white at 0, with the
-// numbers in the cells where they fit.
+// numbers in the cells where they fit. Numbers of one sign get their half of the colours alone.
 #include <fmt/ostream.h>
 
 #include <algorithm>
@@ -44,7 +44,8 @@ double limit(const HeatMap& panel) {
 
 std::string cell_text(double value) {
   if (std::isnan(value)) return "nan";  // without the sign that some machines give it
-  const std::string text = fmt::format("{:.2g}", value);
+  const bool hundreds = std::abs(value) >= 99.5 && std::abs(value) < 9999.5;
+  const std::string text = fmt::format(fmt::runtime(hundreds ? "{:.0f}" : "{:.2g}"), value);
   return text == "-0" ? "0" : text;
 }
 
@@ -63,6 +64,19 @@ void write_cells(std::ostream& out, const HeatMap& panel, double most) {
     }
   }
   fmt::print(out, "EOD\n$texts << EOD\n{}EOD\n", texts);
+}
+
+void write_colours(std::ostream& out, const HeatMap& panel, double most) {
+  const auto any = [&](auto of_sign) {
+    return std::ranges::any_of(panel.rows,
+                               [&](const auto& row) { return std::ranges::any_of(row, of_sign); });
+  };
+  const bool below = any([](double value) { return value < 0.0; });
+  const bool above = !below || any([](double value) { return value > 0.0; });
+  fmt::print(out, "set cbrange [{}:{}]\n", below ? number(-most) : "0", above ? number(most) : "0");
+  fmt::print(out, "set palette defined ({}0 '#FFFFFF'{})\n",
+             below ? "-1 '#00487A', -0.5 '#5BA3D0', " : "",
+             above ? ", 0.5 '#F0995A', 1 '#A84300'" : "");
 }
 
 bool numbers_fit(const HeatMap& panel, const Room& room) {
@@ -99,9 +113,8 @@ void write(std::ostream& out, const HeatMap& panel, const Room& room) {
     fmt::print(out, "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillcolor rgb {}\n",
                grey);
   }
-  fmt::print(out, "set cbrange [{}:{}]\nunset grid\nset border 15\n", number(-most), number(most));
-  out << "set palette defined (-1 '#00487A', -0.5 '#5BA3D0', 0 '#FFFFFF', 0.5 '#F0995A', 1 "
-         "'#A84300')\n";
+  write_colours(out, panel, most);
+  out << "unset grid\nset border 15\n";
   const bool numbers = numbers_fit(panel, room);
   out << "plot NaN notitle";
   if (!room.characters) {

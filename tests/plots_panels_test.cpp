@@ -112,6 +112,15 @@ TEST_CASE("plots: the first row of a heat map is on top, zero is in the middle",
              ContainsSubstring("1 1 1\n2 1 -4\n2 2 0\nEOD"));  // no cell where there is no number
 }
 
+TEST_CASE("plots: a heat map of one sign has the colours of that sign alone", "[plots]") {
+  const std::string above = text_of(HeatMap{"h", "", "", {{0, 100}}});
+  CHECK_THAT(above, ContainsSubstring("set cbrange [0:100]"));
+  CHECK_THAT(above, ContainsSubstring("defined (0 '#FFFFFF', 0.5"));
+  CHECK_THAT(above, ContainsSubstring("\"100\""));  // not 1e+02
+  CHECK_THAT(text_of(HeatMap{"h", "", "", {{-3, 0}}}), ContainsSubstring("set cbrange [-3:0]"));
+  CHECK_THAT(text_of(HeatMap{"h", "", "", {{0}}}), ContainsSubstring("set cbrange [0:1]"));
+}
+
 TEST_CASE("plots: titles and labels mean nothing to gnuplot", "[plots]") {
   CHECK(quoted("it's `date` \\n \"a\"\nb\t") == "'it''s `date` \\n \"a\"'.\"\\n\".'b '");
   CHECK(quoted_tic("50%") == "'50%%'");

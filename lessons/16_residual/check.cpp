@@ -1,4 +1,5 @@
-// The check of homework 16: a signal that holds through 10 to 200 blocks, and branches that all wake.
+// The check of homework 16: a signal that holds through 10 to 200 blocks, and branches that all wake,
+// without twins in them.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -101,11 +102,24 @@ void check_gradients(lessons::Check& check, Network& net, const nn::Dataset& dat
        "which of the two matrices may be 0"});
 }
 
+void check_twins(lessons::Check& check, const Network& net, std::size_t blocks) {
+  const auto twins = std::ranges::count_if(
+      net.branches, [](const auto& branch) { return nn::distinct_neurons(*branch.first) < width; });
+  check.require(twins == 0,
+                {fmt::format("after the first step, {} of {} branches have neurons with the same "
+                             "incoming weights",
+                             twins, blocks),
+                 "32 distinct neurons in every branch",
+                 "a branch is a layer like any other: neurons that start equal hear the same blame "
+                 "and stay equal",
+                 "whether the matrix that is not 0 is random"});
+}
+
 }  // namespace
 
 int main() {
   const std::size_t blocks_in_all = std::accumulate(std::begin(depths), std::end(depths), 0UL);
-  const std::size_t requirements = std::size(seeds) * (blocks_in_all + 2 * std::size(depths));
+  const std::size_t requirements = std::size(seeds) * (blocks_in_all + 3 * std::size(depths));
   return lessons::check_homework("Homework 16", requirements, [](lessons::Check& check) {
     for (std::uint64_t seed : seeds) {
       for (std::size_t blocks : depths) {
@@ -115,7 +129,8 @@ int main() {
         for (std::size_t i = 0; i < 64; ++i)
           data.targets(i, 0) = data.inputs(i, 0) > 0.0 ? 1.0 : 0.0;
         check_signal(check, net, data.inputs, blocks);
-        check_gradients(check, net, data, blocks);
+        check_gradients(check, net, data, blocks);  // trains one step
+        check_twins(check, net, blocks);
       }
     }
   });

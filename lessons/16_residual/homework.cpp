@@ -6,6 +6,7 @@
 // - Behind all blocks, 10 or 200 of them, the variance should be of the size that it had before the
 //   first: between a half and sixteen times.
 // - Nobody may sleep: by the second step, every branch has to receive gradients.
+// - And nobody may be a twin: after the first step, no two neurons of a branch may be the same.
 //
 // There is more than one right answer. Lesson 16 has two; which matrix may be zero, and which not?
 //

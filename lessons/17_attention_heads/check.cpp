@@ -58,13 +58,17 @@ void check_start(lessons::Check& check, nn::SelfAttention& layer, const nn::Data
                    tokens),
        "even shares, within 1e-12", "softmax shares out evenly where all scores are equal",
        "whether all scores are 0: what is Q K^T if one of the two is?"});
-  const auto size = [](const nn::Dense& dense) { return max_abs(dense.weights.gradient); };
+  const double heard =
+      std::max(max_abs(layer.query.weights.gradient), max_abs(layer.key.weights.gradient));
   check.require(
-      size(layer.query) + size(layer.key) > 0.0,
-      {"in the first step W_Q and W_K both have gradients of exactly 0",
-       "a gradient for at least one of them",
-       "W_Q's gradient is a product with K and with W_O's blame, W_K's one with Q: zeros on "
-       "both sides of a product never wake",
+      heard > 1e-9,
+      {fmt::format("in the first step the gradients of W_Q and W_K are {} at most",
+                   number(heard, 3)),
+       "more than 1e-9 in one of them",
+       heard == 0.0 ? "W_Q's gradient is a product with K and with W_O's blame, W_K's one with Q: "
+                      "zeros on both sides of a product never wake"
+                    : "a query that meets equal keys scores them alike, whatever it is: what you "
+                      "see is rounding",
        "which of the matrices are 0: one of Q and K may be, W_V and W_O may not"});
 }
 
