@@ -38,7 +38,7 @@ warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion 
 # One rounding rule on every machine: nothing is contracted, std::fma is written where it is meant.
 language := -std=c++20 -march=$(ARCH) $(addprefix -DVECTOR_BITS=,$(VECTOR_BITS)) -fopenmp -ffp-contract=off -I.
 fast     := -O3 -DNDEBUG
-checked  := -O2 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
+checked  := -DSANITIZED -O1 -g1 -Wno-pass-failed -fsanitize=address,undefined -fno-sanitize-recover=all
 CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(fast))
 LDLIBS   := -lfmt -lboost_iostreams -lboost_filesystem -lboost_system
 # Catch2 comes in two generations, 2 and 3.

@@ -33,7 +33,7 @@ namespace {
 
 enum Status { passed = 0, wrong = 1, usage = 2, own_fault = 3 };
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(SANITIZED)
 constexpr rlim_t most_memory = RLIM_INFINITY;  // the sanitizer reserves terabytes of addresses
 #else
 constexpr rlim_t most_memory = rlim_t{2} << 30;

@@ -1,6 +1,6 @@
 // A training step allocates nothing once it has run: every buffer is used again.
 // The address sanitizer has a new of its own, which this one would quarrel with.
-#if !defined(__SANITIZE_ADDRESS__)
+#if !defined(SANITIZED)
 #include <atomic>
 #include <cstdlib>
 #include <new>

@@ -8,7 +8,7 @@
 #include <string>
 
 // Whether this build checks memory: twenty times slower, and interested in no result but that.
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(SANITIZED)
 constexpr bool sanitized = true;
 #else
 constexpr bool sanitized = false;
