@@ -1,13 +1,13 @@
 // The product in five ideas, each faster than the one before, none of them changing a single bit.
-// In GFLOP/s at 64, 256, 1024 and 2048 a side, on two cores whose limit is 134 each:
+// In GFLOP/s at 64, 256, 1024 and 2048 a side, on two cores whose limit is 50 each (256-bit vectors):
 //
-//   naive       3.6  1.8  0.5  0.4   three loops; each element a chain that waits for itself
-//   reordered    31   42   27   11   k outside j: walks rows, and the compiler makes vectors of it
-//   tiled       129  131  109   64   a tile of sums stays in registers while k runs (tile.hpp)
-//   packed      128  131  115  110   blocks of A and B are copied to lie in the order in which tiles
+//   naive       2.4  1.3  0.4  0.2   three loops; each element a chain that waits for itself
+//   reordered    11  5.4  5.8  3.8   k outside j: walks rows, and the compiler makes vectors of it
+//   tiled        44   33   15   12   a tile of sums stays in registers while k runs (tile.hpp)
+//   packed       44   38   36   39   blocks of A and B are copied to lie in the order in which tiles
 //                                    read them (pack.hpp), so that a block stays in cache; a sum that
 //                                    crosses blocks waits in C, exactly: a double stored and loaded
-//   parallel    128  244  227  206   threads share out strips of B to pack, then blocks of rows; no
+//   parallel     43   62   66   75   threads share out strips of B to pack, then blocks of rows; no
 //                                    sum is ever split
 //
 // `make bench` climbs this ladder on your machine.
