@@ -45,7 +45,7 @@ void write_heights(std::ostream& out, const Bars& panel, double width) {
       const double x = static_cast<double>(i + 1) + (static_cast<double>(s) - middle) * width;
       const std::string bar = number(x) + ' ' + number(heights[i]);
       out << bar << '\n';
-      (heights[i] < 0.0 ? below : above) += fmt::format("{} \"{:.3g}\"\n", bar, heights[i]);
+      (heights[i] < 0.0 ? below : above) += fmt::format("{} \"{}\"\n", bar, brief(heights[i], 3));
     }
     out << "EOD\n";
   }

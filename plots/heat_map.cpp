@@ -42,12 +42,7 @@ double limit(const HeatMap& panel) {
   return largest > 0.0 ? largest : 1.0;
 }
 
-std::string cell_text(double value) {
-  if (std::isnan(value)) return "nan";  // without the sign that some machines give it
-  const bool hundreds = std::abs(value) >= 99.5 && std::abs(value) < 9999.5;
-  const std::string text = fmt::format(fmt::runtime(hundreds ? "{:.0f}" : "{:.2g}"), value);
-  return text == "-0" ? "0" : text;
-}
+std::string cell_text(double value) { return brief(value, 2); }
 
 // Columns of $cells: x, y, value; of $texts: x, y, text and its colour, which can be
 // read on the cell's.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace plots {
 
@@ -33,6 +34,14 @@ std::string line_style(std::size_t series) {
 }
 
 std::string number(double value) { return fmt::format("{:.9g}", value); }
+
+std::string brief(double value, int digits) {
+  if (std::isnan(value)) return "nan";
+  if (value == 0.0) return "0";
+  const double size = std::abs(value);
+  if (size >= std::pow(10.0, digits) - 0.5 && size < 9999.5) return fmt::format("{:.0f}", value);
+  return fmt::format("{:.{}g}", value, digits);
+}
 
 std::string quoted(std::string_view text) {
   std::string result = "'";

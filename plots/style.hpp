@@ -29,6 +29,9 @@ std::string line_style(std::size_t series);  // colour, dash and width
 inline constexpr std::string_view grey = "'#D0D0D0'";  // grids, and cells that hold no number
 
 std::string number(double value);  // as gnuplot reads it, whatever the locale
+// For people: so many significant digits, but 4990 rather than 5e+03 below ten thousand. A NaN has no
+// sign, nor has 0, whatever the machine gives them.
+std::string brief(double value, int digits);
 
 // Text as a gnuplot expression: 'it''s'."\n".'two lines'. Control characters become spaces.
 std::string quoted(std::string_view text);

@@ -121,6 +121,16 @@ TEST_CASE("plots: a heat map of one sign has the colours of that sign alone", "[
   CHECK_THAT(text_of(HeatMap{"h", "", "", {{0}}}), ContainsSubstring("set cbrange [0:1]"));
 }
 
+TEST_CASE("plots: numbers for people have few digits and no needless exponent", "[plots]") {
+  CHECK(brief(4990.4, 3) == "4990");
+  CHECK(brief(99.6, 2) == "100");
+  CHECK(brief(0.0641, 2) == "0.064");
+  CHECK(brief(9999.5, 2) == "1e+04");
+  CHECK(brief(-123.4, 2) == "-123");
+  CHECK(brief(-0.0, 2) == "0");
+  CHECK(brief(-not_a_number, 2) == "nan");
+}
+
 TEST_CASE("plots: titles and labels mean nothing to gnuplot", "[plots]") {
   CHECK(quoted("it's `date` \\n \"a\"\nb\t") == "'it''s `date` \\n \"a\"'.\"\\n\".'b '");
   CHECK(quoted_tic("50%") == "'50%%'");

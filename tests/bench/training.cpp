@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
   nlohmann::json results;
   plots::Bars panel{"One thread, batches of 200, 32 and 128",
                     {},
-                    {"million samples a second", true},
+                    {"thousand samples a second", true},
                     {{"ours, double", {}}}};
   if (torch.training) {
     panel.series.emplace_back("PyTorch, double", plots::Numbers{});
@@ -93,9 +93,9 @@ int main(int argc, char** argv) {
                                      {"times_pytorch_float32", f.advantages[1]}});
       if (threads > 1) continue;
       panel.categories.push_back(fmt::format("{}", fmt::join(training.widths, "-")));
-      panel.series[0].second.push_back(f.ours / 1e6);
+      panel.series[0].second.push_back(f.ours / 1e3);
       for (std::size_t s = 1; s < panel.series.size(); ++s)
-        panel.series[s].second.push_back(f.theirs[s - 1] / 1e6);
+        panel.series[s].second.push_back(f.theirs[s - 1] / 1e3);
     }
     fmt::print("\n{} thread(s), medians of {}\n\n{}", threads, settings.rounds,
                lessons::to_text(table));
