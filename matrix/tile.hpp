@@ -62,8 +62,7 @@ template <std::size_t R, std::size_t V>
   }
 }
 
-// And where it leaves them. Most tiles are whole: to test it row by row would cost them a quarter of
-// a short product.
+// And where it leaves them. Most tiles are whole, and a short product would feel a test for each row.
 template <std::size_t R, std::size_t V>
 [[gnu::always_inline]] inline void store_sums(const Strip& s, const Vector (&sum)[R][V],
                                               double* c) {

@@ -80,9 +80,13 @@ struct HeatMap {
   std::vector<Numbers> rows;  // of equal length
   std::vector<std::string> column_labels = {};
   std::vector<std::string> row_labels = {};
-  // Values from -limit to limit, white at 0. The largest |value| of the panel where there is none.
+  // Values from -limit to limit, white at 0; a half in which no value lies is left out. The largest
+  // |value| of the panel where there is none.
   std::optional<double> limit = {};
 };
+
+// For maps to be compared: equal numbers get equal colours.
+void one_scale(HeatMap& a, HeatMap& b);
 
 using Panel = std::variant<Lines, Bars, Histograms, DecisionRegions, HeatMap>;
 

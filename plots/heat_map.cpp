@@ -31,14 +31,19 @@ void check(const HeatMap& panel) {
           fmt::format("a limit of {}: expected a positive number", panel.limit.value_or(0.0)));
 }
 
-double limit(const HeatMap& panel) {
+double largest_size(const HeatMap& panel) {
   double largest = 0.0;
   for (const auto& row : panel.rows) {
     for (const double value : row) {
       if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
     }
   }
+  return largest;
+}
+
+double limit(const HeatMap& panel) {
   if (panel.limit) return *panel.limit;
+  const double largest = largest_size(panel);
   return largest > 0.0 ? largest : 1.0;
 }
 
@@ -91,6 +96,11 @@ std::vector<std::string> labels_or_counted(const std::vector<std::string>& label
 }
 
 }  // namespace
+
+void one_scale(HeatMap& a, HeatMap& b) {
+  const double largest = std::max(largest_size(a), largest_size(b));
+  if (largest > 0.0) a.limit = b.limit = largest;
+}
 
 void write(std::ostream& out, const HeatMap& panel, const Room& room) {
   check(panel);

@@ -121,6 +121,16 @@ TEST_CASE("plots: a heat map of one sign has the colours of that sign alone", "[
   CHECK_THAT(text_of(HeatMap{"h", "", "", {{0}}}), ContainsSubstring("set cbrange [0:1]"));
 }
 
+TEST_CASE("plots: maps of one scale give equal numbers equal colours", "[plots]") {
+  HeatMap small{"a", "", "", {{0, -1}}}, large{"b", "", "", {{-2, INFINITY}, {3, not_a_number}}};
+  one_scale(small, large);
+  CHECK_THAT(text_of(small), ContainsSubstring("set cbrange [-3:0]"));
+  CHECK_THAT(text_of(large), ContainsSubstring("set cbrange [-3:3]"));
+  HeatMap zero{"z", "", "", {{0}}};
+  one_scale(zero, zero);
+  CHECK_THAT(text_of(zero), ContainsSubstring("set cbrange [0:1]"));
+}
+
 TEST_CASE("plots: numbers for people have few digits and no needless exponent", "[plots]") {
   CHECK(brief(4990.4, 3) == "4990");
   CHECK(brief(99.6, 2) == "100");

@@ -141,8 +141,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   for (nn::Mlp* net : {&twins, &strangers, &deep}) {
     nn::evaluate_gradients(*net, sample, nn::binary_cross_entropy);
   }
-  const plots::HeatMap of_twins = gradient_map("twins", twins);
-  const plots::HeatMap of_strangers = gradient_map("strangers", strangers);
+  plots::HeatMap of_twins = gradient_map("twins", twins);
+  plots::HeatMap of_strangers = gradient_map("strangers", strangers);
+  plots::one_scale(of_twins, of_strangers);
   lesson.section("Gradients for one sample, x = (1, 2) and y = 1");
   lesson.table(as_table(of_twins));
   lesson.table(as_table(of_strangers));
