@@ -19,8 +19,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "matrix/pack.hpp"
-#include "matrix/tile.hpp"
+#include "matrix/fast/pack.hpp"
+#include "matrix/fast/tile.hpp"
 
 // Without the instruction, std::fma is a library call: same bits, long waits.
 #if !defined(__FMA__) && !defined(__ARM_FEATURE_FMA) && !defined(__FP_FAST_FMA)

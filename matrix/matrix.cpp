@@ -9,7 +9,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "matrix/lanes.hpp"
+#include "matrix/fast/lanes.hpp"
 
 namespace {
 

@@ -24,7 +24,7 @@
 #include <string>
 #include <string_view>
 
-#include "matrix/aligned.hpp"
+#include "matrix/fast/aligned.hpp"
 
 class Matrix {
  public:

@@ -5,7 +5,7 @@
 #include <numbers>
 #include <stdexcept>
 
-#include "matrix/elementary.hpp"
+#include "matrix/fast/elementary.hpp"
 
 namespace nn {
 

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "matrix/elementary.hpp"
+#include "matrix/fast/elementary.hpp"
 
 namespace nn {
 

@@ -1,5 +1,7 @@
 // Bars: one group a category, one bar in it for each series, its height written above where there
 // is room.
+#include "plots/panels.hpp"
+
 #include <fmt/ostream.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include <cmath>
 
 #include "plots/axes.hpp"
-#include "plots/panels.hpp"
 
 namespace plots {
 

@@ -1,12 +1,13 @@
 // Decision regions: the classifier's probability as a light colour, the line where it says 0.5, and
 // the data, each class with a colour and a shape of its own.
+#include "plots/panels.hpp"
+
 #include <fmt/ostream.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "plots/axes.hpp"
-#include "plots/panels.hpp"
 
 namespace plots {
 

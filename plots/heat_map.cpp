@@ -1,12 +1,13 @@
 // Heat map: a matrix as coloured cells between two colours that meet in white at 0, with the
 // numbers in the cells where they fit. Numbers of one sign get their half of the colours alone.
+#include "plots/panels.hpp"
+
 #include <fmt/ostream.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "plots/axes.hpp"
-#include "plots/panels.hpp"
 
 namespace plots {
 

@@ -1,12 +1,13 @@
 // Histograms: ridges one above the other, each as high as its own fullest bin, so that a narrow
 // layer and a wide one can be compared by their shape.
+#include "plots/panels.hpp"
+
 #include <fmt/ostream.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "plots/axes.hpp"
-#include "plots/panels.hpp"
 
 namespace plots {
 

@@ -1,4 +1,6 @@
 // Lines: curves with a marker now and then, so that they differ by more than their colour.
+#include "plots/panels.hpp"
+
 #include <fmt/ostream.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <limits>
 
 #include "plots/axes.hpp"
-#include "plots/panels.hpp"
 
 namespace plots {
 

@@ -7,14 +7,14 @@
 #include <thread>
 
 #include "matrix/matmul.hpp"
-#include "nn/attention.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/dropout.hpp"
-#include "nn/layer_norm.hpp"
+#include "nn/layers/attention.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/dropout.hpp"
+#include "nn/layers/layer_norm.hpp"
+#include "nn/layers/residual.hpp"
+#include "nn/layers/scale.hpp"
+#include "nn/layers/sequential.hpp"
 #include "nn/penalty.hpp"
-#include "nn/residual.hpp"
-#include "nn/scale.hpp"
-#include "nn/sequential.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 

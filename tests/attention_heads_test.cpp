@@ -1,8 +1,8 @@
 // Heads that are twins, and queries and keys that are zero: how attention is trained from each.
 #include <algorithm>
 
-#include "nn/attention.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/layers/attention.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 

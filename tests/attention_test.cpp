@@ -1,10 +1,10 @@
 // Self-attention: PyTorch's numbers, gradients, and what it refuses.
-#include "nn/attention.hpp"
+#include "nn/layers/attention.hpp"
 
 #include <array>
 #include <cmath>
 
-#include "nn/gradient_check.hpp"
+#include "nn/analysis/gradient_check.hpp"
 #include "tests/catch.hpp"
 
 namespace {

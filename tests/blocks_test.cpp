@@ -1,5 +1,5 @@
 // Networks of residual blocks, as lesson 16 builds them.
-#include "lessons/blocks.hpp"
+#include "blocks.hpp"
 
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // A network's last layer exchanged for a new one.
-#include "lessons/bodies.hpp"
+#include "bodies.hpp"
 
 #include <set>
 

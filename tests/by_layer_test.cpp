@@ -1,9 +1,9 @@
 // One number for each layer of a network, a row for each way to start it.
-#include "lessons/by_layer.hpp"
+#include "lessons/common/by_layer.hpp"
 
 #include <cmath>
 
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 

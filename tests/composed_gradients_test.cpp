@@ -1,13 +1,13 @@
 // Gradients of layers inside layers: each one's backward has to hand the right thing to the next.
-#include "nn/attention.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/dropout.hpp"
-#include "nn/gradient_check.hpp"
-#include "nn/layer_norm.hpp"
+#include "nn/analysis/gradient_check.hpp"
+#include "nn/layers/attention.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/dropout.hpp"
+#include "nn/layers/layer_norm.hpp"
+#include "nn/layers/residual.hpp"
+#include "nn/layers/scale.hpp"
+#include "nn/layers/sequential.hpp"
 #include "nn/mlp.hpp"
-#include "nn/residual.hpp"
-#include "nn/scale.hpp"
-#include "nn/sequential.hpp"
 #include "tests/catch.hpp"
 
 namespace {

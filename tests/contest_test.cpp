@@ -1,9 +1,9 @@
 // Tasks and contests: what lesson 19 measures.
-#include "lessons/contest.hpp"
+#include "contest.hpp"
 
 #include <omp.h>
 
-#include "nn/fashion_mnist.hpp"
+#include "nn/data/fashion_mnist.hpp"
 #include "tests/catch.hpp"
 
 using namespace lessons;

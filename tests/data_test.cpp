@@ -5,9 +5,9 @@
 #include <numbers>
 #include <set>
 
-#include "lessons/tumours.hpp"
-#include "nn/csv.hpp"
-#include "nn/fashion_mnist.hpp"
+#include "lessons/common/tumours.hpp"
+#include "nn/data/csv.hpp"
+#include "nn/data/fashion_mnist.hpp"
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
 

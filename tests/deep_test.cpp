@@ -1,9 +1,9 @@
 // Deep networks: starts, stretches of layers and products, curves that do not depend on threads.
-#include "lessons/deep.hpp"
+#include "deep.hpp"
 
 #include <omp.h>
 
-#include "nn/orthogonal.hpp"
+#include "nn/starts/orthogonal.hpp"
 #include "tests/catch.hpp"
 
 TEST_CASE("A linear orthogonal layer stretches by its gain, many by their gains' product") {

@@ -1,5 +1,5 @@
 // A diagnosis names what a network was made to suffer from, and says so when it may not look.
-#include "nn/diagnose.hpp"
+#include "nn/diagnosis/diagnose.hpp"
 
 #include <limits>
 #include <sstream>

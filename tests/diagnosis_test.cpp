@@ -1,5 +1,5 @@
 // Activations far from 0, and what is measured inside a network.
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,15 +1,15 @@
 // Dropout: its masks, its two modes, its gradient, and what it does to twins.
-#include "nn/dropout.hpp"
+#include "nn/layers/dropout.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "nn/activation.hpp"
+#include "nn/analysis/gradient_check.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/dense.hpp"
-#include "nn/diagnosis.hpp"
-#include "nn/gradient_check.hpp"
-#include "nn/sequential.hpp"
+#include "nn/layers/sequential.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 

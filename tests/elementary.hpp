@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "matrix/elementary.hpp"
+#include "matrix/fast/elementary.hpp"
 #include "matrix/random.hpp"
 
 // A loop as in a build for speed: vectors in the middle, single elements at the end.

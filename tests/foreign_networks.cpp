@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nn/lsuv.hpp"
 #include "nn/optimizer.hpp"
+#include "nn/starts/lsuv.hpp"
 #include "nn/trainer.hpp"
 #include "tests/foreign_start.hpp"
 

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "matrix/random.hpp"
-#include "nn/diagnose.hpp"
+#include "nn/diagnosis/diagnose.hpp"
 
 namespace foreign {
 

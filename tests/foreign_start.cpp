@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "nn/gain.hpp"
+#include "nn/starts/gain.hpp"
 
 namespace foreign {
 

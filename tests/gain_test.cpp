@@ -1,5 +1,5 @@
 // Gains against a table to 9 digits, closed forms, and integrals to 30 digits by another program.
-#include "nn/gain.hpp"
+#include "nn/starts/gain.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // Every backward against central differences, on odd shapes, guarded against gradients
 // that are all 0.
 #include "matrix/random.hpp"
-#include "nn/gradient_check.hpp"
+#include "nn/analysis/gradient_check.hpp"
 #include "nn/mlp.hpp"
 #include "tests/catch.hpp"
 

@@ -1,5 +1,5 @@
 // The task of lesson 17 and how its heads are measured.
-#include "lessons/head_trial.hpp"
+#include "head_trial.hpp"
 
 #include <cmath>
 

@@ -13,8 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Run checked(const std::string& program, const std::string& environment = "") {
-  return run(environment + " " + build_folder() + "/run_homework " + program);
+Run checked(const std::string& check, const std::string& environment = "") {
+  return run(environment + " " + program("run_homework") + " " + check);
 }
 
 // White space folded, so that a message may wrap anywhere.
@@ -39,7 +39,8 @@ std::string announced(const fs::path& source) {
 std::vector<fs::path> homework_folders() {
   std::vector<fs::path> folders;
   for (const auto& entry : fs::directory_iterator("lessons")) {
-    if (fs::exists(entry.path() / "homework.cpp")) folders.push_back(entry.path().filename());
+    if (!fs::exists(entry.path() / "homework.cpp")) continue;
+    folders.push_back(std::string(entry.path().filename()).substr(3));  // without the number
   }
   std::ranges::sort(folders);
   return folders;
@@ -48,12 +49,12 @@ std::vector<fs::path> homework_folders() {
 // A program of a few lines that stands in for a check whose student plays tricks.
 std::string trick(const std::string& body) {
   const std::string source = build_folder() + "/trick.cpp";
-  const std::string program = build_folder() + "/trick";
+  const std::string path = build_folder() + "/trick";
   std::ofstream(source) << "#include <cstdio>\n#include <cstdlib>\n#include <vector>\n"
                         << "int main() {\n"
                         << body << "\n}\n";
-  REQUIRE(run("${CXX:-g++} -O1 -w " + source + " -o " + program).status == 0);
-  return program;
+  REQUIRE(run("${CXX:-g++} -O1 -w " + source + " -o " + path).status == 0);
+  return path;
 }
 
 }  // namespace
@@ -61,7 +62,7 @@ std::string trick(const std::string& body) {
 TEST_CASE("Each homework passes its solution", "[programs]") {
   for (const fs::path& folder : homework_folders()) {
     CAPTURE(folder.string());
-    const Run result = checked(build_folder() + "/homework/" + folder.string() + "/solution");
+    const Run result = checked(program("homework/" + folder.string() + "/solution"));
     CHECK(result.status == 0);
     CHECK_THAT(result.output, ContainsSubstring("passed"));
   }
@@ -76,7 +77,7 @@ TEST_CASE("Each homework fails its wrong answers, each with a message of its own
       CAPTURE(folder.string(), name);
       const std::string message = announced(entry.path());
       CHECK(announcements.emplace(message, name).second);
-      const Run result = checked(build_folder() + "/homework/" + folder.string() + "/" + name);
+      const Run result = checked(program("homework/" + folder.string() + "/" + name));
       CHECK(result.status == 1);
       CHECK_THAT(folded(result.output), ContainsSubstring(message));
       for (const char* part : {"measured ", "expected ", "why ", "next "}) {

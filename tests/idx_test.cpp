@@ -1,5 +1,5 @@
 // IDX files as they come: whole, gzipped, and damaged in every way.
-#include "nn/idx.hpp"
+#include "nn/data/idx.hpp"
 
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "nn/fashion_mnist.hpp"
+#include "nn/data/fashion_mnist.hpp"
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
 

@@ -1,4 +1,4 @@
-#include "lessons/in_parallel.hpp"
+#include "lessons/common/in_parallel.hpp"
 
 #include <omp.h>
 

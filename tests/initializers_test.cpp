@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "tests/catch.hpp"
 
 namespace {

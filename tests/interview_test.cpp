@@ -1,7 +1,7 @@
 // The mock interview, over streams.
 #include <sstream>
 
-#include "lessons/mock_interview.hpp"
+#include "lessons/tools/mock_interview.hpp"
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
 
@@ -92,12 +92,12 @@ TEST_CASE("No evidence is a literal: other measurements change every one") {
 }
 
 TEST_CASE("make interview over a pipe exits 0, and says so if it cannot write", "[programs]") {
-  const Run piped = run(build_folder() + "/interview");
+  const Run piped = run(program("interview"));
   CHECK(piped.status == 0);
   CHECK_THAT(piped.output, ContainsSubstring("Score card") && ContainsSubstring("0 of"));
   CHECK(piped.output.find('\033') == std::string::npos);
-  const Run full = run(build_folder() + "/interview > /dev/full");
+  const Run full = run(program("interview") + " > /dev/full");
   CHECK(full.status == 1);
   CHECK_THAT(full.output, ContainsSubstring("cannot write"));
-  CHECK(run(build_folder() + "/interview >&-").status == 1);
+  CHECK(run(program("interview") + " >&-").status == 1);
 }

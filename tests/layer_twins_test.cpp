@@ -3,12 +3,12 @@
 #include <cmath>
 
 #include "nn/activation.hpp"
-#include "nn/attention.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/diagnosis.hpp"
-#include "nn/layer_norm.hpp"
-#include "nn/residual.hpp"
-#include "nn/sequential.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/layers/attention.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/layer_norm.hpp"
+#include "nn/layers/residual.hpp"
+#include "nn/layers/sequential.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 

@@ -11,7 +11,7 @@ namespace {
 
 // What the ledger says to these lines, given to it by a shell.
 Run ledger(const std::string& lines, const std::string& arguments) {
-  return run("printf '" + lines + "' | " + build_folder() + "/ledger " + arguments);
+  return run("printf '" + lines + "' | " + program("ledger") + " " + arguments);
 }
 
 const std::string two =
@@ -22,6 +22,16 @@ std::string contents(const std::string& path) {
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
+}
+
+// How many claims a lesson makes: one is a line of its source.
+std::size_t claims_of(const std::string& lesson) {
+  const std::string source = contents(lesson_folder(lesson) / "lesson.cpp");
+  std::size_t claims = 0;
+  for (std::size_t at = 0; (at = source.find(".sentence =", at)) != std::string::npos; ++at) {
+    ++claims;
+  }
+  return claims;
 }
 
 }  // namespace
@@ -64,10 +74,10 @@ TEST_CASE("The ledger refuses what it cannot read in one line", "[programs]") {
   CHECK(ledger(two, "text 1 2 > /dev/full").status == 1);
 }
 
-// lessons/folklore.tsv: number, statement, verdict, and the claims that decide it or, for an analogy
+// lessons/tools/folklore.tsv: number, statement, verdict, and the claims that decide it or, for an analogy
 // or a reference, the file in which a sentence takes it up, with some words of that sentence.
 TEST_CASE("Each of the sixty statements of the folklore is covered by a claim or a sentence") {
-  std::ifstream file("lessons/folklore.tsv");
+  std::ifstream file("lessons/tools/folklore.tsv");
   std::string line;
   std::getline(file, line);  // the header
   int rows = 0;
@@ -89,11 +99,8 @@ TEST_CASE("Each of the sixty statements of the folklore is covered by a claim or
     std::istringstream ids(where);
     std::size_t claims = 0;
     for (std::string id; ids >> id; ++claims) {
-      const std::string lesson = id.substr(0, id.find('.'));
-      const Run found = run("grep -l '\\.id = \"" + id + "\"' lessons/" +
-                            (lesson.size() == 1 ? "0" : "") + lesson + "_*/lesson.cpp");
       CAPTURE(id);
-      CHECK(found.status == 0);
+      CHECK(claims_of(id.substr(0, id.find('.'))) >= std::stoul(id.substr(id.find('.') + 1)));
     }
     CHECK(claims >= 1);
   }

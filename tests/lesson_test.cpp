@@ -1,9 +1,9 @@
 // What all lessons share: words on a terminal, claims and their conditions.
 #include <cmath>
 
-#include "lessons/claim.hpp"
-#include "lessons/pictures.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/claim.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/text.hpp"
 #include "tests/catch.hpp"
 
 using namespace lessons;

@@ -1,9 +1,9 @@
 // LSUV: every layer of a deep network puts out a variance of 1, whatever it started from.
-#include "nn/lsuv.hpp"
+#include "nn/starts/lsuv.hpp"
 
 #include <cmath>
 
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "tests/catch.hpp"
 
 namespace {

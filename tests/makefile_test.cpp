@@ -16,7 +16,7 @@ Run make(const std::string& arguments) {
 TEST_CASE("make alone prints the verbs and the lessons") {
   const Run help = make("");
   CHECK(help.status == 0);
-  for (const char* verb : {"setup", "lesson1", "lessons", "homework1", "progress", "claims", "test",
+  for (const char* verb : {"setup", "lessonN", "lessons", "homeworkN", "progress", "claims", "test",
                            "bench", "gallery", "sanitize", "lint", "format", "clean"}) {
     CHECK_THAT(help.output, ContainsSubstring("make " + std::string(verb)));
   }
@@ -24,12 +24,12 @@ TEST_CASE("make alone prints the verbs and the lessons") {
 }
 
 TEST_CASE("A name that does not exist says what does") {
-  for (const char* name : {"lesson42", "lesson0", "lesson", "homework0", "lesson01"}) {
+  for (const char* name : {"lesson99", "lesson", "homework99", "lesson01"}) {
     CAPTURE(name);
     const Run unknown = make(name);
     CHECK(unknown.status == 2);
     CHECK_THAT(unknown.output, ContainsSubstring("There is no '" + std::string(name) + "'") &&
-                                   ContainsSubstring("lesson1 to lesson"));
+                                   ContainsSubstring("Lessons: lesson"));
   }
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("What is not installed is one line that names it and the command") {
 }
 
 TEST_CASE("A seed count that is none is refused") {
-  const Run wrong = run("lessons/claims_ledger.sh " + build_folder() + " many");
+  const Run wrong = run("lessons/tools/claims_ledger.sh " + build_folder() + " many");
   CHECK(wrong.status == 2);
   CHECK_THAT(wrong.output, ContainsSubstring("SEEDS is 'many'"));
 }

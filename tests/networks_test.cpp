@@ -1,7 +1,7 @@
 // Whole networks against numbers that were computed by other means, digit by digit.
 #include <cmath>
 
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 

@@ -1,5 +1,5 @@
 // The tasks that come after the moons.
-#include "lessons/new_tasks.hpp"
+#include "new_tasks.hpp"
 
 #include <cmath>
 #include <numbers>

@@ -1,10 +1,10 @@
 // Batch and layer normalization: gradients, both modes, what becomes of twins, what is refused.
 #include <cmath>
 
-#include "nn/batch_norm.hpp"
-#include "nn/diagnosis.hpp"
-#include "nn/gradient_check.hpp"
-#include "nn/layer_norm.hpp"
+#include "nn/analysis/gradient_check.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/layer_norm.hpp"
 #include "tests/catch.hpp"
 
 namespace {

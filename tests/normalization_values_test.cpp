@@ -1,6 +1,6 @@
 // Batch and layer normalization have PyTorch's numbers, forwards and backwards.
-#include "nn/batch_norm.hpp"
-#include "nn/layer_norm.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/layer_norm.hpp"
 #include "tests/catch.hpp"
 
 TEST_CASE("Batch normalization has PyTorch's numbers, in training and in evaluation") {

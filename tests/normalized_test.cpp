@@ -1,5 +1,5 @@
 // Networks with normalization, as lesson 14 trains them.
-#include "lessons/normalized.hpp"
+#include "normalized.hpp"
 
 #include "tests/catch.hpp"
 

@@ -2,7 +2,7 @@
 // steps are known.
 #include <cmath>
 
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/penalty.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"

@@ -1,5 +1,5 @@
 // Near-twins in training: how long they take to part, and what exact twins foretell about it.
-#include "lessons/parting.hpp"
+#include "parting.hpp"
 
 #include <omp.h>
 
@@ -7,8 +7,8 @@
 
 #include <stdexcept>
 
-#include "lessons/forecast.hpp"
-#include "nn/diagnosis.hpp"
+#include "forecast.hpp"
+#include "nn/analysis/twins.hpp"
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
 

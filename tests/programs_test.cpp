@@ -16,7 +16,7 @@ std::vector<std::string> lessons() {
   for (const auto& entry : fs::directory_iterator("lessons")) {
     const std::string name = entry.path().filename();
     if (!std::isdigit(static_cast<unsigned char>(name[0]))) continue;
-    programs.push_back(build_folder() + "/lesson" + std::to_string(std::stoi(name)));
+    programs.push_back(program("lesson" + std::to_string(std::stoi(name))));
   }
   std::ranges::sort(programs);
   return programs;
@@ -106,10 +106,11 @@ TEST_CASE("A bad option is one line and the usage, with exit status 2", "[progra
        {"--seed one", "--seed: expected a whole number"},
        {"extra", "extra"}}));
   CAPTURE(option);
-  const Run result = run(build_folder() + "/lesson1 " + option);
+  const Run result = run(lesson_program("identical_outputs") + " " + option);
   CHECK(result.status == 2);
   CHECK_THAT(result.output.substr(0, result.output.find('\n')),
-             ContainsSubstring("lesson1: ") && ContainsSubstring(complaint));
+             ContainsSubstring("lesson" + lesson_number("identical_outputs") + ": ") &&
+                 ContainsSubstring(complaint));
   CHECK_THAT(result.output, ContainsSubstring("Usage:"));
 }
 
@@ -117,15 +118,16 @@ TEST_CASE("A list of whole numbers is refused as a whole", "[programs]") {
   const auto list = GENERATE(as<std::string>{}, "''", "3,", ",3", "3,,4", "'3;4'", "'3, 4'", "3,0",
                              "3,4.5", "three", "1,2,3,4,5,6,7,8,9");
   CAPTURE(list);
-  const Run result = run(build_folder() + "/lesson6 --width " + list);
+  const Run result = run(lesson_program("collapse") + " --width " + list);
   CHECK(result.status == 2);
   CHECK_THAT(result.output.substr(0, result.output.find('\n')),
-             ContainsSubstring("lesson6: --width: expected up to 8 whole numbers from 1 to 128, "
+             ContainsSubstring("lesson" + lesson_number("collapse") +
+                               ": --width: expected up to 8 whole numbers from 1 to 128, "
                                "as in 2,3,5, found '"));
 }
 
 TEST_CASE("Help names every option and exits 0", "[programs]") {
-  const Run result = run(build_folder() + "/lesson1 --help");
+  const Run result = run(lesson_program("identical_outputs") + " --help");
   CHECK(result.status == 0);
   for (const char* option :
        {"--width", "--seed", "--plot", "--out", "--no-predict", "--claims", "--help"}) {
@@ -135,25 +137,28 @@ TEST_CASE("Help names every option and exits 0", "[programs]") {
 
 TEST_CASE("With other options a claim that no longer holds is said, and the exit status is 0",
           "[programs]") {
-  const Run result = run(build_folder() + "/lesson1 --constant 2 --plot none");
+  const Run result = run(lesson_program("identical_outputs") + " --constant 2 --plot none");
   CHECK(result.status == 0);
   CHECK_THAT(result.output, ContainsSubstring("does not hold with these options"));
 }
 
 TEST_CASE("Output that cannot be written is an error: a full disk, a folder that is none",
           "[programs]") {
-  const std::string lesson = build_folder() + "/lesson1";
+  const std::string lesson = lesson_program("identical_outputs");
   const Run full = run(lesson + " --plot none > /dev/full");
   CHECK(full.status == 1);
-  CHECK_THAT(full.output, ContainsSubstring("lesson1: cannot write to standard output"));
+  CHECK_THAT(full.output, ContainsSubstring("lesson" + lesson_number("identical_outputs") +
+                                            ": cannot write to standard output"));
   if (run("command -v gnuplot").status != 0) return;
   const Run nowhere = run(lesson + " --out Makefile");
   CHECK(nowhere.status == 1);
-  CHECK_THAT(nowhere.output, ContainsSubstring("lesson1: ") && ContainsSubstring("Makefile"));
+  CHECK_THAT(nowhere.output,
+             ContainsSubstring("lesson" + lesson_number("identical_outputs") + ": ") &&
+                 ContainsSubstring("Makefile"));
 }
 
 TEST_CASE("A lesson on a file of one's own refuses a bad one in one line", "[programs]") {
-  const std::string lesson = build_folder() + "/lesson4 --plot none --data ";
+  const std::string lesson = lesson_program("xavier") + " --plot none --data ";
   const Folder folder;
   const std::string path = folder.path + "/data.csv";
   const auto complaint_about = [&](const std::string& text) {

@@ -1,8 +1,8 @@
 // Which parts of a network start random, and what becomes of its twins.
 #include <algorithm>
 
-#include "lessons/twin_trial.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/twin_trial.hpp"
+#include "nn/analysis/twins.hpp"
 #include "tests/catch.hpp"
 
 using namespace lessons;

@@ -1,15 +1,15 @@
 // Remedies: each does what it says, none does anything where it is not asked for.
-#include "lessons/remedy.hpp"
+#include "remedy.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/noise.hpp"
-#include "lessons/valley.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/penalty.hpp"
 #include "nn/trainer.hpp"
+#include "noise.hpp"
 #include "tests/catch.hpp"
+#include "valley.hpp"
 
 using namespace lessons;
 

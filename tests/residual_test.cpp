@@ -1,13 +1,13 @@
 // Residual layers, the learned scale, and Fixup's start: values, gradients, and how variance grows.
-#include "nn/residual.hpp"
+#include "nn/layers/residual.hpp"
 
 #include <cmath>
 
-#include "nn/diagnosis.hpp"
-#include "nn/dropout.hpp"
-#include "nn/fixup.hpp"
-#include "nn/gradient_check.hpp"
-#include "nn/scale.hpp"
+#include "nn/analysis/gradient_check.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/layers/dropout.hpp"
+#include "nn/layers/scale.hpp"
+#include "nn/starts/fixup.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 

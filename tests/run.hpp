@@ -2,8 +2,10 @@
 #pragma once
 
 #include <sys/wait.h>
+
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 
@@ -34,4 +36,30 @@ inline std::string build_folder() {
   const char* folder = std::getenv("BUILD");
   if (folder == nullptr) throw std::runtime_error("BUILD is not set: run the tests by `make test`");
   return folder;
+}
+
+// A program of this build, by its name there. Where only some tests run, nothing has built it yet.
+inline std::string program(const std::string& name) {
+  const std::string path = build_folder() + "/" + name;
+  const char* const make = std::getenv("MAKE_PROGRAMS");
+  if (make != nullptr && *make != '\0') {
+    const Run built = run("make --silent INNER=1 " + path);
+    if (built.status != 0) throw std::runtime_error(built.output);
+  }
+  return path;
+}
+
+// The folder of the lesson of this name, and its number.
+inline std::filesystem::path lesson_folder(const std::string& name) {
+  for (const auto& entry : std::filesystem::directory_iterator("lessons")) {
+    const std::string folder = entry.path().filename();
+    if (folder.size() > 3 && folder.substr(3) == name) return entry.path();
+  }
+  throw std::runtime_error("there is no lesson " + name);
+}
+inline std::string lesson_number(const std::string& name) {
+  return std::to_string(std::stoi(lesson_folder(name).filename()));
+}
+inline std::string lesson_program(const std::string& name) {
+  return program("lesson" + lesson_number(name));
 }

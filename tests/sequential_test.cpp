@@ -1,7 +1,7 @@
 // Layers in a row: the same network as an Mlp, and one that trains.
-#include "nn/sequential.hpp"
+#include "nn/layers/sequential.hpp"
 
-#include "nn/gradient_check.hpp"
+#include "nn/analysis/gradient_check.hpp"
 #include "nn/mlp.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"

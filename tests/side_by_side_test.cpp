@@ -1,9 +1,9 @@
 // Networks that learn side by side, and what a start makes of the plane.
-#include "lessons/side_by_side.hpp"
+#include "side_by_side.hpp"
 
 #include <cmath>
 
-#include "lessons/plane_trial.hpp"
+#include "lessons/common/plane_trial.hpp"
 #include "tests/catch.hpp"
 
 using namespace lessons;

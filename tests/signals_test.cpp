@@ -1,13 +1,13 @@
 // What lessons share to look into a network: signals layer by layer, clothes,
 // trials on the tumours.
-#include "lessons/signals.hpp"
+#include "lessons/common/signals.hpp"
 
 #include <cmath>
 
-#include "lessons/clothes.hpp"
-#include "lessons/trial.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/images.hpp"
+#include "nn/analysis/twins.hpp"
 #include "tests/catch.hpp"
+#include "trial.hpp"
 
 using namespace lessons;
 

@@ -1,5 +1,5 @@
 // Softmax of every row of a matrix, at the edges of what a double holds.
-#include "nn/softmax.hpp"
+#include "nn/layers/softmax.hpp"
 
 #include <cmath>
 

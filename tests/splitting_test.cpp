@@ -1,5 +1,5 @@
 // The splitting matrix, against the gradients of twins that were given small differences.
-#include "nn/splitting.hpp"
+#include "nn/analysis/splitting.hpp"
 
 #include <cmath>
 #include <stdexcept>

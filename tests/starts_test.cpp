@@ -3,10 +3,10 @@
 #include <cmath>
 
 #include "matrix/matmul.hpp"
-#include "nn/diagnosis.hpp"
-#include "nn/orthogonal.hpp"
-#include "nn/sparse_start.hpp"
-#include "nn/zero_start.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/starts/orthogonal.hpp"
+#include "nn/starts/sparse_start.hpp"
+#include "nn/starts/zero_start.hpp"
 #include "tests/catch.hpp"
 
 namespace {

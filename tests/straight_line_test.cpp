@@ -1,5 +1,5 @@
 // What a straight line can do.
-#include "lessons/straight_line.hpp"
+#include "lessons/common/straight_line.hpp"
 
 #include "matrix/matmul.hpp"
 #include "tests/catch.hpp"

@@ -1,5 +1,5 @@
 // How a network, or its head alone, is trained on a task.
-#include "lessons/task_run.hpp"
+#include "task_run.hpp"
 
 #include <algorithm>
 

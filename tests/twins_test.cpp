@@ -1,6 +1,6 @@
 // What the guarantee of the product is for: twins stay twins, to the last bit, in training too.
+#include "nn/analysis/twins.hpp"
 #include "matrix/matmul.hpp"
-#include "nn/diagnosis.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 #include "tests/run.hpp"

@@ -1,10 +1,10 @@
 // The variance map and the networks that it speaks of.
-#include "lessons/variance_map.hpp"
+#include "variance_map.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "nn/gain.hpp"
+#include "nn/starts/gain.hpp"
 #include "tests/catch.hpp"
 
 TEST_CASE("1 is a fixed point; a ReLU hands every variance on, a tanh pulls it back to 1") {

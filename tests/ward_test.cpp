@@ -1,10 +1,10 @@
 // Networks side by side, and patients of whom it is known what they suffer from.
-#include "lessons/ward.hpp"
+#include "ward.hpp"
 
 #include <cmath>
 
-#include "lessons/patients.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
+#include "patients.hpp"
 #include "tests/catch.hpp"
 
 using namespace lessons;

@@ -1,9 +1,9 @@
 // What a start of the hidden layers leaves in a network that looks at clothes.
-#include "lessons/wide_run.hpp"
+#include "wide_run.hpp"
 
 #include <cmath>
 
-#include "nn/zero_start.hpp"
+#include "nn/starts/zero_start.hpp"
 #include "tests/catch.hpp"
 
 namespace {

@@ -1,5 +1,5 @@
 // train_with: the usual training, with a product of the caller's.
-#include "lessons/with_product.hpp"
+#include "lessons/common/with_product.hpp"
 
 #include <cmath>
 

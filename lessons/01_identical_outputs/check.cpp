@@ -1,9 +1,9 @@
-// The check of homework 1: as many neurons as groups, and an output that does not notice.
+// The check: as many neurons as groups, and an output that does not notice.
 #include <fmt/core.h>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/mlp.hpp"
 
 nn::Mlp merge_duplicates(const nn::Mlp& net);  // homework.cpp
@@ -75,7 +75,7 @@ void check_outputs(lessons::Check& check, nn::Mlp net, nn::Mlp merged, std::uint
 int main() {
   constexpr std::uint64_t seeds[] = {11, 12, 13};
   const std::size_t requirements = std::size(cases) * std::size(seeds) * 2;
-  return lessons::check_homework("Homework 1", requirements, [&](lessons::Check& check) {
+  return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) {
         const nn::Mlp net = network_of(test, seed);

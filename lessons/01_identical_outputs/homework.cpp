@@ -1,4 +1,4 @@
-// Homework 1: merge the duplicates
+// Homework: merge the duplicates
 //
 // A hidden layer of 8 neurons in which only 3 are different does the work of 3. Build the smaller
 // network that gives the same outputs: one neuron for each group of duplicates, that is, of neurons
@@ -7,7 +7,7 @@
 //
 // What has to happen to the outgoing weights of a group, so that the output does not notice?
 //
-// Check your answer with: make homework1
+// Check your answer with `make homework` and the number of this folder.
 #include <vector>
 
 #include "nn/mlp.hpp"

@@ -1,4 +1,4 @@
-// Lesson 1: neurons with equal weights say the same thing
+// Neurons with equal weights say the same thing
 //
 // A weight says how far one neuron trusts another: a large one follows, a negative one contradicts,
 // a zero one does not listen. A neuron adds up what it hears, each voice times its trust, and bends
@@ -14,17 +14,17 @@
 // say? And do a second and a third layer of 0.5 bring the differences back?
 //
 // Worth trying:
-//   make lesson1 ARGS="--width 100"          more colleagues, no more opinions
-//   make lesson1 ARGS="--constant -3"        it is not about the 0.5 ...
-//   make lesson1 ARGS="--activation relu"    ... nor about the sigmoid
+//   ARGS="--width 100"          more colleagues, no more opinions
+//   ARGS="--constant -3"        it is not about the 0.5 ...
+//   ARGS="--activation relu"    ... nor about the sigmoid
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
 #include "matrix/matmul.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/mlp.hpp"
 
 using namespace lessons;
@@ -52,16 +52,14 @@ void three_neurons(Lesson& lesson, const Knobs& knobs) {
   }
   lesson.table(table);
 
-  lesson.claim({.id = "1.1",
-                .sentence = "All weights 0.5: three sigmoid neurons that hear (1, 2) say 0.82, "
+  lesson.claim({.sentence = "All weights 0.5: three sigmoid neurons that hear (1, 2) say 0.82, "
                             "0.82 and 0.82.",
                 .verdict = Verdict::is_true,
                 .reality = "Each sum is 0.5 + 1.0 = 1.5, and sigmoid(1.5) is one number.",
                 .quantity = "what the first neuron says",
                 .measured = h(0, 0),
                 .must_be = about(0.817574476193644, 1e-15)});
-  lesson.claim({.id = "1.2",
-                .sentence = "Equal weights give equal outputs, not merely similar ones.",
+  lesson.claim({.sentence = "Equal weights give equal outputs, not merely similar ones.",
                 .verdict = Verdict::is_true,
                 .reality = "The same operations in the same order round the same way: the outputs "
                            "agree to the last bit.",
@@ -102,8 +100,7 @@ void deep_network(Lesson& lesson, nn::Mlp& equal, nn::Mlp& random) {
   lesson.section("A deep network hears 360 points of the unit circle");
   lesson.table(table);
 
-  lesson.claim({.id = "1.3",
-                .sentence = "Depth does not help: every hidden layer of equal weights says one "
+  lesson.claim({.sentence = "Depth does not help: every hidden layer of equal weights says one "
                             "thing, for every input.",
                 .verdict = Verdict::is_true,
                 .reality = "A layer of twins hands equal voices to the next layer, whose neurons "
@@ -111,8 +108,7 @@ void deep_network(Lesson& lesson, nn::Mlp& equal, nn::Mlp& random) {
                 .quantity = "largest difference between two neurons, all layers and inputs",
                 .measured = most_apart,
                 .must_be = is(0.0)});
-  lesson.claim({.id = "1.4",
-                .sentence = "Random weights make every neuron say something of its own.",
+  lesson.claim({.sentence = "Random weights make every neuron say something of its own.",
                 .verdict = Verdict::is_true,
                 .reality = "Two columns drawn from a continuous distribution are never equal.",
                 .quantity = "share of distinct neurons, smallest of all layers",
@@ -161,15 +157,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
   lesson.figure(picture(equal.activation(0), random.activation(0)));
   lesson.next(
-      "make lesson1 ARGS=\"--width 100\" asks a hundred neurons. Then `make homework1` "
-      "merges duplicates, and `make lesson2` asks whether training parts them.");
+      "make lesson@identical_outputs ARGS=\"--width 100\" asks a hundred neurons. Then `make "
+      "homework@identical_outputs` "
+      "merges duplicates, and `make lesson@identical_gradients` asks whether training parts them.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(1, "Identical outputs",
+  Lesson lesson("Identical outputs",
                 "A layer's neurons differ in their weights and in nothing else. Give them equal "
                 "weights, and they all say the same thing.");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 4096);

@@ -1,12 +1,12 @@
-// The check of homework 2: one output, as many gradients as neurons, and no weight changed in vain.
+// The check: one output, as many gradients as neurons, and no weight changed in vain.
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 void part_twins(nn::Mlp& net, std::size_t layer);  // homework.cpp
@@ -117,11 +117,11 @@ void check_outputs(lessons::Check& check, double apart, const std::string& place
 
 void check_gradients(lessons::Check& check, std::size_t different, std::size_t width,
                      const std::string& place) {
-  check.require(different != 1,
-                {"outputs agree, and gradients agree too " + place,
-                 fmt::format("{0} neurons with {0} different gradients", width),
-                 "what is the same for all neurons of a layer cannot part them",
-                 "the formula at the top of lesson 2: which factors carry the neuron's index j?"});
+  check.require(different != 1, {"outputs agree, and gradients agree too " + place,
+                                 fmt::format("{0} neurons with {0} different gradients", width),
+                                 "what is the same for all neurons of a layer cannot part them",
+                                 "the formula at the top of lesson @identical_gradients: which "
+                                 "factors carry the neuron's index j?"});
   check.require(
       different == width,
       {fmt::format("only {} different gradients among {} neurons {}", different, width, place),
@@ -155,7 +155,7 @@ void check_case(lessons::Check& check, const Case& test, std::uint64_t seed) {
 int main() {
   constexpr std::uint64_t seeds[] = {21, 22, 23};
   const std::size_t requirements = std::size(cases) * std::size(seeds) * 6;
-  return lessons::check_homework("Homework 2", requirements, [&](lessons::Check& check) {
+  return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) check_case(check, test, seed);
     }

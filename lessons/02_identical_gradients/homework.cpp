@@ -1,4 +1,4 @@
-// Homework 2: part the twins without changing what they say
+// Homework: part the twins without changing what they say
 //
 // A network whose hidden layers are full of twins can do no more than one with a single neuron in
 // each. Set the twins of one hidden layer free: change as few weights as possible so that
@@ -9,7 +9,7 @@
 //
 // Which numbers does the gradient of a neuron depend on that its output does not?
 //
-// Check your answer with: make homework2
+// Check your answer with `make homework` and the number of this folder.
 #include "nn/mlp.hpp"
 
 // net: hidden layers of twins: equal incoming weights, equal biases, equal outgoing weights.

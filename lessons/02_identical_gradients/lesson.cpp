@@ -1,4 +1,4 @@
-// Lesson 2: neurons with equal weights are told the same thing
+// Neurons with equal weights are told the same thing
 //
 // Twins that say the same would do no harm if training pulled them apart. Training changes a neuron
 // by its gradient, and for hidden neuron j the chain rule gives
@@ -14,15 +14,15 @@
 // change nothing but the outgoing weight of one?
 //
 // Worth trying:
-//   make lesson2 ARGS="--outgoing 0.500001"      a smaller difference ahead of one twin
-//   make lesson2 ARGS="--width 7 --steps 10000"  more twins, more steps
-//   make lesson2 ARGS="--constant 0"             equal gradients again, but which are left?
+//   ARGS="--outgoing 0.500001"      a smaller difference ahead of one twin
+//   ARGS="--width 7 --steps 10000"  more twins, more steps
+//   ARGS="--constant 0"             equal gradients again, but which are left?
 #include <fmt/core.h>
 
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
-#include "nn/diagnosis.hpp"
-#include "nn/gradient_check.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "nn/analysis/gradient_check.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -47,8 +47,7 @@ double error_of(nn::Mlp& net) {
 void one_step(Lesson& lesson, nn::Mlp twins) {
   const Matrix gradient = twins.dense(0).weights.gradient;  // (2 x width)
   // As a share of the gradient: were it 0, this would not be a number.
-  lesson.claim({.id = "2.1",
-                .sentence = "Neurons with equal weights receive equal gradients.",
+  lesson.claim({.sentence = "Neurons with equal weights receive equal gradients.",
                 .verdict = Verdict::true_if,
                 .reality = "True if their outgoing weights are equal too. Then to the last bit.",
                 .quantity = "largest difference between twins, as a share of the gradient",
@@ -57,8 +56,7 @@ void one_step(Lesson& lesson, nn::Mlp twins) {
 
   nn::GradientDescent(1.0).step(twins.parameters());
   const Matrix& W1 = twins.dense(0).weights.value;  // (2 x width)
-  lesson.claim({.id = "2.2",
-                .sentence = "All weights receive the same update.",
+  lesson.claim({.sentence = "All weights receive the same update.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("All twins do. The weights of one hear different inputs: "
                                        "a step of rate 1 makes them {:.4f} and {:.4f}.",
@@ -69,8 +67,7 @@ void one_step(Lesson& lesson, nn::Mlp twins) {
 
   nn::Parameter weight{"w", {{0.5}}, {{-0.1}}};
   nn::GradientDescent(1.0).step({&weight});
-  lesson.claim({.id = "2.3",
-                .sentence = "A gradient of -0.1 takes a weight from 0.5 to 0.4.",
+  lesson.claim({.sentence = "A gradient of -0.1 takes a weight from 0.5 to 0.4.",
                 .verdict = Verdict::is_false,
                 .reality = "A step is minus the rate times the gradient, so this one goes up.",
                 .quantity = "the weight after a step of rate 1",
@@ -111,15 +108,13 @@ plots::Lines many_steps(Lesson& lesson, const Knobs& knobs, nn::Mlp twins) {
   }
   lesson.table(table);
 
-  lesson.claim({.id = "2.4",
-                .sentence = "However long we train, twins stay twins.",
+  lesson.claim({.sentence = "However long we train, twins stay twins.",
                 .verdict = Verdict::true_if,
                 .reality = "If outgoing weights start equal, and nothing random parts them.",
                 .quantity = "difference between twins at the end, as a share of their way",
                 .measured = together.y.back() / moved,
                 .must_be = is(0.0)});
-  lesson.claim({.id = "2.5",
-                .sentence = "Equal incoming weights are enough to stay equal.",
+  lesson.claim({.sentence = "Equal incoming weights are enough to stay equal.",
                 .verdict = Verdict::is_false,
                 .reality = "A neuron with another outgoing weight hears another error at once.",
                 .quantity = "difference between the neurons at the end",
@@ -157,8 +152,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   one_step(lesson, twins);
   const plots::Lines course = many_steps(lesson, knobs, twins);
 
-  lesson.claim({.id = "2.6",
-                .sentence = "These gradients are right.",
+  lesson.claim({.sentence = "These gradients are right.",
                 .verdict = Verdict::is_true,
                 .reality = "Moved a little, each parameter changes the loss as its gradient says.",
                 .quantity = "error against finite differences, as a share of the gradient",
@@ -166,8 +160,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                 .must_be = below(1e-9)});                   // 1.8e-11 to 2.8e-11 over seeds 1 to 60
   const double shortcut = 1.0 - mean(twins.activation(0));  // times x, in many a demonstration
   lesson.claim(
-      {.id = "2.7",
-       .sentence = "error * input shows that twins get one gradient, and strangers several.",
+      {.sentence = "error * input shows that twins get one gradient, and strangers several.",
        .verdict = Verdict::is_false,
        .reality = fmt::format("With the error of the neurons' mean it is ({0:.4f}, {1:.4f}) "
                               "for twins: no column a neuron, whatever the weights, and it "
@@ -180,7 +173,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.figure({"Twins hear one correction and stay twins, unless one outgoing weight differs",
                  {of_twins, of_strangers, course}});
   lesson.next(
-      "`make homework2` parts twins that go on saying the same; `make lesson3` asks what "
+      "`make homework@identical_gradients` parts twins that go on saying the same; `make "
+      "lesson@zero_init_death` asks what "
       "is left of the gradients at --constant 0.");
 }
 
@@ -188,7 +182,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(2, "Identical gradients",
+  Lesson lesson("Identical gradients",
                 "A hidden neuron learns from its inputs and from the error that its outgoing "
                 "weights bring back. Twins share both, so every step leaves them twins.");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 16);

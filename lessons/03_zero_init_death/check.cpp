@@ -1,12 +1,12 @@
-// The check of homework 3: a silent start that training can end.
+// The check: a silent start that training can end.
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
 #include "nn/trainer.hpp"
 
 nn::Mlp one_zero_layer(const std::vector<std::size_t>& widths, std::uint64_t seed);  // homework.cpp
@@ -105,7 +105,8 @@ void check_awake(lessons::Check& check, nn::Mlp net, const nn::Dataset& data, st
        fmt::format("the neurons of layer {} stand at z = 0, where ReLU's derivative is 0: no blame "
                    "gets past them, neither to W{} nor below",
                    zero, zero),
-       "make lesson3 ARGS=\"--activation relu\": in which matrix do zeros do no harm?"});
+       "make lesson@zero_init_death ARGS=\"--activation relu\": in which matrix do zeros do no "
+       "harm?"});
 }
 
 void check_training(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
@@ -126,7 +127,7 @@ int main() {
   const Widths cases[] = {{2, 16, 16, 1}, {2, 16, 16, 16, 1}, {2, 24, 1}};
   constexpr std::uint64_t seeds[] = {31, 32, 33};
   const std::size_t requirements = std::size(cases) * std::size(seeds) * 8;
-  return lessons::check_homework("Homework 3", requirements, [&](lessons::Check& check) {
+  return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Widths& widths : cases) {
       const std::string place = fmt::format("(widths {})", fmt::join(widths, "-"));
       for (std::uint64_t seed : seeds) {

@@ -1,4 +1,4 @@
-// Homework 3: one layer of zeros that does no harm
+// Homework: one layer of zeros that does no harm
 //
 // A ReLU network starts with random weights of He's scale, except for ONE layer, whose weights
 // all start at zero. The network then says 0 to every input, and its first loss is log 2: no guess
@@ -8,7 +8,7 @@
 // Ask two questions of each layer. If its weights are zero, does it hear anything from below? And
 // does blame get from its outputs back to its weights? ReLU's derivative at 0 is 0.
 //
-// Check your answer with: make homework3
+// Check your answer with `make homework` and the number of this folder.
 #include "nn/mlp.hpp"
 
 // widths: inputs, hidden layers, output. {2, 16, 16, 1} has the layers dense(0) to dense(2).

@@ -1,4 +1,4 @@
-// Lesson 3: zeros kill gradients, but not all of them
+// Zeros kill gradients, but not all of them
 //
 // Equal weights still learn, all neurons of a layer alike. What about zeros? Layer l learns from
 //
@@ -15,17 +15,17 @@
 // Predict before you run: three hidden layers of tanh start at zero. What of the network learns?
 //
 // Worth trying:
-//   make lesson3 ARGS="--activation sigmoid"               every layer wakes: does it help?
-//   make lesson3 ARGS="--activation sigmoid --layers 1"    and with one hidden layer?
-//   make lesson3 ARGS="--activation relu"                  which one layer may be zero now?
+//   ARGS="--activation sigmoid"               every layer wakes: does it help?
+//   ARGS="--activation sigmoid --layers 1"    and with one hidden layer?
+//   ARGS="--activation relu"                  which one layer may be zero now?
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/gradient_record.hpp"
-#include "lessons/lesson.hpp"
-#include "nn/diagnosis.hpp"
+#include "gradient_record.hpp"
+#include "lessons/common/lesson.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -76,16 +76,14 @@ Run all_zero(Lesson& lesson, const std::string& activation, const Knobs& knobs) 
 }
 
 void death(Lesson& lesson, Run run, const Knobs& knobs) {
-  lesson.claim({.id = "3.1",
-                .sentence = "Zero weights kill the gradients entirely: learning is impossible.",
+  lesson.claim({.sentence = "Zero weights kill the gradients entirely: learning is impossible.",
                 .verdict = Verdict::is_false,
                 .reality = "The output bias needs no weights and learns the log-odds, log(101/99).",
                 .quantity = "output bias after training",
                 .measured = run.net.parameters().back()->value(0, 0),
                 .must_be = about(std::log(101.0 / 99.0), 1e-9)});
   const Run relu = train(network("relu", nn::zeros(), knobs), knobs);
-  lesson.claim({.id = "3.2",
-                .sentence = "Nothing but that bias ever moves.",
+  lesson.claim({.sentence = "Nothing but that bias ever moves.",
                 .verdict = Verdict::true_if,
                 .reality = "True if f(0) = 0, as for tanh and ReLU: then all else has gradient 0.",
                 .quantity = "largest other |gradient| in any step, here and with ReLU",
@@ -104,15 +102,13 @@ void waking(Lesson& lesson, const Run& sigmoid) {
     as_expected += fmt::format("{:.2g}", fmt::join(first_steps, " ")) == expected[l];
     distinct = std::max(distinct, nn::distinct_neurons(sigmoid.net.dense(l)));
   }
-  lesson.claim({.id = "3.3",
-                .sentence = "Zero weights pass no signal on, whatever the activation.",
+  lesson.claim({.sentence = "Zero weights pass no signal on, whatever the activation.",
                 .verdict = Verdict::is_false,
                 .reality = "sigmoid(0) = 1/2 is a signal: one layer wakes a step, from W4 to W1.",
                 .quantity = "matrices, of four, whose first gradients are as expected",
                 .measured = as_expected,
                 .must_be = is(4.0)});
-  lesson.claim({.id = "3.4",
-                .sentence = "Once awake, the neurons find features of their own.",
+  lesson.claim({.sentence = "Once awake, the neurons find features of their own.",
                 .verdict = Verdict::is_false,
                 .reality = "Zero is one more constant: they wake as twins and stay twins.",
                 .quantity = "distinct neurons in a sigmoid layer after training",
@@ -141,8 +137,7 @@ Run some_zero(Lesson& lesson, const Knobs& knobs) {
   lesson.section("Random weights, zeros in one matrix or two, " + knobs.activation + ": accuracy");
   lesson.table(table);
   lesson.claim(
-      {.id = "3.5",
-       .sentence = "Whatever starts at zero is lost.",
+      {.sentence = "Whatever starts at zero is lost.",
        .verdict = Verdict::is_false,
        .reality = "A tanh layer of zeros learns at once. Two wait for each other, for ever.",
        .quantity = "lowest accuracy with one such matrix minus highest with two",
@@ -156,8 +151,7 @@ void logistic_regression(Lesson& lesson) {
   nn::GradientDescent descent(0.5);
   const auto losses =
       nn::train(neuron, nn::moons(200), nn::binary_cross_entropy, descent, {.steps = 1001});
-  lesson.claim({.id = "3.6",
-                .sentence = "No model may start at zero.",
+  lesson.claim({.sentence = "No model may start at zero.",
                 .verdict = Verdict::is_false,
                 .reality = "Logistic regression may: its one neuron hears the input, with no twin.",
                 .quantity = "its loss on two moons after 1000 steps",
@@ -182,15 +176,17 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
         curves_of("all zero, " + g, other.record, 20, 1e-25),
         curves_of("zeros in the last layer, " + f, last_zero.record, 20, 1e-25)}});
   lesson.next(
-      "make lesson3 ARGS=\"--activation relu\" asks which layer may be zero now. Then "
-      "`make homework3`, and `make lesson4`: how large should random weights be?");
+      "make lesson@zero_init_death ARGS=\"--activation relu\" asks which layer may be zero now. "
+      "Then "
+      "`make homework@zero_init_death`, and `make lesson@xavier`: how large should random weights "
+      "be?");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(3, "Zero-init death",
+  Lesson lesson("Zero-init death",
                 "Zeros stop all gradients but their own, unless the activation speaks unasked.");
   lesson.knob("--activation", knobs.activation, "of the hidden layers", nn::activation_names());
   lesson.knob("--layers", knobs.layers, "hidden layers", 1, 4);

@@ -1,11 +1,11 @@
-// The check of homework 4: shape, variance, range and distribution, on layers that are not square.
+// The check: shape, variance, range and distribution, on layers that are not square.
 #include <fmt/core.h>
 
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
+#include "nn/analysis/twins.hpp"
 
 Matrix xavier_uniform(std::size_t fan_in, std::size_t fan_out, double gain,
                       Rng& rng);  // homework.cpp
@@ -148,7 +148,7 @@ void check_generator(lessons::Check& check) {
 int main() {
   constexpr std::uint64_t seeds[] = {21, 22};
   const std::size_t requirements = std::size(cases) * std::size(seeds) * 8 + 2;
-  return lessons::check_homework("Homework 4", requirements, [&](lessons::Check& check) {
+  return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) {
         Rng rng(seed);

@@ -1,4 +1,4 @@
-// Homework 4: write Xavier's rule
+// Homework: write Xavier's rule
 //
 // Fill a layer's weights from the uniform distribution between -a and a, so that their variance is
 //
@@ -8,7 +8,7 @@
 // between -a and a, and so which a do you need? (Integrate w^2 over it, or try it out: draw many
 // and measure.) A layer is not always square, and the gain is not always 1.
 //
-// Check your answer with: make homework4
+// Check your answer with `make homework` and the number of this folder.
 #include <cmath>
 
 #include "matrix/matrix.hpp"

@@ -1,4 +1,4 @@
-// Lesson 4: random breaks the symmetry; the right scale keeps the signal alive
+// Random breaks the symmetry; the right scale keeps the signal alive
 //
 // Random weights make every neuron its own. How large should they be? A neuron adds up fan_in
 // products, so a layer multiplies the variance of what comes in by fan_in Var(W). On the way back,
@@ -15,19 +15,19 @@
 // is Xavier after training on real tumours?
 //
 // Worth trying:
-//   make lesson4 ARGS="--small 0.3 --layers 15"      too large: which way do the errors grow now?
-//   make lesson4 ARGS="--activation sigmoid"         0.5 on the tumours; then add --steps 600
-//   make lesson4 ARGS="--neurons 32"                 and larger sums: does 0.5 still cost nothing?
+//   ARGS="--small 0.3 --layers 15"      too large: which way do the errors grow now?
+//   ARGS="--activation sigmoid"         0.5 on the tumours; then add --steps 600
+//   ARGS="--neurons 32"                 and larger sums: does 0.5 still cost nothing?
 #include <fmt/core.h>
 
 #include <cmath>
 
-#include "lessons/clothes.hpp"
-#include "lessons/lesson.hpp"
-#include "lessons/signals.hpp"
-#include "lessons/trial.hpp"
+#include "lessons/common/images.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/signals.hpp"
 #include "matrix/matmul.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
+#include "trial.hpp"
 
 using namespace lessons;
 
@@ -65,8 +65,7 @@ void one_layer(Lesson& lesson) {
   }
   lesson.section("A linear layer from 400 inputs to 100 neurons multiplies the variance by");
   lesson.table(table);
-  lesson.claim({.id = "4.1",
-                .sentence = "Xavier keeps the variance, forwards and backwards.",
+  lesson.claim({.sentence = "Xavier keeps the variance, forwards and backwards.",
                 .verdict = Verdict::true_if,
                 .reality = "True if fan_in = fan_out. Otherwise the two factors add up to 2.",
                 .quantity = "forward plus backward factor under Xavier",
@@ -104,39 +103,34 @@ std::vector<Signals> deep_network(Lesson& lesson, const Knobs& knobs) {
 
 void what_the_scale_decides(Lesson& lesson, const std::vector<Signals>& at) {
   const Signals &small = at[0], &standard = at[1], &xavier = at[2], &sigmoid = at[3];
-  lesson.claim({.id = "4.2",
-                .sentence = "Any small random numbers will do, for they break the symmetry.",
+  lesson.claim({.sentence = "Any small random numbers will do, for they break the symmetry.",
                 .verdict = Verdict::is_false,
                 .reality = "They do, and the signal dies: each layer multiplies it by sqrt(200) "
                            "times their deviation.",
                 .quantity = "activations in the last layer over those in the first",
                 .measured = small.h.back() / small.h.front(),
                 .must_be = below(1e-3)});  // 3.6e-4 to 4.6e-4 over seeds 1 to 60, both inputs
-  lesson.claim({.id = "4.3",
-                .sentence = "Uniform within 1/sqrt(fan_in), the usual default, keeps the signal.",
+  lesson.claim({.sentence = "Uniform within 1/sqrt(fan_in), the usual default, keeps the signal.",
                 .verdict = Verdict::is_false,
                 .reality = "U(-a, a) has variance a^2/3, not a^2: a factor 1/sqrt(3) per layer.",
                 .quantity = "factor per layer",
                 .measured = factor_per_layer(standard.h),
                 .must_be = between(0.53, 0.6)});  // 0.549 to 0.579
   lesson.claim(
-      {.id = "4.4",
-       .sentence = "Xavier keeps the error signals of tanh layers alive.",
+      {.sentence = "Xavier keeps the error signals of tanh layers alive.",
        .verdict = Verdict::is_true,
        .reality = "Alive, not equal: tanh bends, so they still fall a little on their way.",
        .quantity = "error signals, largest layer over smallest",
        .measured = largest_over_smallest(xavier.dz),
        .must_be = below(3.0)});  // 2.15 to 2.59
-  lesson.claim({.id = "4.5",
-                .sentence = "A vanishing gradient shows in the weight gradients.",
+  lesson.claim({.sentence = "A vanishing gradient shows in the weight gradients.",
                 .verdict = Verdict::is_false,
                 .reality = "Not with tanh: dL/dW is an activation, which falls on the way up, "
                            "times dL/dz, which falls on the way down. Look at dL/dz.",
                 .quantity = "dL/dW under that default, largest layer over smallest",
                 .measured = largest_over_smallest(standard.dW),
                 .must_be = below(1.5)});  // 1.01 to 1.20
-  lesson.claim({.id = "4.6",
-                .sentence = "Xavier is for sigmoid and tanh alike.",
+  lesson.claim({.sentence = "Xavier is for sigmoid and tanh alike.",
                 .verdict = Verdict::is_false,
                 .reality = "The rule takes f'(0) = 1. A sigmoid has 1/4 there and less elsewhere.",
                 .quantity = "factor per layer of the error signals on their way down, sigmoid",
@@ -159,8 +153,7 @@ void tumours_after_training(Lesson& lesson, const Knobs& knobs) {
       trial_figure("On tumours a straight line is enough: no hidden layer does as well as three",
                    {equal, xavier, linear}),
       "tumours");
-  lesson.claim({.id = "4.7",
-                .sentence = "All weights 0.5 show in the accuracy: 60 % against 85 %.",
+  lesson.claim({.sentence = "All weights 0.5 show in the accuracy: 60 % against 85 %.",
                 .verdict = Verdict::is_false,
                 .reality = "Not where a straight line parts the classes, as it nearly does here: "
                            "copies of one neuron can draw it. Count distinct neurons instead.",
@@ -178,15 +171,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   what_the_scale_decides(lesson, deep_network(lesson, knobs));
   tumours_after_training(lesson, knobs);
   lesson.next(
-      "make lesson4 ARGS=\"--activation sigmoid\" starts the tumours' network saturated. Then "
-      "`make homework4` writes the rule, and `make lesson5` asks it of a ReLU.");
+      "make lesson@xavier ARGS=\"--activation sigmoid\" starts the tumours' network saturated. "
+      "Then "
+      "`make homework@xavier` writes the rule, and `make lesson@he` asks it of a ReLU.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(4, "Xavier",
+  Lesson lesson("Xavier",
                 "Random weights break the symmetry. Their scale decides whether a signal reaches "
                 "the other end, forwards and backwards.");
   lesson.knob("--inputs", knobs.inputs, "of the deep network", input_kinds);

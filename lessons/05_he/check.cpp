@@ -1,12 +1,12 @@
-// The check of homework 5: the mean square of a signal after 20 layers is what it was after one.
+// The check: the mean square of a signal after 20 layers is what it was after one.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/mlp.hpp"
 
 double he_std(std::size_t fan_in, double slope);  // homework.cpp
@@ -111,7 +111,7 @@ void check_signal(lessons::Check& check, const Case& test) {
 }  // namespace
 
 int main() {
-  return lessons::check_homework("Homework 5", std::size(cases) * 2, [](lessons::Check& check) {
+  return lessons::check_homework(std::size(cases) * 2, [](lessons::Check& check) {
     for (const Case& test : cases) {
       check_number(check, test);
       check_signal(check, test);

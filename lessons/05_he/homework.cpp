@@ -1,4 +1,4 @@
-// Homework 5: weights for an activation that is bent at 0
+// Homework: weights for an activation that is bent at 0
 //
 // An activation passes z as it is if z is positive, and slope * z if it is negative. A ReLU has
 // slope 0, a leaky ReLU 0.01 or 0.25, no bend at all has 1, and the absolute value has -1.
@@ -8,7 +8,7 @@
 // how much of a mean square the activation lets pass. Work out the second for the two signs of z
 // apart; half of the z are positive.
 //
-// Check your answer with: make homework5
+// Check your answer with `make homework` and the number of this folder.
 #include <cmath>
 #include <cstddef>
 

@@ -1,4 +1,4 @@
-// Lesson 5: a ReLU throws half of the signal away, so double the variance
+// A ReLU throws half of the signal away, so double the variance
 //
 // Xavier's weights keep a signal alive if the activation lets it pass, as tanh does near 0. A ReLU
 // does not: it silences every negative sum, and the next layer adds up what is left.
@@ -16,16 +16,16 @@
 // weights. How much of its mean square arrives? Do 10, 22, 30 and 50 such layers still learn?
 //
 // Worth trying:
-//   make lesson5 ARGS="--steps 3000"    late is not never: which depths wake up?
-//   make lesson5 ARGS="--width 16"      He's weights hold a signal on average: narrow layers wander
+//   ARGS="--steps 3000"    late is not never: which depths wake up?
+//   ARGS="--width 16"      He's weights hold a signal on average: narrow layers wander
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
-#include "lessons/tumours.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/tumours.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -48,15 +48,13 @@ void one_layer(Lesson& lesson) {
   lesson.section("What is left of 200,000 normal numbers z (leaky: slope 0.25)");
   lesson.table(table);
 
-  lesson.claim({.id = "5.1",
-                .sentence = "A ReLU's gain is sqrt 2, a leaky one's sqrt(2 / (1 + a^2)).",
+  lesson.claim({.sentence = "A ReLU's gain is sqrt 2, a leaky one's sqrt(2 / (1 + a^2)).",
                 .verdict = Verdict::is_true,
                 .reality = "Negative z hold half of the mean square, and a^2 of that is kept.",
                 .quantity = "mean square of leaky relu(z), a = 0.25",
                 .measured = kept[2].mean_square,
                 .must_be = about(0.53125, 0.02)});  // 0.526 to 0.539 over seeds 1 to 60
-  lesson.claim({.id = "5.2",
-                .sentence = "What weights must keep is the variance of the activations.",
+  lesson.claim({.sentence = "What weights must keep is the variance of the activations.",
                 .verdict = Verdict::is_false,
                 .reality = "The mean square. A ReLU's variance leaves its mean out: weights that "
                            "restored it would multiply the signal by 0.5 / 0.341 in every layer.",
@@ -99,15 +97,13 @@ void fifty_layers(Lesson& lesson, const plots::Lines& xavier, const plots::Lines
   lesson.table(table);
 
   const double up = he.series[0].y.back(), down = he.series[1].y.front();  // at the way's end
-  lesson.claim({.id = "5.3",
-                .sentence = "With Xavier's weights every ReLU layer halves the mean square.",
+  lesson.claim({.sentence = "With Xavier's weights every ReLU layer halves the mean square.",
                 .verdict = Verdict::is_true,
                 .reality = "n Var(w) is 1, so nothing makes up for the half that is silenced.",
                 .quantity = "factor per layer",
                 .measured = std::pow(xavier.series[0].y.back(), 1.0 / 48.0),
                 .must_be = between(0.4, 0.6)});  // 0.478 to 0.529 over seeds 1 to 60
-  lesson.claim({.id = "5.4",
-                .sentence = "He's weights hold the signal and the gradient through 50 layers.",
+  lesson.claim({.sentence = "He's weights hold the signal and the gradient through 50 layers.",
                 .verdict = Verdict::true_if,
                 .reality = "If the layers are wide: the average over all draws is held, one draw "
                            "wanders. The gradient asks for 2 / fan_out, but one layer's fan_out "
@@ -151,8 +147,7 @@ void late_or_never(Lesson& lesson, const plots::Lines& xavier, const plots::Line
   }
   lesson.section("Training until the loss is below 0.2");
   lesson.table(table);
-  lesson.claim({.id = "5.5",
-                .sentence = "Xavier's weights cannot train a ReLU network; He's can.",
+  lesson.claim({.sentence = "Xavier's weights cannot train a ReLU network; He's can.",
                 .verdict = Verdict::true_if,
                 .reality = "If it is deep. Xavier's 10 layers are late, 22 and 30 later; of 50 "
                            "only the output's bias learns, how many tumours are malignant.",
@@ -183,7 +178,7 @@ void experiment(Lesson& lesson, std::size_t width, std::size_t steps) {
       "Xavier: each ReLU layer halves the signal, depth delays learning. He: held, and all learn.";
   lesson.figure({title, {signals[0], signals[1], losses[0], losses[1]}, 2});
   lesson.next(
-      "make lesson5 ARGS=\"--steps 3000\" waits for Xavier. Then `make homework5` asks for the "
+      "make lesson@he ARGS=\"--steps 3000\" waits for Xavier. Then `make homework@he` asks for the "
       "weights of a leaky ReLU.");
 }
 
@@ -192,8 +187,7 @@ void experiment(Lesson& lesson, std::size_t width, std::size_t steps) {
 int main(int argc, char** argv) {
   std::size_t width = 256;
   std::size_t steps = 800;
-  Lesson lesson(5, "He",
-                "A ReLU silences half of what it hears. Twice the variance makes up for it.");
+  Lesson lesson("He", "A ReLU silences half of what it hears. Twice the variance makes up for it.");
   lesson.knob("--width", width, "neurons in a layer where we follow the signal", 16, 512);
   lesson.knob("--steps", steps, "of training, at most", 20, 100000);
   return lesson.run(argc, argv, [&] { experiment(lesson, width, steps); });

@@ -1,13 +1,13 @@
-// The check of homework 6: a chain one neuron wide that says what the network says, at step 0 and
+// The check: a chain one neuron wide that says what the network says, at step 0 and
 // at every step after it.
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/side_by_side.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
+#include "side_by_side.hpp"
 
 nn::Mlp fold(const nn::Mlp& wide);  // homework.cpp
 double weight_rate(const std::vector<std::size_t>& widths, std::size_t l, double learning_rate);
@@ -181,7 +181,7 @@ void check_case(lessons::Check& check, const Case& test, std::uint64_t seed) {
 int main() {
   constexpr std::uint64_t seeds[] = {41, 42};
   const std::size_t requirements = std::size(cases) * std::size(seeds) * 3;
-  return lessons::check_homework("Homework 6", requirements, [&](lessons::Check& check) {
+  return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) check_case(check, test, seed);
     }

@@ -1,4 +1,4 @@
-// Homework 6: fold layers of different widths
+// Homework: fold layers of different widths
 //
 // The lesson's layers were all of one width. In the network 3-5-7-4-1 they are not, and its neurons
 // are twins all the same: equal incoming weights, equal biases, equal outgoing weights. Fold it
@@ -9,7 +9,7 @@
 // times the network's parameter must it be? And how many neurons, so how many times the gradient of
 // one does it get? Weights and biases answer differently; so do the first layer and the last.
 //
-// Check your answer with: make homework6
+// Check your answer with `make homework` and the number of this folder.
 #include "nn/mlp.hpp"
 
 // ---- Your code here: 5 to 20 lines. This chain says 0, and learns at one rate everywhere. --------

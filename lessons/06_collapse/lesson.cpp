@@ -1,4 +1,4 @@
-// Lesson 6: four layers of 0.5 are a chain of single neurons
+// Four layers of 0.5 are a chain of single neurons
 //
 // The interview's network has hidden layers of twins. N twins say one thing N times, and the layer
 // behind them hears it N times as loud. Say it once, and multiply the weight instead:
@@ -18,16 +18,16 @@
 // far apart are their outputs? Which of moons, circles and spirals can the 300 learn?
 //
 // Worth trying:
-//   make lesson6 ARGS="--width 1,2,4,8,16,32"    where does the loss begin to rise, and why?
-//   make lesson6 ARGS="--constant 0.01"          3 x 100 learn, 3 x 3 do not: look at their chains
-//   make lesson6 ARGS="--activation gaussian"    twins that draw a stripe; and sine?
+//   ARGS="--width 1,2,4,8,16,32"    where does the loss begin to rise, and why?
+//   ARGS="--constant 0.01"          3 x 100 learn, 3 x 3 do not: look at their chains
+//   ARGS="--activation gaussian"    twins that draw a stripe; and sine?
 #include <fmt/core.h>
 
 #include <algorithm>
 
-#include "lessons/lesson.hpp"
-#include "lessons/plane_trial.hpp"
-#include "lessons/side_by_side.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/plane_trial.hpp"
+#include "side_by_side.hpp"
 
 using namespace lessons;
 
@@ -80,29 +80,25 @@ plots::Lines learn_moons(Lesson& lesson, const Knobs& knobs) {
       "The nudged chain starts with one weight off by one rounding, 1e-16. If it strays from the "
       "chain as far as the network does, then training magnifies what rounding has begun.");
 
-  lesson.claim({.id = "6.1",
-                .sentence = "Three layers of a hundred twins say what three neurons say.",
+  lesson.claim({.sentence = "Three layers of a hundred twins say what three neurons say.",
                 .verdict = Verdict::is_true,
                 .reality = "N equal voices are one voice, N times as loud, whatever f makes of it.",
                 .quantity = "difference between the last network and its chain at first",
                 .measured = descents.back().gap.front(),
                 .must_be = below(1e-12)});  // 1.2e-13; nothing is random up to 6.6
-  lesson.claim({.id = "6.2",
-                .sentence = "They also learn what three neurons learn.",
+  lesson.claim({.sentence = "They also learn what three neurons learn.",
                 .verdict = Verdict::true_if,
                 .reality = "True if the three learn at rates of their own. Then step by step.",
                 .quantity = "largest difference after 1,000 steps of gradient descent",
                 .measured = largest_gap(descents),
                 .must_be = below(1e-12)});  // 5.4e-14
-  lesson.claim({.id = "6.3",
-                .sentence = "Twins learn as fast as one of them would alone.",
+  lesson.claim({.sentence = "Twins learn as fast as one of them would alone.",
                 .verdict = Verdict::is_false,
                 .reality = "N times as slowly in the first layer, N times as fast in the last.",
                 .quantity = "difference to a chain that learns at their rate",
                 .measured = strays[0].gap.back(),
                 .must_be = above(0.1)});  // 0.59
-  lesson.claim({.id = "6.4",
-                .sentence = "Weight decay, momentum or Adam make more of the copies.",
+  lesson.claim({.sentence = "Weight decay, momentum or Adam make more of the copies.",
                 .verdict = Verdict::is_false,
                 .reality = "The chain follows these as well, by the same two factors.",
                 .quantity = "largest difference after 1,000 steps of each",
@@ -128,22 +124,19 @@ void draw_regions(Lesson& lesson, const Knobs& knobs) {
     across += change_across(equal[k].net, nn::circles(200).inputs);
     lead = std::min(lead, random[k].accuracy - random[k].straight_line);
   }
-  lesson.claim({.id = "6.5",
-                .sentence = "Twins look at the plane from one direction only.",
+  lesson.claim({.sentence = "Twins look at the plane from one direction only.",
                 .verdict = Verdict::is_true,
                 .reality = "They hear u1 x1 + u2 x2 and nothing else of a point.",
                 .quantity = "change of outputs across (u1, u2), as a share of along it, in all",
                 .measured = across,
                 .must_be = below(1e-9)});  // 4.4e-15
-  lesson.claim({.id = "6.6",
-                .sentence = "So a network of 0.5 learns whether the sum x1 + x2 is large.",
+  lesson.claim({.sentence = "So a network of 0.5 learns whether the sum x1 + x2 is large.",
                 .verdict = Verdict::is_false,
                 .reality = "So it starts, with u1 = u2. The two hear different inputs, and part.",
                 .quantity = "accuracy on moons minus the best of any threshold on x1 + x2",
                 .measured = equal[0].accuracy - equal[0].by_sum,
                 .must_be = above(0.2)});  // 0.25
-  lesson.claim({.id = "6.7",
-                .sentence = "Random weights get past every straight line.",
+  lesson.claim({.sentence = "Random weights get past every straight line.",
                 .verdict = Verdict::is_true,
                 .reality = "Neurons that differ look from many directions.",
                 .quantity = "Xavier's accuracy minus the best line's, on the worst of the three",
@@ -154,8 +147,7 @@ void draw_regions(Lesson& lesson, const Knobs& knobs) {
 // One input x: is |x| < 1? That takes two cuts.
 plots::Lines draw_slab(Lesson& lesson) {
   const plots::Series tanh = slab_trial(nn::tanh()), sine = slab_trial(nn::sine());
-  lesson.claim({.id = "6.8",
-                .sentence = "All of this makes it a linear model.",
+  lesson.claim({.sentence = "All of this makes it a linear model.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("It bends as f bends. It cuts once at most if f only rises "
                                        "(tanh: {}), and more often if f turns back.",
@@ -176,15 +168,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   const std::string title = "A chain with rates of its own is the network, and it bends as f bends";
   lesson.figure({title, {course, draw_slab(lesson)}}, "chain");
   lesson.next(
-      "make lesson6 ARGS=\"--activation gaussian\" draws a stripe. Then `make homework6` folds "
-      "layers of different widths, and `make lesson7` asks whether rank is to blame.");
+      "make lesson@collapse ARGS=\"--activation gaussian\" draws a stripe. Then `make "
+      "homework@collapse` folds "
+      "layers of different widths, and `make lesson@rank` asks whether rank is to blame.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(6, "Collapse",
+  Lesson lesson("Collapse",
                 "A network of twins is a chain of single neurons: in what it says, in how it "
                 "learns, and in what it can draw.");
   lesson.knob("--width", knobs.widths, "twins in each hidden layer; several to compare", 1, 128);

@@ -1,13 +1,13 @@
-// The check of homework 7: the rank of H at the start, after one step and after many.
+// The check: the rank of H at the start, after one step and after many.
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
 #include "matrix/svd.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 nn::Mlp start_of_rank(const std::vector<std::size_t>& widths, std::size_t rank,
@@ -100,7 +100,8 @@ void check_one_step(lessons::Check& check, std::size_t rank, const Case& test) {
                              place_of(test)),
                  fmt::format("{0} and {0}", test.rank),
                  "neurons that said the same received different gradients",
-                 "lesson 2: what stands in a neuron's gradient besides its input and its output?"});
+                 "lesson @identical_gradients: what stands in a neuron's gradient besides its "
+                 "input and its output?"});
 }
 
 void check_many_steps(lessons::Check& check, std::size_t rank, double moved, const Case& test) {
@@ -122,7 +123,7 @@ void check_many_steps(lessons::Check& check, std::size_t rank, double moved, con
 int main() {
   constexpr std::uint64_t seeds[] = {71, 72, 73};
   const std::size_t requirements = std::size(cases) * std::size(seeds) * requirements_of_case;
-  return lessons::check_homework("Homework 7", requirements, [&](lessons::Check& check) {
+  return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) {
         nn::Mlp net = start_of_rank(test.widths, test.rank, seed);

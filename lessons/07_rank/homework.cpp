@@ -1,4 +1,4 @@
-// Homework 7: three things to say, for ever
+// Homework: three things to say, for ever
 //
 // A network has one hidden layer of, say, 16 tanh neurons. Start it so that what they say, the
 // matrix H (samples x 16), has rank 3: no more, no less. And it has to stay 3 while the network
@@ -7,7 +7,7 @@
 // Is a W1 of rank 3 enough? What does tanh make of it? And when H is right at the start, what may
 // the first step do to it? Two neurons that say the same are not yet told the same.
 //
-// Check your answer with: make homework7
+// Check your answer with `make homework` and the number of this folder.
 #include "nn/mlp.hpp"
 
 // widths: inputs, hidden neurons, outputs, as in {6, 16, 1}. rank: of H, at most the hidden width.

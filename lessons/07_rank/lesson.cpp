@@ -1,4 +1,4 @@
-// Lesson 7: identical neurons have rank 1, and rank is only a symptom
+// Identical neurons have rank 1, and rank is only a symptom
 //
 // A matrix stretches some directions and flattens others. Its singular values say by how much, and
 // its rank is how many are not 0:
@@ -19,17 +19,17 @@
 // Predict before you run: which of the two starts parts the moons?
 //
 // Worth trying:
-//   make lesson7 ARGS="--width 3"              the fewer twins, the sooner rounding parts them
-//   make lesson7 ARGS="--activation identity"  nothing bends: what rank does H2 get to?
+//   ARGS="--width 3"              the fewer twins, the sooner rounding parts them
+//   ARGS="--activation identity"  nothing bends: what rank does H2 get to?
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/lesson.hpp"
+#include "lessons/common/lesson.hpp"
 #include "matrix/matmul.hpp"
 #include "matrix/svd.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -88,8 +88,7 @@ Course train(const Knobs& knobs, const nn::Initializer& start, std::uint64_t see
 }
 
 void a_symptom(Lesson& lesson, const Course& twins, const Course& random) {
-  lesson.claim({.id = "7.1",
-                .sentence = "Identical weights make a matrix rank deficient.",
+  lesson.claim({.sentence = "Identical weights make a matrix rank deficient.",
                 .verdict = Verdict::true_if,
                 .reality = "If it has several rows and columns, unlike W4. A constant c leaves one "
                            "singular value, c sqrt(m n).",
@@ -100,8 +99,7 @@ void a_symptom(Lesson& lesson, const Course& twins, const Course& random) {
   for (const Moment& m : twins) {
     for (const Matrix& a : {m.W, m.H, m.dW}) highest = std::max(highest, numerical_rank(a));
   }
-  lesson.claim({.id = "7.2",
-                .sentence = "What starts at rank 1 stays at rank 1.",
+  lesson.claim({.sentence = "What starts at rank 1 stays at rank 1.",
                 .verdict = Verdict::true_if,
                 .reality = fmt::format("If neurons are identical. The random W2 ends at rank {}.",
                                        numerical_rank(random.back().W)),
@@ -112,16 +110,14 @@ void a_symptom(Lesson& lesson, const Course& twins, const Course& random) {
 
 void no_disease(Lesson& lesson, const Moment& twins, const Course& full, const Course& random) {
   const Moment& last = full.back();
-  lesson.claim({.id = "7.3",
-                .sentence = "The low rank is what is wrong: at full rank they would learn.",
+  lesson.claim({.sentence = "The low rank is what is wrong: at full rank they would learn.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("A W2 of rank {} wins nothing.", numerical_rank(last.W)),
                 .quantity = "accuracy of full-rank twins minus that of identical neurons",
                 .measured = last.accuracy - twins.accuracy,
                 .must_be = is(0.0)});  // no randomness
   lesson.claim(
-      {.id = "7.4",
-       .sentence = "Neurons with weights of their own say things of their own.",
+      {.sentence = "Neurons with weights of their own say things of their own.",
        .verdict = Verdict::is_false,
        .reality = fmt::format("Not if all hear one voice, equally loud. Rounding parts them by "
                               "{:.1e}, as each adds up in its own order, and training makes it "
@@ -130,8 +126,7 @@ void no_disease(Lesson& lesson, const Moment& twins, const Course& full, const C
        .quantity = "how far apart their outputs are in the end",
        .measured = nn::column_spread(last.H),
        .must_be = below(1e-4)});  // no randomness
-  lesson.claim({.id = "7.5",
-                .sentence = "A network of rank-1 matrices cannot learn.",
+  lesson.claim({.sentence = "A network of rank-1 matrices cannot learn.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("f bends each column of z its own way: H2 has rank {}.",
                                        numerical_rank(random[0].H)),
@@ -184,14 +179,15 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   no_disease(lesson, courses[0].back(), courses[1], courses[2]);
   lesson.figure({"Rank is a symptom: full-rank twins fail, random rank 1 learns", panels, 3});
   lesson.next(
-      "`make homework7` asks for outputs that keep rank 3; `make lesson8`, where to be random.");
+      "`make homework@rank` asks for outputs that keep rank 3; `make lesson@where_to_be_random`, "
+      "where to be random.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(7, "Rank",
+  Lesson lesson("Rank",
                 "Identical neurons have rank 1. Full rank is no cure, and rank 1 no disease.");
   lesson.knob("--width", knobs.width, "neurons in each of three hidden layers", 3, 32);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());

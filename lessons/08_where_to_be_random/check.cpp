@@ -1,11 +1,11 @@
-// The check of homework 8: no twins in training, and no random matrix more than it takes.
+// The check: no twins in training, and no random matrix more than it takes.
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <bit>
 
-#include "lessons/homework.hpp"
-#include "lessons/twin_trial.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/twin_trial.hpp"
 #include "nn/trainer.hpp"
 
 std::vector<std::size_t> smallest_random_set(
@@ -156,7 +156,7 @@ void check_case(lessons::Check& check, const Widths& widths) {
 int main() {
   const std::vector<Widths> all = cases();
   const std::size_t requirements = all.size() * (3 + 2 * std::size(seeds) + 1);
-  return lessons::check_homework("Homework 8", requirements, [&](lessons::Check& check) {
+  return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Widths& widths : all) check_case(check, widths);
   });
 }

@@ -1,4 +1,4 @@
-// Homework 8: as little randomness as possible
+// Homework: as little randomness as possible
 //
 // A network starts with all weights 0.5 and all biases 0, except for some matrices whose weights
 // are random. Choose them: as few as possible, and so that no hidden layer keeps twins in training.
@@ -7,7 +7,7 @@
 // Each hidden layer stands between two matrices. Walk along the chain: which of the two do you make
 // random, if the one before is not random already?
 //
-// Check your answer with: make homework8
+// Check your answer with `make homework` and the number of this folder.
 #include <cstddef>
 #include <vector>
 

@@ -1,4 +1,4 @@
-// Lesson 8: a random matrix frees the layers at its two ends, and no others
+// A random matrix frees the layers at its two ends, and no others
 //
 // All weights 0.5 make twins of every hidden layer. Which matrices must be random to part them all?
 // Neuron j of hidden layer k meets the others in two places. It hears through column j of W_k and
@@ -20,19 +20,19 @@
 // random, the first or the last, does the network learn two moons?
 //
 // Worth trying:
-//   make lesson8 ARGS="--random W1,W4"      all layers but the one in the middle
-//   make lesson8 ARGS="--random W1,b2,b3"   biases free their own layer
-//   make lesson8 ARGS="--data xor"          the last alone learns it: look at its borders
-//   make lesson8 ARGS="--activation relu"   the same layers are free, but do they all learn?
+//   ARGS="--random W1,W4"      all layers but the one in the middle
+//   ARGS="--random W1,b2,b3"   biases free their own layer
+//   ARGS="--data xor"          the last alone learns it: look at its borders
+//   ARGS="--activation relu"   the same layers are free, but do they all learn?
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <span>
 
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
-#include "lessons/twin_trial.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/twin_trial.hpp"
+#include "nn/analysis/twins.hpp"
 
 using namespace lessons;
 
@@ -90,24 +90,21 @@ void who_is_free(Lesson& lesson, const std::vector<TwinTrial>& trials, const Kno
   for (std::size_t l = 1; l + 1 < net.depth(); ++l) {
     apart += nn::spread(net.dense(l)) / max_abs(net.dense(l).weights.value - 0.5);
   }
-  lesson.claim({.id = "8.1",
-                .sentence = "One random matrix breaks the symmetry of the network.",
+  lesson.claim({.sentence = "One random matrix breaks the symmetry of the network.",
                 .verdict = Verdict::is_false,
                 .reality = "It frees the layers at its two ends. So three hidden layers need two, "
                            "and not any two: no two neighbours may both be equal.",
                 .quantity = "fewest random matrices that left no twins",
                 .measured = static_cast<double>(fewest),
                 .must_be = is(2.0)});
-  lesson.claim({.id = "8.2",
-                .sentence = "A layer is free if the matrix before it, its biases or the matrix "
+  lesson.claim({.sentence = "A layer is free if the matrix before it, its biases or the matrix "
                             "behind it are random, and only then.",
                 .verdict = Verdict::is_true,
                 .reality = "What tells a neuron from its neighbours is its column, bias and row.",
                 .quantity = "counts against the rule, at steps 0, 1 and the last",
                 .measured = static_cast<double>(broken),
                 .must_be = is(0.0)});
-  lesson.claim({.id = "8.3",
-                .sentence = "Twins stay twins, however long we train.",
+  lesson.claim({.sentence = "Twins stay twins, however long we train.",
                 .verdict = Verdict::true_if,
                 .reality = "True if their columns, biases and rows start equal. A free layer "
                            "beside them does not part them: it treats them alike.",
@@ -121,16 +118,14 @@ void what_it_learns(Lesson& lesson, const std::vector<TwinTrial>& trials, const 
   for (const TwinTrial& each : trials) {
     if (!is_free(each.random, 1)) with_twins = std::max(with_twins, each.accuracy);
   }
-  lesson.claim({.id = "8.4",
-                .sentence = "Twins in any layer keep a network from learning.",
+  lesson.claim({.sentence = "Twins in any layer keep a network from learning.",
                 .verdict = Verdict::is_false,
                 .reality = "With W1 alone random, layers 2 and 3 are twins for ever. For two "
                            "moons, one free layer is enough.",
                 .quantity = "accuracy with W1 alone random",
                 .measured = trial_of({"W1"}, trials).accuracy,
                 .must_be = is(1.0)});  // in 200 of 200 seeds
-  lesson.claim({.id = "8.5",
-                .sentence = "Then any free layer will do, the last as well as the first.",
+  lesson.claim({.sentence = "Then any free layer will do, the last as well as the first.",
                 .verdict = Verdict::is_false,
                 .reality = "Twins in layer 1 look in one direction of the plane. What they do not "
                            "see, no layer behind them can bring back.",
@@ -138,8 +133,7 @@ void what_it_learns(Lesson& lesson, const std::vector<TwinTrial>& trials, const 
                 .measured = with_twins,
                 .must_be = below(0.95)});  // 0.88 to 0.90 over 200 seeds
   const Counts& of_biases = trial_of(biases_alone_and_together(knobs.layers).back(), trials).last;
-  lesson.claim({.id = "8.6",
-                .sentence = "It takes random weights to part twins.",
+  lesson.claim({.sentence = "It takes random weights to part twins.",
                 .verdict = Verdict::is_false,
                 .reality = "Random biases do, each vector in its own layer, with all weights 0.5.",
                 .quantity = "distinct neurons, of 8, in the layer that random biases free least",
@@ -179,15 +173,17 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   }
   lesson.figure(borders, "borders");
   lesson.next(
-      "make lesson8 ARGS=\"--random W1,W4\" leaves twins in the middle. Then `make homework8` "
-      "finds the smallest set, and `make lesson9` asks how random a random weight has to be.");
+      "make lesson@where_to_be_random ARGS=\"--random W1,W4\" leaves twins in the middle. Then "
+      "`make homework@where_to_be_random` "
+      "finds the smallest set, and `make lesson@how_small_a_difference` asks how random a random "
+      "weight has to be.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(8, "Where to be random",
+  Lesson lesson("Where to be random",
                 "A random matrix frees the neurons at its two ends and no others. So the random "
                 "matrices have to touch every hidden layer.");
   lesson.knob("--layers", knobs.layers, "hidden layers", 1, 4);

@@ -1,4 +1,4 @@
-// The check of homework 9: differences that are barely there, and networks in which they grow.
+// The check: differences that are barely there, and networks in which they grow.
 #include <fmt/core.h>
 
 #include <bit>
@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <limits>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 double smallest_break(double w);  // homework.cpp
@@ -139,7 +139,7 @@ void check_prediction(lessons::Check& check, const Watched& a, const Watched& b,
                    number(steps, 5), number(now.difference, 3), number(now.steps), number(a.steps),
                    number(a.difference), number(b.steps), number(b.difference)),
        "the measured number within a quarter", why,
-       "the picture of lesson 9: which axis is logarithmic?"});
+       "the picture of lesson @how_small_a_difference: which axis is logarithmic?"});
 }
 
 }  // namespace
@@ -147,7 +147,7 @@ void check_prediction(lessons::Check& check, const Watched& a, const Watched& b,
 int main() {
   const Case cases[] = {{nn::sigmoid(), 1.0, 8}, {nn::tanh(), 0.6, 3}, {nn::sigmoid(), 0.5, 8}};
   const std::size_t requirements = std::size(weights) * 3 + std::size(cases) * 7;
-  return lessons::check_homework("Homework 9", requirements, [&](lessons::Check& check) {
+  return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (double w : weights) check_break(check, w);
     for (const Case& test : cases) {
       const auto watch = [&](double e) { return Watched{e, measured_steps(test, e)}; };

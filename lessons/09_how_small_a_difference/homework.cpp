@@ -1,4 +1,4 @@
-// Homework 9: the smallest difference there is, and how long it takes to grow
+// Homework: the smallest difference there is, and how long it takes to grow
 //
 // A computer cannot make the difference between twins as small as it likes: if e is too small, then
 // w + e is w. How small may it be? And if you have watched two differences grow until the twins had
@@ -9,7 +9,7 @@
 // - A step multiplies a small difference by a number that does not depend on the difference. So
 //   which function of the difference lies on a straight line over the steps?
 //
-// Check your answer with: make homework9
+// Check your answer with `make homework` and the number of this folder.
 #include <cmath>
 #include <limits>
 

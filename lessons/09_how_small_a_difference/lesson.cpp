@@ -1,4 +1,4 @@
-// Lesson 9: how small a difference parts the twins?
+// How small a difference parts the twins?
 //
 // Weights of 0.5 make twins. Weights of 0.5 + e, with a random e for each, do not quite. How large
 // must e be? Take two layers and a small difference d between twins: of the incoming weights w and
@@ -20,18 +20,18 @@
 // times as many does it take from 1e-15? And is 0.001 enough on other data, in deeper networks?
 //
 // Worth trying:
-//   make lesson9 ARGS="--activation tanh"    the twins walk away from where they are pulled apart
-//   make lesson9 ARGS="--data moons"         the eight networks on data where one neuron helps
-//   make lesson9 ARGS="--constant -0.5"      other twins, other fates
+//   ARGS="--activation tanh"    the twins walk away from where they are pulled apart
+//   ARGS="--data moons"         the eight networks on data where one neuron helps
+//   ARGS="--constant -0.5"      other twins, other fates
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "lessons/forecast.hpp"
-#include "lessons/lesson.hpp"
-#include "nn/diagnosis.hpp"
+#include "forecast.hpp"
+#include "lessons/common/lesson.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -63,8 +63,7 @@ void is_a_thousandth_enough(Lesson& lesson, const PartingOptions& start) {
       "hear nothing have nothing to differ in.",
       start.budget, shorter.budget, max_abs(deaf.net->dense(0).weights.value)));
   const auto by_descent = learners(all, "GD"), by_adam = learners(all, "Adam");
-  lesson.claim({.id = "9.1",
-                .sentence = "Tiny differences such as 0.001 are enough to let a network learn.",
+  lesson.claim({.sentence = "Tiny differences such as 0.001 are enough to let a network learn.",
                 .verdict = Verdict::true_if,
                 .reality = fmt::format("True if data, depth and optimizer are kind: {} of 12 learn "
                                        "by gradient descent, {} of 12 by Adam.",
@@ -90,8 +89,7 @@ CloseLook look_closely(Lesson& lesson, const std::string& problem, const Knobs& 
 
 void why(Lesson& lesson, const CloseLook& circles, const CloseLook& moons) {
   const double growth = circles.foretold.growth_at(2000);
-  lesson.claim({.id = "9.2",
-                .sentence = "A difference ten times smaller takes ten times as long to grow.",
+  lesson.claim({.sentence = "A difference ten times smaller takes ten times as long to grow.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("It takes some steps more. On circles a step multiplies it "
                                        "by {0:.5f} for long, and log 10 / log {0:.5f} is {1:.0f}.",
@@ -99,22 +97,19 @@ void why(Lesson& lesson, const CloseLook& circles, const CloseLook& moons) {
                 .quantity = "steps from 1e-6 less those from 0.001, for each of 3 factors of ten",
                 .measured = (circles.steps(1e-6) - circles.steps(1e-3)) / 3.0,
                 .must_be = about(1011, 50)});  // 980 to 1020 over seeds 1 to 60
-  lesson.claim({.id = "9.3",
-                .sentence = "Twins that differ by 1e-15 are as good as equal.",
+  lesson.claim({.sentence = "Twins that differ by 1e-15 are as good as equal.",
                 .verdict = Verdict::is_false,
                 .reality = "Not on circles: they part, only later. Not so if they differ by 0.",
                 .quantity = "steps to parting from 1e-15, over those from 0.001",
                 .measured = circles.steps(1e-15) / circles.steps(1e-3),
                 .must_be = below(6.0)});  // 3.93 to 4.66
-  lesson.claim({.id = "9.4",
-                .sentence = "How fast twins part cannot be known without parting them.",
+  lesson.claim({.sentence = "How fast twins part cannot be known without parting them.",
                 .verdict = Verdict::is_false,
                 .reality = "H tells, and a training of exact twins gives H.",
                 .quantity = "largest error of the forecast, as long as differences are small",
                 .measured = std::max(circles.largest_error(1e-9), moons.largest_error(1e-9)),
                 .must_be = below(2e-3)});  // 4e-6 to 6.2e-4
-  lesson.claim({.id = "9.5",
-                .sentence = "Training pulls near-twins apart alike, whatever the data.",
+  lesson.claim({.sentence = "Training pulls near-twins apart alike, whatever the data.",
                 .verdict = Verdict::is_false,
                 .reality = "On circles one neuron is of no use and falls silent: v is small, and g "
                            "stays. On moons it helps, and g goes.",
@@ -123,8 +118,7 @@ void why(Lesson& lesson, const CloseLook& circles, const CloseLook& moons) {
                             (moons.foretold.growth_at(5000) - 1.0),
                 .must_be = about(12.92, 0.01)});  // no randomness
   lesson.claim(
-      {.id = "9.6",
-       .sentence = "Where 1e-15 fails, take 0.001: a million million times as much.",
+      {.sentence = "Where 1e-15 fails, take 0.001: a million million times as much.",
        .verdict = Verdict::is_false,
        .reality = "Moons multiply both alike, by some hundreds at first and then hardly at all.",
        .quantity = "accuracy on moons from 0.001",
@@ -151,11 +145,10 @@ void small_weights(Lesson& lesson, PartingOptions start) {
   }
   lesson.section(fmt::format("Weights around 0: moons, 4 layers, tanh, {} steps", start.budget));
   lesson.table(table);
-  lesson.claim({.id = "9.7",
-                .sentence = "Random weights of size 0.001 break the symmetry, so a net learns.",
+  lesson.claim({.sentence = "Random weights of size 0.001 break the symmetry, so a net learns.",
                 .verdict = Verdict::is_false,
                 .reality = "All neurons differ, and nothing moves: a gradient is a product of the "
-                           "other layers' weights. The scale decides, as in lesson 4.",
+                           "other layers' weights. The scale decides, as in lesson @xavier.",
                 .quantity = "what 10,000 steps take off the loss of log 2",
                 .measured = learned.front(),
                 .must_be = about(0.0, 1e-10)});  // -1.5e-12 to 1.5e-12
@@ -180,15 +173,16 @@ void experiment(Lesson& lesson, Knobs knobs) {
                   spread_curves("moons, the same network", moons.measured, end),
                   learning_curves(knobs.data + ": when are 95 % right?", eight)}});
   lesson.next(
-      "make lesson9 ARGS=\"--activation tanh\". Then `make homework9` finds the smallest "
-      "difference there is, and `make lesson10` one that nobody put there.");
+      "make lesson@how_small_a_difference ARGS=\"--activation tanh\". Then `make "
+      "homework@how_small_a_difference` finds the smallest "
+      "difference there is, and `make lesson@round_off` one that nobody put there.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(9, "How small a difference",
+  Lesson lesson("How small a difference",
                 "Training multiplies differences between twins, large and small ones alike. What "
                 "the twins make of the data decides by how much.");
   lesson.knob("--data", knobs.data, "of the eight networks", problem_names);

@@ -1,13 +1,13 @@
-// The check of homework 10: the textbook's bits in every shape, twins that stay twins, few reads.
+// The check: the textbook's bits in every shape, twins that stay twins, few reads.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
-#include "lessons/with_product.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
+#include "lessons/common/with_product.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/initializer.hpp"
 
@@ -186,7 +186,7 @@ int main() {
   const std::size_t widths[] = {3, 7, 17};
   const Shape counted[] = {{64, 40, 64}, {64, 40, 7}, {7, 40, 64}, {33, 20, 3}, {7, 20, 11}};
   const std::size_t requirements = std::size(shapes) * 4 + std::size(widths) + std::size(counted);
-  return lessons::check_homework("Homework 10", requirements, [&](lessons::Check& check) {
+  return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Shape& s : shapes) check_bits(check, s, 10 + s.n);
     for (std::size_t width : widths) check_twins(check, width);
     for (const Shape& s : counted) check_reads(check, s);

@@ -1,4 +1,4 @@
-// Homework 10: repair the edge of a product in tiles
+// Homework: repair the edge of a product in tiles
 //
 // An element of a product needs two numbers for each multiply-add, one of A and one of B, and most
 // of the time goes into reading them. A tile of 4 x 4 elements uses each number that it reads four
@@ -11,7 +11,7 @@
 // - A product of three or more rows and columns takes at most 0.8 reads for each multiply-add. Reads
 //   are counted, so a tile is worth its while at the edge, too.
 //
-// Check your answer with: make homework10
+// Check your answer with `make homework` and the number of this folder.
 #include <algorithm>
 #include <cmath>
 #include <functional>

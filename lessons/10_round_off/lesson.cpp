@@ -1,4 +1,4 @@
-// Lesson 10: exact arithmetic keeps twins for ever, a fast product need not
+// Exact arithmetic keeps twins for ever, a fast product need not
 //
 // A computer rounds, so a sum depends on the order of its terms. A matrix product adds up a column
 // for each neuron, and a fast one keeps the processor busy with four sums at a time. The one below:
@@ -8,27 +8,27 @@
 //     1 column, four sums for it               8 neurons = 4 + 4:     one
 //
 // Look for what that makes of neurons 1 and 7: the same numbers are added up for both, but not in
-// the same order, so their sums differ in the last digits. The rest is as in lesson 9: where twins
+// the same order, so their sums differ in the last digits. The rest is as in how_small_a_difference: where twins
 // are unstable, every step multiplies what difference there is.
 //
 // Predict before you run: all weights 0.5, two circles to tell apart, and this product. Which
 // network learns it, the one with 7 hidden neurons or the one with 8?
 //
 // Worth trying:
-//   make lesson10 ARGS="--steps 900"              which widths have parted so far?
-//   make lesson10 ARGS="--learning_rate 0.005"    smaller steps: who gets there in time?
-//   make lesson10 ARGS="--constant -2"            another start, the same end
+//   ARGS="--steps 900"              which widths have parted so far?
+//   ARGS="--learning_rate 0.005"    smaller steps: who gets there in time?
+//   ARGS="--constant -2"            another start, the same end
 #include <fmt/core.h>
 #include <omp.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
-#include "lessons/with_product.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/with_product.hpp"
 #include "matrix/matmul.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -72,8 +72,7 @@ void for_ever(Lesson& lesson, const nn::Dataset& data) {
     nn::train(net, data, nn::binary_cross_entropy, adam, {30, 1 + rng.below(data.size()), 1});
     apart = std::max(apart, nn::spread(net) / max_abs(net.dense(1).weights.value - 0.01));
   }
-  lesson.claim({.id = "10.1",
-                .sentence = "Identical neurons stay identical for ever.",
+  lesson.claim({.sentence = "Identical neurons stay identical for ever.",
                 .verdict = Verdict::true_if,
                 .reality = "If all columns are added up alike, as by this course's product: here "
                            "40 networks of up to 200 neurons a layer, any batch, 1 to 4 threads.",
@@ -95,8 +94,7 @@ void every_width(Lesson& lesson, const Runs& tiled, const ProductRun& ordered) {
                         number(ordered.accuracy)});
   lesson.section("Twins learn two circles with products in tiles");
   lesson.table(table);
-  lesson.claim({.id = "10.2",
-                .sentence = "Products that differ in the last digits alone train the same network.",
+  lesson.claim({.sentence = "Products that differ in the last digits alone train the same network.",
                 .verdict = Verdict::is_false,
                 .reality = "Seven twins learn the task, added up in three orders; in one order "
                            "they do not, nor do eight. A seed does not repeat a run: the order "
@@ -104,8 +102,7 @@ void every_width(Lesson& lesson, const Runs& tiled, const ProductRun& ordered) {
                 .quantity = "accuracy of 7 in tiles, minus that of 7 in order or 8 in tiles",
                 .measured = tiled[6].accuracy - std::max(ordered.accuracy, tiled[7].accuracy),
                 .must_be = above(0.25)});  // 0.32 to 0.35 over seeds 1 to 60
-  lesson.claim({.id = "10.3",
-                .sentence = "Rounding is noise, so it makes every neuron its own.",
+  lesson.claim({.sentence = "Rounding is noise, so it makes every neuron its own.",
                 .verdict = Verdict::is_false,
                 .reality = "It is the same for all columns of a kind: they are still twins.",
                 .quantity = "widths, of 12, with as many distinct neurons as kinds of tile",
@@ -131,15 +128,13 @@ plots::Lines growth(Lesson& lesson, const ProductRun& rounding, const ProductRun
   lesson.section("Where rounding takes them, and what one weight's last bit does by itself");
   lesson.table(table);
   const auto steps = [](const auto& r) { return r.step_beyond(1e-3) - r.step_beyond(1e-9); };
-  lesson.claim({.id = "10.4",
-                .sentence = "Rounding errors add up, step by step.",
+  lesson.claim({.sentence = "Rounding errors add up, step by step.",
                 .verdict = Verdict::is_false,
                 .reality = "Unstable twins multiply any difference, by a factor a step.",
                 .quantity = "steps from 1e-9 to 1e-3: after rounding, over after one last bit",
                 .measured = steps(rounding) / steps(by_hand),
                 .must_be = about(1.0, 0.15)});  // 0.945 to 1.037 over seeds 1 to 60
-  lesson.claim({.id = "10.5",
-                .sentence = "Once rounding has parted twins, training drives them apart.",
+  lesson.claim({.sentence = "Once rounding has parted twins, training drives them apart.",
                 .verdict = Verdict::true_if,
                 .reality = "If they are unstable. Where a line is enough, copies do not hurt.",
                 .quantity = "how far apart they end where the classes are left and right",
@@ -182,7 +177,9 @@ void experiment(Lesson& lesson, double constant, double learning_rate, std::size
       "PyTorch 1.13 on OpenBLAS 0.3.21, doubles, one thread, a Xeon with AVX-512; circles without "
       "jitter, Adam 0.01, 10,000 steps: 7 such twins reached 100 %, 3 reached 82 %, 17 reached "
       "83 %, and 8 stayed twins at 66 %.");
-  lesson.next("`make homework10` repairs a product in tiles. Then `make lesson11`: weights of 10.");
+  lesson.next(
+      "`make homework@round_off` repairs a product in tiles. Then `make lesson@large_identical`: "
+      "weights of 10.");
 }
 
 }  // namespace
@@ -190,7 +187,7 @@ void experiment(Lesson& lesson, double constant, double learning_rate, std::size
 int main(int argc, char** argv) {
   double constant = 0.5, learning_rate = 0.03;
   std::size_t steps = 3000;
-  Lesson lesson(10, "Round-off",
+  Lesson lesson("Round-off",
                 "Rounding depends on the order of a sum. Twins stay twins where all are added up "
                 "alike; a product in tiles may part them, and training may do the rest.");
   lesson.knob("--constant", constant, "what every weight is set to", -100, 100);

@@ -1,12 +1,12 @@
-// The check of homework 11: after 20 layers of twins a signal is as loud as after one.
+// The check: after 20 layers of twins a signal is as loud as after one.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
-#include "nn/diagnosis.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/mlp.hpp"
 
 double critical_constant(std::size_t n);  // homework.cpp
@@ -124,7 +124,7 @@ void check_signal(lessons::Check& check, const Case& test, std::uint64_t seed) {
 
 int main() {
   const std::size_t requirements = std::size(cases) * (2 + std::size(seeds) * 2);
-  return lessons::check_homework("Homework 11", requirements, [](lessons::Check& check) {
+  return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::size_t n : {test.width, test.next_width}) check_number(check, n);
       for (std::uint64_t seed : seeds) check_signal(check, test, seed);

@@ -1,4 +1,4 @@
-// Lesson 11: scale and symmetry are two problems
+// Scale and symmetry are two problems
 //
 // N neurons that say the same h reach the next layer as one voice, N times as loud:
 //
@@ -14,18 +14,18 @@
 // the one before, to the last digits. What does this network learn of two circles?
 //
 // Worth trying:
-//   make lesson11 ARGS="--activation relu"   which random start suffers less now?
-//   make lesson11 ARGS="--width 4"           is 0.5 still large?
+//   ARGS="--activation relu"   which random start suffers less now?
+//   ARGS="--width 4"           is 0.5 still large?
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/by_layer.hpp"
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
-#include "nn/diagnosis.hpp"
-#include "nn/fashion_mnist.hpp"
+#include "lessons/common/by_layer.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/data/fashion_mnist.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -53,8 +53,7 @@ plots::Lines explosion(Lesson& lesson, const Knobs& knobs) {
                              {{{1.0, 2.0}}, {{1.0}}}, lesson.seed());
   lesson.section("ReLUs hear (1, 2): how loud is each layer? (Root mean square; 4: the output)");
   lesson.table(table_of("start", rows));
-  lesson.claim({.id = "11.1",
-                .sentence = "Large equal weights make the signal explode.",
+  lesson.claim({.sentence = "Large equal weights make the signal explode.",
                 .verdict = Verdict::true_if,
                 .reality = "If the activation has no upper end, as a ReLU: by N c in each layer.",
                 .quantity = "layer 3 over layer 2, all 10",
@@ -82,16 +81,14 @@ plots::HeatMap saturation(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table_of("start", rows));
   lesson.say(fmt::format("Wide: 300 pictures of {} with 196 pixels, first sums {:.0f} on average.",
                          knobs.pixels, 0.5 * 196.0 * mean(wide.inputs)));
-  lesson.claim({.id = "11.2",
-                .sentence = "Then the gradients explode too, whatever the activation.",
+  lesson.claim({.sentence = "Then the gradients explode too, whatever the activation.",
                 .verdict = Verdict::is_false,
                 .reality = "A ReLU's do. Sigmoid and tanh stand at their ends, where the slope "
                            "rounds to 0: only the last layer is told anything.",
                 .quantity = "largest gradient of W1 to W3 over W4's, all 10, sigmoid and tanh",
                 .measured = std::max(inside(rows[4]), inside(rows[8])),
                 .must_be = is(0.0)});  // no randomness
-  lesson.claim({.id = "11.3",
-                .sentence = "0.5 is a moderate weight.",
+  lesson.claim({.sentence = "0.5 is a moderate weight.",
                 .verdict = Verdict::is_false,
                 .reality = "A hundred of them are 50, and sigmoid(50) rounds to 1.",
                 .quantity = "the same, all 0.5, the wide network included",
@@ -105,8 +102,7 @@ void one_step(Lesson& lesson, const Knobs& knobs) {
   nn::GradientDescent descent(0.01);
   const auto loss = nn::train(net, nn::moons(200), nn::binary_cross_entropy, descent, {.steps = 2});
   const auto dead = [&](std::size_t l) { return nn::health(net, l).dead_share; };
-  lesson.claim({.id = "11.4",
-                .sentence = "Training shrinks weights that are too large.",
+  lesson.claim({.sentence = "Training shrinks weights that are too large.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("One step throws them far below 0: all ReLUs are dead, and "
                                        "loss {:.2e} becomes {:.4f}, that of guessing.",
@@ -123,8 +119,7 @@ void held_variance(Lesson& lesson, const Knobs& knobs) {
                              starts(knobs, nn::identity()), normal, lesson.seed());
   lesson.section("Linear neurons hear 100 normal numbers: variance over 1000 samples");
   lesson.table(table_of("start", rows));
-  lesson.claim({.id = "11.5",
-                .sentence = "Equal weights cannot keep a variance from layer to layer.",
+  lesson.claim({.sentence = "Equal weights cannot keep a variance from layer to layer.",
                 .verdict = Verdict::is_false,
                 .reality = "From layer 1 on, 1/N keeps it exactly, Xavier on average. The variance "
                            "that is 0 is another one: from neuron to neuron.",
@@ -154,15 +149,13 @@ plots::Figure learning(Lesson& lesson, const Knobs& knobs) {
   }
   lesson.section(fmt::format("Two circles, Adam, 100 steps: {} layers of {}", f.name, knobs.width));
   lesson.table(table);
-  lesson.claim({.id = "11.6",
-                .sentence = "With the right scale, equal weights learn.",
+  lesson.claim({.sentence = "With the right scale, equal weights learn.",
                 .verdict = Verdict::is_false,
                 .reality = "The signal lives, and a layer is one neuron: a line, with every seed.",
                 .quantity = "accuracy, best of the equal starts",
                 .measured = *std::max_element(right.begin(), right.begin() + 3),
                 .must_be = below(0.667)});  // no randomness; a line gets at most 2/3
-  lesson.claim({.id = "11.7",
-                .sentence = "With different neurons, any scale will do.",
+  lesson.claim({.sentence = "With different neurons, any scale will do.",
                 .verdict = Verdict::is_false,
                 .reality = "Five times Xavier's is forgiven, a hundred times is not: a tanh "
                            "at its end hardly passes blame on.",
@@ -182,15 +175,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   held_variance(lesson, knobs);
   lesson.figure(learning(lesson, knobs), "learned");
   lesson.next(
-      "make lesson11 ARGS=\"--activation relu\" asks ReLUs. Then `make homework11` finds "
-      "the scale that lasts, and `make lesson12` goes thirty layers deep.");
+      "make lesson@large_identical ARGS=\"--activation relu\" asks ReLUs. Then `make "
+      "homework@large_identical` finds "
+      "the scale that lasts, and `make lesson@thirty_layers` goes thirty layers deep.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(11, "Large identical weights",
+  Lesson lesson("Large identical weights",
                 "How loud N equal voices are is one problem, that they are equal another.");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 256);
   lesson.knob("--large", knobs.large, "a large weight", -1000, 1000);

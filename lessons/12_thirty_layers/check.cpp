@@ -1,12 +1,12 @@
-// The check of homework 12: thirty layers whose sums have deviation 1, on samples not seen before.
+// The check: thirty layers whose sums have deviation 1, on samples not seen before.
 #include <fmt/core.h>
 
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
 #include "matrix/matmul.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/mlp.hpp"
 
 void calibrate(nn::Mlp& net, const Matrix& inputs);  // homework.cpp
@@ -93,7 +93,7 @@ void check_signal(lessons::Check& check, const Case& test, nn::Mlp net, const Ma
 
 int main() {
   const std::size_t requirements = std::size(cases) * std::size(seeds) * 4;
-  return lessons::check_homework("Homework 12", requirements, [](lessons::Check& check) {
+  return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) {
         std::vector<std::size_t> widths(layers + 2, 64);

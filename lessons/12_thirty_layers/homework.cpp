@@ -1,4 +1,4 @@
-// Homework 12: measure the right scale, layer by layer
+// Homework: measure the right scale, layer by layer
 //
 // Xavier and He compute the right scale from the widths and the activation. You can also measure it.
 // Show the network some samples, look at the standard deviation of a layer's sums z = h W + b, and
@@ -8,10 +8,10 @@
 // changes as soon as you change them. In which order do you walk, and how often do you look?
 //
 // nn/mlp.hpp has net.forward(inputs), net.pre_activation(l) and net.dense(l).weights.value;
-// nn/diagnosis.hpp has nn::statistics(a).standard_deviation.
+// nn/analysis/twins.hpp has nn::statistics(a).standard_deviation.
 //
-// Check your answer with: make homework12
-#include "nn/diagnosis.hpp"
+// Check your answer with `make homework` and the number of this folder.
+#include "nn/analysis/twins.hpp"
 #include "nn/mlp.hpp"
 
 // Rescales the weights of each layer of `net`, whatever they are, so that over `inputs` (samples x

@@ -1,4 +1,4 @@
-// Lesson 12: thirty layers, and what is left of a signal behind them
+// Thirty layers, and what is left of a signal behind them
 //
 // Forwards each layer multiplies a signal, backwards each multiplies an error signal:
 //
@@ -12,19 +12,19 @@
 // smaller are the first layer's weight gradients than the last one's?
 //
 // Worth trying:
-//   make lesson12 ARGS="--layers 5"          as in Glorot and Bengio's Figures 6, 7 and 8
+//   ARGS="--layers 5"          as in Glorot and Bengio's Figures 6, 7 and 8
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/clothes.hpp"
-#include "lessons/deep.hpp"
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
-#include "lessons/signals.hpp"
-#include "nn/lsuv.hpp"
-#include "nn/orthogonal.hpp"
+#include "deep.hpp"
+#include "lessons/common/images.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/signals.hpp"
+#include "nn/starts/lsuv.hpp"
+#include "nn/starts/orthogonal.hpp"
 
 using namespace lessons;
 
@@ -45,15 +45,13 @@ void both_ways(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data) {
   lesson.table(ends_table("relu", relu));
   lesson.table(ends_table("sigmoid", starts_of(nn::sigmoid(), data, knobs.layers, lesson.seed())));
   const Signals& usual = tanh[1];
-  lesson.claim({.id = "12.1",
-                .sentence = "The default U(-a, a), a = 1/sqrt(fan_in), loses the signal.",
+  lesson.claim({.sentence = "The default U(-a, a), a = 1/sqrt(fan_in), loses the signal.",
                 .verdict = Verdict::is_true,
                 .reality = "Its variance is a third of what a layer needs, in either direction.",
                 .quantity = "tanh, factor per layer: h forwards times dz backwards",
                 .measured = factor_per_layer(usual.h) / factor_per_layer(usual.dz),
                 .must_be = between(0.28, 0.38)});  // 0.319 to 0.346 over seeds 1 to 21, both inputs
-  lesson.claim({.id = "12.2",
-                .sentence = "Vanishing gradients show in the gradients of the weights.",
+  lesson.claim({.sentence = "Vanishing gradients show in the gradients of the weights.",
                 .verdict = Verdict::is_false,
                 .reality = "They show in dL/dz. dL/dW = h^T dL/dz, and h falls on its way up as "
                            "dL/dz does on its way down.",
@@ -78,8 +76,7 @@ void one_layer(Lesson& lesson, const nn::Dataset& data) {
   }
   lesson.section("By how much does a layer stretch a small change? (Mean singular value)");
   lesson.table(table);
-  lesson.claim({.id = "12.3",
-                .sentence = "With Xavier's weights a layer hands on a small change undiminished.",
+  lesson.claim({.sentence = "With Xavier's weights a layer hands on a small change undiminished.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("About two thirds of it; the default gives {:.2f}. Xavier "
                                        "keeps mean *squares*, and tanh bends.",
@@ -104,15 +101,13 @@ plots::Lines many_layers(Lesson& lesson) {
   add("50 orthogonal", turns);
   lesson.section("By how much do many linear layers stretch, each right on average?");
   lesson.table(table);
-  lesson.claim({.id = "12.4",
-                .sentence = "Weights that keep the variance keep the signal, however deep.",
+  lesson.claim({.sentence = "Weights that keep the variance keep the signal, however deep.",
                 .verdict = Verdict::is_false,
                 .reality = "On average: a few directions get all of it, the others are flattened.",
                 .quantity = "median singular value of 50 normal matrices' product",
                 .measured = panel.series[3].y[25],
                 .must_be = below(1e-5)});  // 3.2e-9 to 3.4e-8
-  lesson.claim({.id = "12.5",
-                .sentence = "Orthogonal weights stretch nothing, at any depth.",
+  lesson.claim({.sentence = "Orthogonal weights stretch nothing, at any depth.",
                 .verdict = Verdict::is_true,
                 .reality = "A product of turns is a turn, where nothing bends between them.",
                 .quantity = "largest singular value less the smallest, 50 orthogonal matrices",
@@ -147,15 +142,13 @@ void depth_decides(Lesson& lesson, const plots::Lines& relu, const plots::Lines&
                           number(last(sigmoid.series[k]), 5)});
   }
   lesson.table(table);
-  lesson.claim({.id = "12.6",
-                .sentence = "Xavier's weights only delay a deep ReLU network.",
+  lesson.claim({.sentence = "Xavier's weights only delay a deep ReLU network.",
                 .verdict = Verdict::true_if,
                 .reality = "True of 30 layers. At 50 only the classes' frequencies are learned.",
                 .quantity = "loss of Xavier's 50 layers less the best of the other starts'",
                 .measured = last(relu.series[0]) - relus,
                 .must_be = above(0.1)});  // 0.71 to 1.7
-  lesson.claim({.id = "12.7",
-                .sentence = "The right start trains a network of any depth and activation.",
+  lesson.claim({.sentence = "The right start trains a network of any depth and activation.",
                 .verdict = Verdict::is_false,
                 .reality = "No sigmoid network learned, not even with variances set to 1 one by "
                            "one: with slopes of 1/4 at most, the error signal is lost.",
@@ -181,15 +174,17 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        {products, relu, sigmoid}},
       "learning");
   lesson.next(
-      "make lesson12 ARGS=\"--depth 30 --steps 900\" waits for Xavier. Then `make homework12` "
-      "measures the right scale layer by layer, and `make lesson13` computes it for any f.");
+      "make lesson@thirty_layers ARGS=\"--depth 30 --steps 900\" waits for Xavier. Then `make "
+      "homework@thirty_layers` "
+      "measures the right scale layer by layer, and `make lesson@matched_gain` computes it for any "
+      "f.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(12, "Thirty layers",
+  Lesson lesson("Thirty layers",
                 "Forwards the signal, backwards the error signal: thirty layers lose them, blow "
                 "them up, or hold them.");
   lesson.knob("--layers", knobs.layers, "hidden layers to follow the signals through", 2, 100);

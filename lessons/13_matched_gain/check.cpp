@@ -1,4 +1,4 @@
-// The check of homework 13: gains of activations known and unknown, and a layer that keeps its
+// The check: gains of activations known and unknown, and a layer that keeps its
 // variance.
 #include <fmt/core.h>
 
@@ -6,13 +6,13 @@
 #include <functional>
 #include <numbers>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/activation.hpp"
-#include "nn/diagnosis.hpp"
-#include "nn/gain.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/initializer.hpp"
+#include "nn/starts/gain.hpp"
 
 double matched_gain(const std::function<double(double)>& f);  // homework.cpp
 
@@ -89,7 +89,7 @@ int main() {
   const nn::Activation all[] = {nn::relu(),     nn::identity(), nn::tanh(),     nn::gelu(),
                                 nn::silu(),     nn::sigmoid(),  nn::softsign(), ramp(),
                                 nn::gaussian(), shifted()};
-  return lessons::check_homework("Homework 13", std::size(all) + 4, [&](lessons::Check& check) {
+  return lessons::check_homework(std::size(all) + 4, [&](lessons::Check& check) {
     for (const nn::Activation& f : all) check_gain(check, f);
     for (const auto& f : {nn::tanh(), nn::silu(), nn::softsign(), ramp()})
       check_layer(check, f, 91);

@@ -1,4 +1,4 @@
-// Homework 13: the gain of any activation
+// Homework: the gain of any activation
 //
 // Weights of variance gain^2 / fan_in keep the variance of a layer's sums at 1 if
 //
@@ -11,7 +11,7 @@
 //   sqrt(2), tells you.
 // - Where may you stop? And how wide may a step be?
 //
-// Check your answer with: make homework13
+// Check your answer with `make homework` and the number of this folder.
 #include <cmath>
 #include <functional>
 #include <numbers>

@@ -1,4 +1,4 @@
-// Lesson 13: every activation has its gain, and one number is not always enough
+// Every activation has its gain, and one number is not always enough
 //
 // An activation shrinks what passes it, each by its own factor. Weights of variance gain^2 / fan_in
 // make up for it. If the sums z are normal numbers of variance 1, as those of wide layers nearly
@@ -18,15 +18,15 @@
 // which bounds is the variance of the last layer?
 //
 // Worth trying:
-//   make lesson13 ARGS="--activation silu"     and selu, softsign, leaky_relu
+//   ARGS="--activation silu"     and selu, softsign, leaky_relu
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/lesson.hpp"
-#include "lessons/variance_map.hpp"
-#include "nn/gain.hpp"
+#include "lessons/common/lesson.hpp"
+#include "nn/starts/gain.hpp"
+#include "variance_map.hpp"
 
 using namespace lessons;
 
@@ -62,8 +62,7 @@ void gains(Lesson& lesson) {
   lesson.section("Gains, by quadrature over the bell curve");
   lesson.table(table);
   lesson.claim(
-      {.id = "13.1",
-       .sentence = "Xavier for tanh and sigmoid, He for ReLU.",
+      {.sentence = "Xavier for tanh and sigmoid, He for ReLU.",
        .verdict = Verdict::true_if,
        .reality = fmt::format("He's sqrt(2) is exact. Xavier's 1 takes f for the identity: "
                               "tanh needs {:.4f}, a sigmoid, which is flat and never "
@@ -72,8 +71,7 @@ void gains(Lesson& lesson) {
        .quantity = "gain of tanh",
        .measured = nn::gain(nn::tanh()),
        .must_be = about(1.59253742, 1e-8)});  // no randomness
-  lesson.claim({.id = "13.2",
-                .sentence = "The right gain is right for signals and for gradients.",
+  lesson.claim({.sentence = "The right gain is right for signals and for gradients.",
                 .verdict = Verdict::true_if,
                 .reality =
                     "For ReLUs, straight on both sides of 0, and for the identity. Any curve "
@@ -82,8 +80,7 @@ void gains(Lesson& lesson) {
                 .measured = nn::gain(nn::tanh()) / nn::backward_gain(nn::tanh()),
                 .must_be = about(1.085268276, 1e-8)});
   lesson.claim(
-      {.id = "13.3",
-       .sentence = "GELU and Swish (SiLU) need a modified He initialization.",
+      {.sentence = "GELU and Swish (SiLU) need a modified He initialization.",
        .verdict = Verdict::true_if,
        .reality = fmt::format("If it is modified by numbers: {:.6f} and {:.6f} in place of "
                               "sqrt(2).",
@@ -91,8 +88,7 @@ void gains(Lesson& lesson) {
        .quantity = "gain of GELU",
        .measured = nn::gain(nn::gelu()),
        .must_be = about(1.533530441, 1e-8)});
-  lesson.claim({.id = "13.4",
-                .sentence = "SELU needs no gain.",
+  lesson.claim({.sentence = "SELU needs no gain.",
                 .verdict = Verdict::is_true,
                 .reality = "Its two constants are chosen so that 1 is right, and not 3/4.",
                 .quantity = "gain of SELU",
@@ -130,8 +126,7 @@ void thirty_layers(Lesson& lesson, const Knobs& knobs) {
   lesson.section(fmt::format("Variance of z in layer {}, {} random networks of {} neurons a layer",
                              knobs.depth, networks, knobs.width));
   lesson.table(table);
-  lesson.claim({.id = "13.5",
-                .sentence = "With the matched gain a signal lives at any depth.",
+  lesson.claim({.sentence = "With the matched gain a signal lives at any depth.",
                 .verdict = Verdict::true_if,
                 .reality = fmt::format("If the slope at 1 is below 1, as tanh's is: it pulls q "
                                        "back. ReLUs let it wander. GELU's {:.3f} and SiLU's {:.3f} "
@@ -140,8 +135,7 @@ void thirty_layers(Lesson& lesson, const Knobs& knobs) {
                 .quantity = "powers of ten from 1 at the end, of 8 networks: GELU's over tanh's",
                 .measured = gelu / tanh,
                 .must_be = above(10.0)});  // 22 to 96 over seeds 1 to 50
-  lesson.claim({.id = "13.6",
-                .sentence = "What grows in thirty layers cannot be known beforehand.",
+  lesson.claim({.sentence = "What grows in thirty layers cannot be known beforehand.",
                 .verdict = Verdict::is_false,
                 .reality = "The slope is an integral, too, known to as many digits as you like.",
                 .quantity = "slope of GELU's variance map at 1",
@@ -182,15 +176,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.figure({"A slope below 1 pulls variances back to 1, a slope above 1 drives them away",
                  {maps(f), networks_of(nn::tanh()), networks_of(f)}});
   lesson.next(
-      "make lesson13 ARGS=\"--activation silu --depth 60\". Then `make homework13` integrates a "
-      "gain, and `make lesson14` measures variances instead of computing them.");
+      "make lesson@matched_gain ARGS=\"--activation silu --depth 60\". Then `make "
+      "homework@matched_gain` integrates a "
+      "gain, and `make lesson@batch_norm` measures variances instead of computing them.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(13, "Matched gain",
+  Lesson lesson("Matched gain",
                 "Every activation has its gain. Whether the gain lasts for thirty layers, another "
                 "number decides.");
   lesson.knob("--activation", knobs.activation, "drawn beside tanh", nn::activation_names());

@@ -1,14 +1,14 @@
-// The check of homework 14: every sample by itself, twins silent, near-twins apart.
+// The check: every sample by itself, twins silent, near-twins apart.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
-#include "nn/batch_norm.hpp"
+#include "nn/layers/batch_norm.hpp"
 
 Matrix layer_norm(const Matrix& z, double epsilon);  // homework.cpp
 
@@ -109,7 +109,7 @@ void check_twins(lessons::Check& check, std::size_t neurons) {
 }  // namespace
 
 int main() {
-  return lessons::check_homework("Homework 14", 3 * 3 + 3 * 2, [](lessons::Check& check) {
+  return lessons::check_homework(3 * 3 + 3 * 2, [](lessons::Check& check) {
     check_samples(check, sums(7, 64, 51));
     check_samples(check, sums(64, 7, 52));
     check_samples(check, sums(1, 33, 53));

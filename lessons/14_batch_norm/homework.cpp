@@ -1,4 +1,4 @@
-// Homework 14: layer normalization, and what becomes of twins
+// Homework: layer normalization, and what becomes of twins
 //
 // Batch normalization compares a neuron with itself, over the samples of a batch. Layer
 // normalization compares it with its neighbours, in one sample:
@@ -8,7 +8,7 @@
 // - What is the variance of twins, and what keeps the quotient a number?
 // - Two neurons are 0.1 % apart. What are they after batch normalization, and after yours?
 //
-// Check your answer with: make homework14
+// Check your answer with `make homework` and the number of this folder.
 #include <cmath>
 
 #include "matrix/matrix.hpp"

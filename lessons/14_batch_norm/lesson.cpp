@@ -1,4 +1,4 @@
-// Lesson 14: normalization forgives the scale, not the symmetry
+// Normalization forgives the scale, not the symmetry
 //
 // Batch normalization takes the sums z of one neuron over a batch, moves them to mean 0 and scales
 // them to variance 1:
@@ -16,18 +16,18 @@
 // What do they get right with batch normalization, what with layer normalization?
 //
 // Worth trying:
-//   make lesson14 ARGS="--activation sigmoid"    and relu
+//   ARGS="--activation sigmoid"    and relu
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/lesson.hpp"
-#include "lessons/normalized.hpp"
-#include "lessons/pictures.hpp"
-#include "lessons/straight_line.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/layer_norm.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/straight_line.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/layer_norm.hpp"
+#include "normalized.hpp"
 
 using namespace lessons;
 
@@ -80,8 +80,7 @@ void what_it_repairs(Lesson& lesson, const std::vector<NormalizedTrial>& trials)
     spread = std::max(spread, batch.spread);
     least_moved = std::min(least_moved, batch.moved);
   }
-  lesson.claim({.id = "14.1",
-                .sentence = "Batch normalization repairs a bad start.",
+  lesson.claim({.sentence = "Batch normalization repairs a bad start.",
                 .verdict = Verdict::true_if,
                 .reality =
                     "If its scale was what was bad: without, 64 halves drive every neuron to "
@@ -90,8 +89,7 @@ void what_it_repairs(Lesson& lesson, const std::vector<NormalizedTrial>& trials)
                 .measured = repaired,
                 .must_be = above(0.1)});  // no randomness
   lesson.claim(
-      {.id = "14.2",
-       .sentence = "Batch normalization breaks the symmetry.",
+      {.sentence = "Batch normalization breaks the symmetry.",
        .verdict = Verdict::is_false,
        .reality = fmt::format("Every neuron is compared with itself. Weights moved by {} "
                               "and more, twins by nothing.",
@@ -99,8 +97,7 @@ void what_it_repairs(Lesson& lesson, const std::vector<NormalizedTrial>& trials)
        .quantity = "spread of twins after training with batch norm, largest of three",
        .measured = least_moved > 0.1 ? spread : NAN,  // 0 of a net that did not move is none
        .must_be = is(0.0)});
-  lesson.claim({.id = "14.3",
-                .sentence = "With batch normalization, all 0.5 learns what random weights learn.",
+  lesson.claim({.sentence = "With batch normalization, all 0.5 learns what random weights learn.",
                 .verdict = Verdict::is_false,
                 .reality = "It learns the best straight line, as twins do.",
                 .quantity = "accuracy, best of three, less that of the best straight line",
@@ -119,8 +116,7 @@ void what_twins_say(Lesson& lesson, const Knobs& knobs) {
   lesson.section("100 normal sums, the same in every neuron of a layer: the largest |y|");
   lesson.table({{"sums", "after batch norm", "after layer norm"},
                 {{number(max_abs(z), 3), number(max_abs(batch.forward(z)), 3), number(left, 2)}}});
-  lesson.claim({.id = "14.4",
-                .sentence = "Any normalization keeps twins talking.",
+  lesson.claim({.sentence = "Any normalization keeps twins talking.",
                 .verdict = Verdict::is_false,
                 .reality =
                     "Layer normalization takes away what neurons have in common: from twins, "
@@ -154,8 +150,7 @@ plots::Lines scales(Lesson& lesson) {
   }
   lesson.section("Random weights of all sizes: tanh, three layers of 16, 300 steps, accuracy");
   lesson.table(table);
-  lesson.claim({.id = "14.5",
-                .sentence = "With batch normalization the scale of a start does not matter.",
+  lesson.claim({.sentence = "With batch normalization the scale of a start does not matter.",
                 .verdict = Verdict::is_true,
                 .reality = "Not from a hundredth to a hundred times Xavier's.",
                 .quantity = "worst accuracy of five scales, with batch norm",
@@ -181,15 +176,17 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   figure.panels.emplace_back(panel);
   lesson.figure(figure);
   lesson.next(
-      "make lesson14 ARGS=\"--activation sigmoid\". Then `make homework14` writes layer "
-      "normalization, and `make lesson15` tries everything else that does not help.");
+      "make lesson@batch_norm ARGS=\"--activation sigmoid\". Then `make homework@batch_norm` "
+      "writes layer "
+      "normalization, and `make lesson@what_does_not_help` tries everything else that does not "
+      "help.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(14, "Batch normalization",
+  Lesson lesson("Batch normalization",
                 "It compares each neuron with itself: that forgives the scale of the weights, and "
                 "keeps twins twins.");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer of twins", 2, 256);

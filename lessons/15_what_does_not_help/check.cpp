@@ -1,15 +1,15 @@
-// The check of homework 15: neurons fall silent one by one, the mean stays, the blame follows.
+// The check: neurons fall silent one by one, the mean stays, the blame follows.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
 #include "nn/activation.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/dense.hpp"
-#include "nn/diagnosis.hpp"
-#include "nn/sequential.hpp"
+#include "nn/layers/sequential.hpp"
 #include "nn/trainer.hpp"
 
 Matrix dropout_forward(const Matrix& h, double share, bool training, Rng& rng,
@@ -191,7 +191,7 @@ void check_twins(Check& check, double share) {
 
 int main() {
   const std::size_t requirements = std::size(shares) * (3 + 7 + 2 + 3 + 1);
-  return lessons::check_homework("Homework 15", requirements, [](Check& check) {
+  return lessons::check_homework(requirements, [](Check& check) {
     for (const auto part :
          {check_evaluation, check_independence, check_mask, check_backward, check_twins}) {
       for (double share : shares) part(check, share);

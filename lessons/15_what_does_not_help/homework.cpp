@@ -1,4 +1,4 @@
-// Homework 15: write dropout
+// Homework: write dropout
 //
 // In training, dropout silences each neuron of a hidden layer, for each sample anew, with the
 // probability `share`. The next layer still hears, on average, what the neurons have to say, so
@@ -11,7 +11,7 @@
 //
 // After one step in training, no two of six neurons that began as twins are equal.
 //
-// Check your answer with: make homework15
+// Check your answer with `make homework` and the number of this folder.
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
 

@@ -1,4 +1,4 @@
-// Lesson 15: what does not help
+// What does not help
 //
 // Let P exchange two neurons of a layer, with all that leads into them and out of them. A training
 // treats neurons alike if we may exchange them before a step or after it:
@@ -18,18 +18,18 @@
 // moons does the network get right on its way through 3,000 steps? A straight line gets 89 %.
 //
 // Worth trying:
-//   make lesson15 ARGS="--share 0.3"     where does dropout stop being an obstacle?
-//   make lesson15 ARGS="--width 16"      16 voices, half of them silent: is that as bad?
-//   make lesson15 ARGS="--noise 1e-12"   how little noise will do?
+//   ARGS="--share 0.3"     where does dropout stop being an obstacle?
+//   ARGS="--width 16"      16 voices, half of them silent: is that as bad?
+//   ARGS="--noise 1e-12"   how little noise will do?
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <span>
 
-#include "lessons/lesson.hpp"
-#include "lessons/remedy.hpp"
-#include "lessons/straight_line.hpp"
-#include "lessons/valley.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/straight_line.hpp"
+#include "remedy.hpp"
+#include "valley.hpp"
 
 using namespace lessons;
 
@@ -73,29 +73,25 @@ Trials keep_twins(Lesson& lesson, const RemedyOptions& options, double line) {
   lesson.section("All weights 0.5. Distinct neurons by layer, and how far apart they are");
   lesson.table(remedy_table(all));
   lesson.say("Moved: the largest change of a weight. Right: the highest accuracy on the way.");
-  lesson.claim({.id = "15.1",
-                .sentence = "L1, L2, momentum, Nesterov or Adam part twins.",
+  lesson.claim({.sentence = "L1, L2, momentum, Nesterov or Adam part twins.",
                 .verdict = Verdict::is_false,
                 .reality = "Each weight is treated by its own history, and twins have one history.",
                 .quantity = "largest difference between neurons in any of these trainings",
                 .measured = largest_spread(std::span(all).first(5)),
                 .must_be = is(0.0)});  // no randomness
-  lesson.claim({.id = "15.2",
-                .sentence = "Mini-batches and noisy inputs break the symmetry: they are random.",
+  lesson.claim({.sentence = "Mini-batches and noisy inputs break the symmetry: they are random.",
                 .verdict = Verdict::is_false,
                 .reality = "All neurons of a layer hear the same random thing.",
                 .quantity = "the same with batches, input noise or input dropout",
                 .measured = largest_spread(std::span(all).subspan(5)),
                 .must_be = is(0.0)});  // for every seed
-  lesson.claim({.id = "15.3",
-                .sentence = "A difference of exactly 0 shows that nothing has trained.",
+  lesson.claim({.sentence = "A difference of exactly 0 shows that nothing has trained.",
                 .verdict = Verdict::is_false,
                 .reality = "The weights go a long way, and twins go it together.",
                 .quantity = "change of a weight in the training that changed least",
                 .measured = std::ranges::min(all, {}, &RemedyTrial::moved).moved,
                 .must_be = above(0.5)});  // 0.73 to 0.80 over seeds 1 to 50
-  lesson.claim({.id = "15.4",
-                .sentence = "With the right one of these, twins get past a straight line.",
+  lesson.claim({.sentence = "With the right one of these, twins get past a straight line.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("They get as far as the best line, {:.2f}.", line),
                 .quantity = "best accuracy of the eight minus the line's",
@@ -105,8 +101,7 @@ Trials keep_twins(Lesson& lesson, const RemedyOptions& options, double line) {
 }
 
 void dropout_claims(Lesson& lesson, const Trials& trials, const Knobs& knobs, double line) {
-  lesson.claim({.id = "15.5",
-                .sentence = "Dropout parts twins.",
+  lesson.claim({.sentence = "Dropout parts twins.",
                 .verdict = Verdict::true_if,
                 .reality = fmt::format("True of the hidden layers that it silences, at the first "
                                        "step. In the last layer only, it leaves {} distinct.",
@@ -114,8 +109,7 @@ void dropout_claims(Lesson& lesson, const Trials& trials, const Knobs& knobs, do
                 .quantity = "distinct neurons after one step of it, in each layer at least",
                 .measured = static_cast<double>(std::ranges::min(trials[1].step_1)),
                 .must_be = is(static_cast<double>(knobs.width))});  // for every seed
-  lesson.claim({.id = "15.6",
-                .sentence = "What dropout has parted is free to learn.",
+  lesson.claim({.sentence = "What dropout has parted is free to learn.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("Not while {} of {} neurons are silent. Nor is a random "
                                        "start, with {:.2f} under this dropout and {:.2f} without: "
@@ -125,8 +119,7 @@ void dropout_claims(Lesson& lesson, const Trials& trials, const Knobs& knobs, do
                 .quantity = "best accuracy of the two under it, minus the line's",
                 .measured = std::max(trials[1].best(), trials[2].best()) - line,
                 .must_be = about(0.0, 0.005)});  // 0 for every seed
-  lesson.claim({.id = "15.7",
-                .sentence = "Then dropout is no way out of 0.5.",
+  lesson.claim({.sentence = "Then dropout is no way out of 0.5.",
                 .verdict = Verdict::is_false,
                 .reality = "It is one if it stops after a step, or silences only a tenth.",
                 .quantity = "accuracy, the lower of the two",
@@ -139,8 +132,7 @@ Trials part_twins(Lesson& lesson, const RemedyOptions& options, const Knobs& kno
   lesson.section("Random for each neuron (dropout), or for each weight (noise on gradients)");
   lesson.table(remedy_table(trials));
   dropout_claims(lesson, trials, knobs, line);
-  lesson.claim({.id = "15.8",
-                .sentence = "The start decides whether a network ever learns anything useful.",
+  lesson.claim({.sentence = "The start decides whether a network ever learns anything useful.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("Noise of {} on the gradients repairs all 0.5, if Adam "
                                        "enlarges the differences. Descent gets {:.2f}.",
@@ -155,8 +147,7 @@ void walk_valleys(Lesson& lesson) {
   const Valley steep = walk_valley(10000.0);
   lesson.section("Steps down a valley, at the rates that theory gives");
   lesson.table(valley_table({walk_valley(100.0), steep}));
-  lesson.claim({.id = "15.9",
-                .sentence = "What parts no twins is of no use.",
+  lesson.claim({.sentence = "What parts no twins is of no use.",
                 .verdict = Verdict::is_false,
                 .reality = "Momentum shortens the way down a valley, whoever walks. Sutskever et "
                            "al. 2013, often cited for its starts, is mainly about that.",
@@ -181,15 +172,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                                {parted[1], parted[2], parted[3], parted[6]}, options.data),
                 "regions");
   lesson.next(
-      "make lesson15 ARGS=\"--share 0.3\" lets more neurons speak. Then `make homework15` writes "
-      "dropout, and `make lesson16` goes past layers instead of through them.");
+      "make lesson@what_does_not_help ARGS=\"--share 0.3\" lets more neurons speak. Then `make "
+      "homework@what_does_not_help` writes "
+      "dropout, and `make lesson@residual` goes past layers instead of through them.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(15, "What does not help",
+  Lesson lesson("What does not help",
                 "Treat all neurons alike, and twins stay twins. Dropout and noise on gradients do "
                 "not, and whether that is a rescue is a question of its own.");
   lesson.knob("--steps", knobs.steps, "of each training", 100, 20000);

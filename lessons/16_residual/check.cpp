@@ -1,4 +1,4 @@
-// The check of homework 16: a signal that holds through 10 to 200 blocks, and branches that all wake,
+// The check: a signal that holds through 10 to 200 blocks, and branches that all wake,
 // without twins in them.
 #include <fmt/core.h>
 
@@ -6,14 +6,14 @@
 #include <cmath>
 #include <numeric>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
 #include "nn/activation.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/dense.hpp"
-#include "nn/diagnosis.hpp"
+#include "nn/layers/residual.hpp"
+#include "nn/layers/sequential.hpp"
 #include "nn/loss.hpp"
-#include "nn/residual.hpp"
-#include "nn/sequential.hpp"
 #include "nn/trainer.hpp"
 
 struct Branch {
@@ -120,7 +120,7 @@ void check_twins(lessons::Check& check, const Network& net, std::size_t blocks) 
 int main() {
   const std::size_t blocks_in_all = std::accumulate(std::begin(depths), std::end(depths), 0UL);
   const std::size_t requirements = std::size(seeds) * (blocks_in_all + 3 * std::size(depths));
-  return lessons::check_homework("Homework 16", requirements, [](lessons::Check& check) {
+  return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (std::uint64_t seed : seeds) {
       for (std::size_t blocks : depths) {
         Network net = network(check, blocks, seed);

@@ -1,4 +1,4 @@
-// Homework 16: start a branch so that any depth holds
+// Homework: start a branch so that any depth holds
 //
 // A residual network adds `blocks` branches, W2 relu(W1 h), to a signal, one after the other, and
 // nothing normalizes it. Choose how W1 and W2 start.
@@ -8,9 +8,9 @@
 // - Nobody may sleep: by the second step, every branch has to receive gradients.
 // - And nobody may be a twin: after the first step, no two neurons of a branch may be the same.
 //
-// There is more than one right answer. Lesson 16 has two; which matrix may be zero, and which not?
+// There is more than one right answer. The lesson has two; which matrix may be zero, and which not?
 //
-// Check your answer with: make homework16
+// Check your answer with `make homework` and the number of this folder.
 #include <cmath>
 
 #include "nn/initializer.hpp"

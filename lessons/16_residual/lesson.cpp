@@ -1,4 +1,4 @@
-// Lesson 16: skip connections carry signal and gradient, and ask for a smaller branch
+// Skip connections carry signal and gradient, and ask for a smaller branch
 //
 // A residual block adds to what it hears, h + W2 relu(W1 h). Whatever the branch does, the signal
 // goes past it, and so does the gradient on its way back: dL/dh + (that of the branch). A stack
@@ -12,17 +12,17 @@
 // Predict before you run: all weights equal, skips from the raw inputs. Do neurons stay twins?
 //
 // Worth trying:
-//   make lesson16 ARGS="--blocks 100"     which starts are still there?
+//   ARGS="--blocks 100"     which starts are still there?
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/blocks.hpp"
-#include "lessons/clothes.hpp"
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
-#include "nn/fixup.hpp"
+#include "blocks.hpp"
+#include "lessons/common/images.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "nn/starts/fixup.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -61,8 +61,7 @@ plots::Lines signals(Lesson& lesson, const Knobs& knobs) {
   lesson.section(fmt::format("{} blocks of width {}: variance over that of the input", knobs.blocks,
                              knobs.width));
   lesson.table(table);
-  lesson.claim({.id = "16.1",
-                .sentence = "Residual blocks with He's weights double the variance each.",
+  lesson.claim({.sentence = "Residual blocks with He's weights double the variance each.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("They triple it: h brings 1 and the branch 2, as no ReLU "
                                        "follows W2. Doubling ({:.2f}) takes a W2 of variance 1/n.",
@@ -70,16 +69,14 @@ plots::Lines signals(Lesson& lesson, const Knobs& knobs) {
                 .quantity = "factor per block, He",
                 .measured = per_block[0],
                 .must_be = between(2.4, 3.6)});  // 2.73 to 3.26 over seeds 1 to 30
-  lesson.claim({.id = "16.2",
-                .sentence = "Dividing the branch by sqrt(blocks) holds the signal.",
+  lesson.claim({.sentence = "Dividing the branch by sqrt(blocks) holds the signal.",
                 .verdict = Verdict::is_true,
                 .reality = "(1 + 2 / blocks)^blocks stays below e^2 = 7.4, on average.",
                 .quantity = "variance after all blocks, over that of the input",
                 .measured = all[2],
                 .must_be = between(2.5, 20.0)});  // 5.5 to 8.2
   lesson.claim(
-      {.id = "16.3",
-       .sentence = "Very deep residual networks need normalization.",
+      {.sentence = "Very deep residual networks need normalization.",
        .verdict = Verdict::is_false,
        .reality = "They need branches that start small. Fixup's start at 0 and do nothing.",
        .quantity = "variance after all blocks, over that of the input, last matrix 0",
@@ -96,8 +93,7 @@ void gradients(Lesson& lesson, const Knobs& knobs) {
   const double kept = gradient_left(skips, knobs.blocks, knobs.width, lesson.seed());
   lesson.section("How much of dL/dh at the last block reaches the first? (Xavier's weights)");
   lesson.table({{"plain stack", "with skips"}, {{number(lost, 3), number(kept, 3)}}});
-  lesson.claim({.id = "16.4",
-                .sentence = "Skip connections carry the gradient to the first layer.",
+  lesson.claim({.sentence = "Skip connections carry the gradient to the first layer.",
                 .verdict = Verdict::is_true,
                 .reality = "dL/dh goes past each branch as it is.",
                 .quantity = "gradient left without skips, over that with them",
@@ -120,15 +116,13 @@ plots::Lines learning(Lesson& lesson, const Knobs& knobs) {
   lesson.section(fmt::format("{} blocks learn, and a classifier of zeros", knobs.blocks));
   lesson.say(inputs.description);
   lesson.table(table);
-  lesson.claim({.id = "16.5",
-                .sentence = "A good optimizer copes with He's residual blocks.",
+  lesson.claim({.sentence = "A good optimizer copes with He's residual blocks.",
                 .verdict = Verdict::is_false,
                 .reality = "The first step from a signal of 3^blocks throws the weights away.",
                 .quantity = "steps until He's loss is no number or 1000 times that of guessing",
                 .measured = static_cast<double>(panel.series[0].y.size()),
                 .must_be = below(10.0)});  // 2, both inputs
-  lesson.claim({.id = "16.6",
-                .sentence = "A last matrix of zeros never learns.",
+  lesson.claim({.sentence = "A last matrix of zeros never learns.",
                 .verdict = Verdict::is_false,
                 .reality = "It learns in the first step, W1 in the second.",
                 .quantity = "loss of guessing less Fixup's last loss",
@@ -159,8 +153,7 @@ plots::Figure symmetry(Lesson& lesson) {
   }
   lesson.section("Two moons, three blocks of equal weights, 3,000 steps of Adam");
   lesson.table(table);
-  lesson.claim({.id = "16.7",
-                .sentence = "Residual connections keep the symmetry of equal weights.",
+  lesson.claim({.sentence = "Residual connections keep the symmetry of equal weights.",
                 .verdict = Verdict::true_if,
                 .reality = "If they start behind a layer of twins. From the raw inputs each neuron "
                            "has an input of its own, and parts without any randomness.",
@@ -181,15 +174,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   figure.panels.insert(figure.panels.begin(), {signal, loss});
   lesson.figure(figure);
   lesson.next(
-      "make lesson16 ARGS=\"--blocks 100\". Then `make homework16` starts branches so that "
-      "any depth holds, and `make lesson17` looks for twins in attention.");
+      "make lesson@residual ARGS=\"--blocks 100\". Then `make homework@residual` starts branches "
+      "so that "
+      "any depth holds, and `make lesson@attention_heads` looks for twins in attention.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(16, "Residual networks",
+  Lesson lesson("Residual networks",
                 "Skips carry signal and gradient past every block, and add up what the blocks say: "
                 "those have to start small.");
   lesson.knob("--blocks", knobs.blocks, "blocks of two layers", 1, 200);

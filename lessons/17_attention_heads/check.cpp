@@ -1,13 +1,13 @@
-// The check of homework 17: even attention at first, gradients for queries or keys, and two heads
+// The check: even attention at first, gradients for queries or keys, and two heads
 // that look at different places in the end.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/head_trial.hpp"
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
+#include "head_trial.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
 #include "nn/trainer.hpp"
 
 void init_heads(nn::SelfAttention& layer, Rng& rng);  // homework.cpp
@@ -96,7 +96,7 @@ void check_learned(lessons::Check& check, nn::SelfAttention& layer, const nn::Da
 }  // namespace
 
 int main() {
-  return lessons::check_homework("Homework 17", 5 * std::size(cases), [](lessons::Check& check) {
+  return lessons::check_homework(5 * std::size(cases), [](lessons::Check& check) {
     for (const auto& [tokens, seed] : cases) {
       const nn::Dataset data = lessons::two_places(samples, tokens, seed);
       Rng rng(seed);

@@ -1,4 +1,4 @@
-// Homework 17: attention that looks everywhere at first, and learns
+// Homework: attention that looks everywhere at first, and learns
 //
 // Two heads, five matrices' worth of choices. Start the layer so that
 //
@@ -12,8 +12,8 @@
 // .weights.value, (width x width). Head 1 has the first half of the columns of the first three, and
 // the first half of the rows of the last one.
 //
-// Check your answer with: make homework17
-#include "nn/attention.hpp"
+// Check your answer with `make homework` and the number of this folder.
+#include "nn/layers/attention.hpp"
 
 // Sets the weights of a layer of two heads. Draw random numbers from `rng`, as in
 // nn::xavier_uniform()(width, width, rng).

@@ -1,15 +1,15 @@
-// Lesson 17: heads are neurons, and zeros that guard each other never wake
+// Heads are neurons, and zeros that guard each other never wake
 //
 // An attention layer has several heads, so that a token can look at several places at once. Head h
 // looks with its own columns of W_Q, W_K and W_V, and is heard through its own rows of W_O:
 //
 //     A_h = softmax(Q_h K_h^T / sqrt(d))          y = A_1 V_1 W_O1 + A_2 V_2 W_O2 + ...
 //
-// Read this with lessons 1 and 2 in mind. A head is a large neuron: three matrices lead into it, and
+// Read this with identical outputs and gradients in mind. A head is a large neuron: three matrices lead into it, and
 // W_O's rows are its outgoing weights. Equal heads say the same; if they are heard through equal
 // rows of W_O as well, they get the same blame, and stay one head for ever.
 //
-// Lesson 3 comes back, too. The scores are a product, Q K^T, so the gradient of W_Q is a product
+// Zero-init death comes back, too. The scores are a product, Q K^T, so the gradient of W_Q is a product
 // with K, and that of W_K one with Q. If both are 0, both stay 0. The loss does not show it: V and
 // W_O go on learning, from the average over all tokens.
 //
@@ -18,15 +18,15 @@
 // Predict before you run: W_Q = W_K = 0, and the loss falls step by step. Is attention learning?
 //
 // Worth trying:
-//   make lesson17 ARGS="--heads 4"      do four equal heads do better than two?
-//   make lesson17 ARGS="--tokens 8 --heads 2"
+//   ARGS="--heads 4"      do four equal heads do better than two?
+//   ARGS="--tokens 8 --heads 2"
 #include <fmt/core.h>
 
 #include <cmath>
 
-#include "lessons/head_trial.hpp"
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
+#include "head_trial.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
 #include "matrix/svd.hpp"
 
 using namespace lessons;
@@ -80,31 +80,27 @@ void show(Lesson& lesson, const std::vector<HeadTrial>& trials, const HeadTrialO
 void twins(Lesson& lesson, const std::vector<HeadTrial>& trials) {
   const HeadTrial &equal = trials[0], &parted = trials[1], &same = trials[3];
   const bool learned = equal.loss.back() < 0.9 * equal.loss.front();
-  lesson.claim({.id = "17.1",
-                .sentence = "Several heads look at several things.",
+  lesson.claim({.sentence = "Several heads look at several things.",
                 .verdict = Verdict::true_if,
                 .reality = "If they start different. Equal heads, heard through equal rows of W_O, "
                            "are one head.",
                 .quantity = "largest difference between them after training",
                 .measured = learned ? equal.spread.back() : NAN,  // 0 where nothing moved is none
                 .must_be = is(0.0)});                             // no randomness in it
-  lesson.claim({.id = "17.2",
-                .sentence = "To part heads, their queries, keys or values must differ.",
+  lesson.claim({.sentence = "To part heads, their queries, keys or values must differ.",
                 .verdict = Verdict::is_false,
                 .reality = "Different rows of W_O do: heads that are heard differently are blamed "
-                           "differently. It is lesson 2's outgoing weight.",
+                           "differently. It is lesson @identical_gradients's outgoing weight.",
                 .quantity = "largest difference between equal heads after one step, W_O random",
                 .measured = parted.spread[1],
                 .must_be = above(1e-3)});  // 0.02 for every seed: Adam's first step
-  lesson.claim({.id = "17.3",
-                .sentence = "One head that learns is nearly as good as two.",
+  lesson.claim({.sentence = "One head that learns is nearly as good as two.",
                 .verdict = Verdict::is_false,
                 .reality = "Not where two places have to be looked at.",
                 .quantity = "loss of equal heads over that of heads that have parted",
                 .measured = equal.loss.back() / parted.loss.back(),
                 .must_be = above(2.0)});  // 2.6 to 503 over seeds 1 to 150
-  lesson.claim({.id = "17.4",
-                .sentence = "All 0.5 makes all heads equal, and no more.",
+  lesson.claim({.sentence = "All 0.5 makes all heads equal, and no more.",
                 .verdict = Verdict::is_false,
                 .reality = "Inside of each head all columns are equal as well: rank 1.",
                 .quantity = "rank of W_Q after training, all 0.5",
@@ -116,8 +112,7 @@ void zeros(Lesson& lesson, const std::vector<HeadTrial>& trials, const HeadTrial
   const HeadTrial &asleep = trials[4], &woken = trials[5];
   const double everywhere = std::log(static_cast<double>(options.tokens));
   const bool learned = asleep.loss.back() < 0.97 * asleep.loss.front();
-  lesson.claim({.id = "17.5",
-                .sentence = "The loss falls, so attention is learning.",
+  lesson.claim({.sentence = "The loss falls, so attention is learning.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("W_V and W_O are: from {:.2f} to {:.2f}. With W_Q = W_K = 0 "
                                        "each gradient is a product with the other's zeros.",
@@ -125,8 +120,7 @@ void zeros(Lesson& lesson, const std::vector<HeadTrial>& trials, const HeadTrial
                 .quantity = "log(tokens) less the entropy of attention after training",
                 .measured = learned ? everywhere - asleep.entropy.back() : NAN,
                 .must_be = about(0.0, 1e-12)});  // 2e-16
-  lesson.claim({.id = "17.6",
-                .sentence = "Attention must not start at zero.",
+  lesson.claim({.sentence = "Attention must not start at zero.",
                 .verdict = Verdict::true_if,
                 .reality =
                     "If both start there. Zero queries alone look everywhere alike at first, "
@@ -179,16 +173,17 @@ void experiment(Lesson& lesson, HeadTrialOptions options) {
         curves("entropy of attention", "nats", trials, &HeadTrial::entropy)},
        3});
   lesson.next(
-      "make lesson17 ARGS=\"--tokens 10 --heads 4\". Then `make homework17` starts two heads that "
+      "make lesson@attention_heads ARGS=\"--tokens 10 --heads 4\". Then `make "
+      "homework@attention_heads` starts two heads that "
       "look "
-      "everywhere and learn, and `make lesson18` borrows weights.");
+      "everywhere and learn, and `make lesson@transfer` borrows weights.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   HeadTrialOptions options;
-  Lesson lesson(17, "Attention heads",
+  Lesson lesson("Attention heads",
                 "A head is a large neuron: equal heads stay equal, and zeros that guard each other "
                 "never wake.");
   lesson.knob("--heads", options.heads, "heads, of (tokens + 2) / heads features each", 1, 16);

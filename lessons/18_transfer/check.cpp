@@ -1,11 +1,11 @@
-// The check of homework 18: the body as it was trained, a first loss of log C, and a head start.
+// The check: the body as it was trained, a first loss of log C, and a head start.
 #include <fmt/ranges.h>
 
 #include <cmath>
 
-#include "lessons/bodies.hpp"
-#include "lessons/homework.hpp"
-#include "lessons/new_tasks.hpp"
+#include "bodies.hpp"
+#include "lessons/common/homework.hpp"
+#include "new_tasks.hpp"
 #include "nn/trainer.hpp"
 
 nn::Mlp make_transfer(const nn::Mlp& pretrained, std::size_t classes);  // homework.cpp
@@ -158,7 +158,7 @@ int main() {
   for (const Case& test : cases) {
     requirements += std::size(seeds) * (4 + 4 * (test.widths.size() - 2));
   }
-  return lessons::check_homework("Homework 18", requirements, [](lessons::Check& check) {
+  return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) check_case(check, test, seed);
     }

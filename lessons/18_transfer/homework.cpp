@@ -1,4 +1,4 @@
-// Homework 18: a new head that claims nothing
+// Homework: a new head that claims nothing
 //
 // A network has learned a task. Make another of it, for a new task with some number of classes: the
 // hidden layers as they have been trained, weights and biases, and on top a new last layer with one
@@ -7,7 +7,7 @@
 //
 // Ask what the weights of the last layer have to be for that, and why they can learn all the same.
 //
-// Check your answer with: make homework18
+// Check your answer with `make homework` and the number of this folder.
 #include <vector>
 
 #include "nn/mlp.hpp"

@@ -1,4 +1,4 @@
-// Lesson 18: borrowed weights are an initialization too
+// Borrowed weights are an initialization too
 //
 // A network that has learned one task can start another: keep its hidden layers, the body, and put
 // a new last layer on top, the head, with an output for each class. Its weights V learn from
@@ -12,25 +12,25 @@
 // blame, (p - y) V^T, and only until the first step is made.
 //
 // Difference breaks the symmetry. Chance is one way to come by it, borrowing another. ZerO (see
-// nn/zero_start.hpp) is a third: zeros, ones and a fixed pattern of signs, with nothing drawn.
+// nn/starts/zero_start.hpp) is a third: zeros, ones and a fixed pattern of signs, with nothing drawn.
 //
 // Predict before you run: a body has learned two moons, which are now turned by 20 degrees. On this
 // body, frozen, a head of zeros learns for 200 steps. What will it be worth?
 //
 // Worth trying:
-//   make lesson18 ARGS="--angle 3.1416"   each moon on the other: which head starts worst now?
-//   make lesson18 ARGS="--steps 5000"     do the heads come together?
+//   ARGS="--angle 3.1416"   each moon on the other: which head starts worst now?
+//   ARGS="--steps 5000"     do the heads come together?
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/bodies.hpp"
-#include "lessons/lesson.hpp"
-#include "lessons/new_tasks.hpp"
-#include "lessons/wide_run.hpp"
-#include "nn/diagnosis.hpp"
-#include "nn/zero_start.hpp"
+#include "bodies.hpp"
+#include "lessons/common/lesson.hpp"
+#include "new_tasks.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/starts/zero_start.hpp"
+#include "wide_run.hpp"
 
 using namespace lessons;
 
@@ -58,8 +58,7 @@ plots::Figure new_heads(Lesson& lesson, const Knobs& knobs, const nn::Dataset& t
     return nn::distinct_columns(transpose(run.net.dense(3).weights.value));
   };
   const auto right = std::minmax({runs[1].accuracy, runs[2].accuracy, runs[3].accuracy});
-  lesson.claim({.id = "18.1",
-                .sentence = "The weights of a new head must be random.",
+  lesson.claim({.sentence = "The weights of a new head must be random.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("Neurons that differ make {} different weights of 8 "
                                        "zeros, twins make {} of 8 times 0.5.",
@@ -67,8 +66,7 @@ plots::Figure new_heads(Lesson& lesson, const Knobs& knobs, const nn::Dataset& t
                 .quantity = "accuracy, best less worst of the heads N(0, 1), 0.5 and zeros",
                 .measured = right.second - right.first,
                 .must_be = below(0.1)});  // up to 0.04 over seeds 1 to 50
-  lesson.claim({.id = "18.2",
-                .sentence = "Weights of 0.5 are a bad start.",
+  lesson.claim({.sentence = "Weights of 0.5 are a bad start.",
                 .verdict = Verdict::true_if,
                 .reality = "In the body. A head of 0.5 learns what its body tells apart.",
                 .quantity = "accuracy of heads of 0.5, borrowed body minus body of 0.5",
@@ -86,8 +84,7 @@ void what_zeros_stop(Lesson& lesson, const nn::Dataset& task) {
     return max_abs(run_task("", net, task, nn::Adam(0.01), {step}).net.dense(0).weights.gradient);
   };
   lesson.claim(
-      {.id = "18.3",
-       .sentence = "Below a head of zeros no layer learns.",
+      {.sentence = "Below a head of zeros no layer learns.",
        .verdict = Verdict::is_false,
        .reality = fmt::format("In step 1 none: W1's gradient is {}. Then V is not zero.", blame(1)),
        .quantity = "largest gradient of W1 in step 2",
@@ -107,8 +104,7 @@ void like_and_unlike(Lesson& lesson, const nn::Dataset& moons, const nn::Dataset
   lesson.table({{"task", "borrowed body", "untrained body"},
                 {{"turned moons", number(on_moons[0], 3), number(on_moons[1], 3)},
                  {"three sectors", number(on_sectors[0], 3), number(on_sectors[1], 3)}}});
-  lesson.claim({.id = "18.4",
-                .sentence = "Borrowed weights are better than random ones.",
+  lesson.claim({.sentence = "Borrowed weights are better than random ones.",
                 .verdict = Verdict::true_if,
                 .reality = "True if the tasks are alike. Of a circle, a body of moons tells less.",
                 .quantity = "lead on turned moons or lag on sectors, whichever is smaller",
@@ -116,8 +112,7 @@ void like_and_unlike(Lesson& lesson, const nn::Dataset& moons, const nn::Dataset
                 .must_be = above(0.03)});  // 0.060 to 0.092
   const auto loud = ten_heads(borrowed, nn::normal(1.0), sectors, lesson.seed());
   lesson.claim(
-      {.id = "18.5",
-       .sentence = "A new head makes the first loss high.",
+      {.sentence = "A new head makes the first loss high.",
        .verdict = Verdict::true_if,
        .reality = fmt::format("With N(0, 1), {:.1f} times log 3 on average. With zeros, log C.",
                               mean_first_loss(loud) / std::log(3.0)),
@@ -131,8 +126,7 @@ void equal_but_for_labels(Lesson& lesson, const nn::Dataset& sectors) {
   const TaskRun first = run_task("", twins, sectors, nn::Adam(0.01), {.steps = 1});
   const TaskRun last = run_task("", twins, sectors, nn::Adam(0.01), {.steps = 1000});
   lesson.claim(
-      {.id = "18.6",
-       .sentence = "With several classes, labels part the twins.",
+      {.sentence = "With several classes, labels part the twins.",
        .verdict = Verdict::true_if,
        .reality = fmt::format("Only the outputs ({} different ones after a step). To each, "
                               "all hidden neurons are alike, and stay so: {:.3f} right.",
@@ -154,15 +148,13 @@ plots::Figure nothing_drawn(Lesson& lesson, const Knobs& knobs) {
   lesson.section(fmt::format("Three hidden layers of {}, a head of zeros", knobs.width));
   lesson.say(inputs.description);
   lesson.table(wide_table(runs));
-  lesson.claim({.id = "18.7",
-                .sentence = "Only chance can break the symmetry.",
+  lesson.claim({.sentence = "Only chance can break the symmetry.",
                 .verdict = Verdict::is_false,
                 .reality = "ZerO draws nothing, is one network for all seeds, and has no twins.",
                 .quantity = "ZerO's different neurons, fewest in a layer (0 if seeds disagree)",
                 .measured = runs[0].seeds_agree * static_cast<double>(runs[0].different),
                 .must_be = is(static_cast<double>(knobs.width))});  // no randomness
-  lesson.claim({.id = "18.8",
-                .sentence = "What is not random learns badly.",
+  lesson.claim({.sentence = "What is not random learns badly.",
                 .verdict = Verdict::is_false,
                 .reality = "Equal weights do. ZerO learns almost as well as He.",
                 .quantity = "what ZerO's loss gains on equal weights', as a share of He's gain",
@@ -181,15 +173,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   equal_but_for_labels(lesson, sectors);
   lesson.figure(nothing_drawn(lesson, knobs), "drawn");
   lesson.next(
-      "make lesson18 ARGS=\"--angle 3.1416\" swaps the moons. Then `make homework18` moves "
-      "networks of any shape to new tasks, and `make lesson19` goes to real data.");
+      "make lesson@transfer ARGS=\"--angle 3.1416\" swaps the moons. Then `make homework@transfer` "
+      "moves "
+      "networks of any shape to new tasks, and `make lesson@real_data` goes to real data.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(18, "Transfer",
+  Lesson lesson("Transfer",
                 "Borrowed neurons differ already, so the head that is put on them may be zero.");
   lesson.knob("--angle", knobs.angle, "radians by which the moons are turned", -7, 7);
   lesson.knob("--steps", knobs.steps, "of a head on a frozen body", 1, 20000);

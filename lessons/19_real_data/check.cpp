@@ -1,14 +1,14 @@
-// The check of homework 19: features on one scale, by what the training set knows, and what two
+// The check: features on one scale, by what the training set knows, and what two
 // starts make of the tumours then.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
-#include "lessons/tumours.hpp"
-#include "nn/csv.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
+#include "lessons/common/tumours.hpp"
+#include "nn/data/csv.hpp"
 #include "nn/initializer.hpp"
 #include "nn/trainer.hpp"
 
@@ -122,7 +122,7 @@ void show_tumours(lessons::Check& check) {
   fmt::print(
       "  Tumours, standardized by your function, three tanh layers of 16: all 0.5 is {:.1f} % "
       "right, He {:.1f} %.\n  One cut is nearly all there is to find in them, so the gap is "
-      "about nil; on images it is not (lesson 19).\n",
+      "about nil; on images it is not (lesson @real_data).\n",
       100.0 * half, 100.0 * he);
   check.require(
       std::min(half, he) > 0.9,
@@ -135,15 +135,14 @@ void show_tumours(lessons::Check& check) {
 
 int main() {
   constexpr std::uint64_t seeds[] = {61, 62, 63};
-  return lessons::check_homework("Homework 19", std::size(seeds) * (2 + 10 + 4) + 1,
-                                 [&](lessons::Check& check) {
-                                   for (std::uint64_t seed : seeds) {
-                                     const Features before = features(seed);
-                                     Features now = before;
-                                     standardize(now.train, now.test);
-                                     check_training(check, now);
-                                     check_test(check, before, now);
-                                   }
-                                   show_tumours(check);
-                                 });
+  return lessons::check_homework(std::size(seeds) * (2 + 10 + 4) + 1, [&](lessons::Check& check) {
+    for (std::uint64_t seed : seeds) {
+      const Features before = features(seed);
+      Features now = before;
+      standardize(now.train, now.test);
+      check_training(check, now);
+      check_test(check, before, now);
+    }
+    show_tumours(check);
+  });
 }

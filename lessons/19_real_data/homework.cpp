@@ -1,4 +1,4 @@
-// Homework 19: put features on one scale, without looking where you must not
+// Homework: put features on one scale, without looking where you must not
 //
 // A tumour's area is measured in hundreds, its smoothness in hundredths. A start that is right for
 // inputs of variance 1 is wrong for both. Standardize: take off the mean, divide by the deviation.
@@ -6,8 +6,8 @@
 // - The test samples stand for those that will come when you are done. What may you know of them?
 // - One feature may be the same number in all training samples. What is its deviation?
 //
-// Check your answer with: make homework19, which then also shows what all 0.5 and He make of your
-// tumours.
+// Check your answer with `make homework` and the number of this folder. It then also shows what all 0.5
+// and He make of your tumours.
 #include <cmath>
 
 #include "nn/dataset.hpp"

@@ -1,7 +1,7 @@
-// Lesson 19: what it costs, on made and on real data
+// What it costs, on made and on real data
 //
 // "All weights 0.5: 60 %. Random weights: 85 %." How much twins cost is a question about the data. A
-// network of twins cuts in one direction (lesson 6), so ask of each task: is one direction enough?
+// network of twins cuts in one direction (collapse), so ask of each task: is one direction enough?
 //
 //     circles, spirals    no cut helps: nearly everything is lost
 //     tumours             one cut is nearly all there is to find, and copies cannot overfit
@@ -15,15 +15,15 @@
 // at telling a fraud from an honest customer?
 //
 // Worth trying:
-//   make lesson19 ARGS="--full"              nine tasks, ten starts
-//   make lesson19 ARGS="--width 64"          wider layers: is 0.5 still the same start?
+//   ARGS="--full"              nine tasks, ten starts
+//   ARGS="--width 64"          wider layers: is 0.5 still the same start?
 #include <fmt/core.h>
 
 #include <algorithm>
 
-#include "lessons/contest.hpp"
-#include "lessons/lesson.hpp"
-#include "nn/fashion_mnist.hpp"
+#include "contest.hpp"
+#include "lessons/common/lesson.hpp"
+#include "nn/data/fashion_mnist.hpp"
 
 using namespace lessons;
 
@@ -98,8 +98,7 @@ void made_data(Lesson& lesson, const std::vector<Score>& scores) {
       at("circles", "tanh, Xavier").accuracy.mean - at("circles", "tanh, all 0.5").accuracy.mean;
   const double saved = at(tumour_task, "tanh, Xavier").accuracy.mean -
                        at(tumour_task, "tanh, all 0.05").accuracy.mean;
-  lesson.claim({.id = "19.1",
-                .sentence = "All 0.5 gives 60 % where random weights give 85 %.",
+  lesson.claim({.sentence = "All 0.5 gives 60 % where random weights give 85 %.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("It costs what the data ask for: {:.0f} points on circles, "
                                        "{:.0f} on tumours.",
@@ -107,16 +106,14 @@ void made_data(Lesson& lesson, const std::vector<Score>& scores) {
                 .quantity = "what twins lose on circles less what they lose on tumours",
                 .measured = lost - saved,
                 .must_be = above(0.3)});  // 0.358 to 0.367 over seeds 1 to 6
-  lesson.claim({.id = "19.2",
-                .sentence = "64 % on circles: so twins have learned something about them.",
+  lesson.claim({.sentence = "64 % on circles: so twins have learned something about them.",
                 .verdict = Verdict::is_false,
                 .reality = "A cut through two circles has more of one class on its one side, and "
                            "that is all. It ranks them no better than a coin.",
                 .quantity = "area under the ROC curve on circles, tanh, all 0.5",
                 .measured = at("circles", "tanh, all 0.5").area.mean,
                 .must_be = between(0.4, 0.6)});  // no randomness
-  lesson.claim({.id = "19.3",
-                .sentence = "97 % right: the fraud detector works.",
+  lesson.claim({.sentence = "97 % right: the fraud detector works.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("Xavier is {:.1f} % right and has an area of {:.3f}. Frauds "
                                        "lie on two sides, and twins look at one.",
@@ -125,16 +122,14 @@ void made_data(Lesson& lesson, const std::vector<Score>& scores) {
                 .quantity = "area under the ROC curve on frauds, tanh, all 0.5",
                 .measured = at("frauds", "tanh, all 0.5").area.mean,
                 .must_be = between(0.4, 0.6)});  // no randomness
-  lesson.claim({.id = "19.4",
-                .sentence = "You notice twins by their poor results.",
+  lesson.claim({.sentence = "You notice twins by their poor results.",
                 .verdict = Verdict::is_false,
                 .reality = "Not on tumours, where one cut is nearly all there is to find: count "
                            "distinct neurons instead.",
                 .quantity = "accuracy on tumours: the best random start less sigmoids from zero",
                 .measured = random - at(tumour_task, "sigmoid, all 0").accuracy.mean,
                 .must_be = below(0.02)});  // -0.012 to -0.003
-  lesson.claim({.id = "19.5",
-                .sentence = "A deep network with a good start beats a linear model.",
+  lesson.claim({.sentence = "A deep network with a good start beats a linear model.",
                 .verdict = Verdict::true_if,
                 .reality = "If the data bend. On tumours logistic regression is no worse.",
                 .quantity = "accuracy on tumours: logistic regression less the best random start",
@@ -149,8 +144,7 @@ void image_data(Lesson& lesson, const std::vector<Score>& scores) {
         "setup` installs it.");
     return;
   }
-  lesson.claim({.id = "19.6",
-                .sentence = "On images all 0.5 fails because all neurons are equal.",
+  lesson.claim({.sentence = "On images all 0.5 fails because all neurons are equal.",
                 .verdict = Verdict::is_false,
                 .reality = "It fails because 784 halves add up: saturated at once, it guesses. All "
                            "0.05 is as equal, and tells sandals from boots as the others do.",
@@ -181,15 +175,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        {bars("accuracy", names, scores, &Score::accuracy),
         bars("area under the ROC curve", names, scores, &Score::area)}});
   lesson.next(
-      "make lesson19 ARGS=\"--full\". Then `make homework19` standardizes data without looking at "
-      "the test set, and `make lesson20` names what a sick network suffers from.");
+      "make lesson@real_data ARGS=\"--full\". Then `make homework@real_data` standardizes data "
+      "without looking at "
+      "the test set, and `make lesson@diagnosis` names what a sick network suffers from.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(19, "Real data",
+  Lesson lesson("Real data",
                 "What equal weights cost is a question about the data: everything, nothing, or "
                 "something that accuracy does not show.");
   lesson.knob("--full", knobs.full, "all tasks and starts, which takes longer");

@@ -1,11 +1,11 @@
-// The check of homework 20: 150 networks, each made to suffer from one disease or from none.
+// The check: 150 networks, each made to suffer from one disease or from none.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
 
-#include "lessons/homework.hpp"
-#include "lessons/patients.hpp"
+#include "lessons/common/homework.hpp"
+#include "patients.hpp"
 
 nn::Disease diagnose(nn::Mlp net, const Matrix& x);  // homework.cpp
 
@@ -104,7 +104,7 @@ lessons::Finding finding(const Answers& answers, std::size_t right) {
 
 int main() {
   const std::size_t requirements = kinds * each + each + 1;
-  return lessons::check_homework("Homework 20", requirements, [](lessons::Check& check) {
+  return lessons::check_homework(requirements, [](lessons::Check& check) {
     Rng rng(2020);
     Answers answers{};
     std::size_t right = 0;

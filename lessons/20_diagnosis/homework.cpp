@@ -1,4 +1,4 @@
-// Homework 20: diagnose
+// Homework: diagnose
 //
 // A stranger hands you a network before its first step. It has one disease, or none. Name it. You
 // have no targets and no loss; but any error will do to see how errors travel, and the first two
@@ -8,13 +8,13 @@
 //     net.hidden_activation()       f, with its derivative       net.activation(l)       h
 //                                                                net.error_signal(l)     dL/dz
 //
-// nn/diagnosis.hpp and matrix/matrix.hpp count and measure. Two warnings. A signal that fades a
+// nn/analysis/twins.hpp and matrix/matrix.hpp count and measure. Two warnings. A signal that fades a
 // little over ten layers is no disease. And dead neurons are no rarity in a healthy ReLU network.
 //
 // What does each disease do to z, h and dL/dz of a layer, and what from one layer to the next?
 //
-// Check your answer with: make homework20
-#include "nn/disease.hpp"
+// Check your answer with `make homework` and the number of this folder.
+#include "nn/diagnosis/disease.hpp"
 #include "nn/mlp.hpp"
 
 // x: (samples x features)

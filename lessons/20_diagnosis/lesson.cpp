@@ -1,4 +1,4 @@
-// Lesson 20: name the disease of a sick network
+// Name the disease of a sick network
 //
 // A loss that does not fall says that something is wrong, and not what. It may not even say that: a
 // sound network, too, can wait on a plateau before it learns. Look inside. One pass forwards and
@@ -24,17 +24,17 @@
 // apart are their losses after 50 steps?
 //
 // Worth trying:
-//   make lesson20 ARGS="--depth 3"      in a shallow network the diagnosis misses one: which?
-//   make lesson20 ARGS="--scale 0.75"   how little is too little?
+//   ARGS="--depth 3"      in a shallow network the diagnosis misses one: which?
+//   ARGS="--scale 0.75"   how little is too little?
 #include <fmt/core.h>
 
 #include <algorithm>
 
-#include "lessons/lesson.hpp"
-#include "lessons/patients.hpp"
-#include "lessons/ward.hpp"
-#include "nn/lsuv.hpp"
+#include "lessons/common/lesson.hpp"
+#include "nn/starts/lsuv.hpp"
 #include "nn/trainer.hpp"
+#include "patients.hpp"
+#include "ward.hpp"
 
 using namespace lessons;
 
@@ -83,16 +83,14 @@ std::vector<Bed> ward(const Knobs& knobs, std::uint64_t seed) {
 }
 
 void claims_about_losses(Lesson& lesson, const std::vector<Course>& courses) {
-  lesson.claim({.id = "20.1",
-                .sentence = "A loss curve shows which network is sick.",
+  lesson.claim({.sentence = "A loss curve shows which network is sick.",
                 .verdict = Verdict::is_false,
                 .reality = "Not while the sound one waits on its plateau, as the others seem to.",
                 .quantity = "largest distance between two of seven losses, first 50 steps",
                 .measured = largest_distance(courses, early),
                 .must_be = below(0.1)});  // 0.0075 to 0.049 over seeds 1 to 150
   const auto right = std::ranges::count_if(courses, [](const Course& c) { return c.named(); });
-  lesson.claim({.id = "20.2",
-                .sentence = "Before the first step nobody can tell.",
+  lesson.claim({.sentence = "Before the first step nobody can tell.",
                 .verdict = Verdict::is_false,
                 .reality = "One pass names what each was made to suffer from, no less and no more.",
                 .quantity = "networks of seven that are named right",
@@ -101,22 +99,19 @@ void claims_about_losses(Lesson& lesson, const std::vector<Course>& courses) {
 }
 
 void claims_about_signs(Lesson& lesson, const Course& faint, const Course& sine) {
-  lesson.claim({.id = "20.3",
-                .sentence = "Vanishing shows in the ratio of first to last weight gradient.",
+  lesson.claim({.sentence = "Vanishing shows in the ratio of first to last weight gradient.",
                 .verdict = Verdict::is_false,
                 .reality = "Inputs fade one way, error signals the other: the product does not.",
                 .quantity = "log10 per layer of weight gradients where signals vanish",
                 .measured = per_layer(faint.weight_gradients, 2),  // without W1: inputs never fade
                 .must_be = between(-0.2, 0.2)});                   // -0.088 to 0.102
-  lesson.claim({.id = "20.4",
-                .sentence = "It shows in the error signals.",
+  lesson.claim({.sentence = "It shows in the error signals.",
                 .verdict = Verdict::is_true,
                 .reality = "And in the activations, which fade in the other direction.",
                 .quantity = "log10 per layer of error signals there",
                 .measured = per_layer(faint.error_signals),
                 .must_be = between(0.39, 0.75)});  // 0.48 to 0.62
-  lesson.claim({.id = "20.5",
-                .sentence = "An explosion shows in the activations.",
+  lesson.claim({.sentence = "An explosion shows in the activations.",
                 .verdict = Verdict::true_if,
                 .reality = "If f has no upper end. Sine's stay, and its error signals explode.",
                 .quantity = "log10 per layer of activations of the exploding sine",
@@ -126,8 +121,7 @@ void claims_about_signs(Lesson& lesson, const Course& faint, const Course& sine)
 
 void claims_about_remedies(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
                            const std::vector<Course>& courses) {
-  lesson.claim({.id = "20.6",
-                .sentence = "Each disease has its remedy.",
+  lesson.claim({.sentence = "Each disease has its remedy.",
                 .verdict = Verdict::is_true,
                 .reality = "Different weights, biases of 0, the right scale: then all learn.",
                 .quantity = "loss in the end, best of the sick minus worst of the cured",
@@ -135,8 +129,7 @@ void claims_about_remedies(Lesson& lesson, const Knobs& knobs, const nn::Dataset
                 .must_be = above(0.3)});  // 0.43 to 0.693
   Bed half = courses.back().bed;
   nn::scale_to_unit_variance(half.cured = half.net, data.inputs);
-  lesson.claim({.id = "20.7",
-                .sentence = "The right scale cures a network whose signals vanish.",
+  lesson.claim({.sentence = "The right scale cures a network whose signals vanish.",
                 .verdict = Verdict::true_if,
                 .reality = "If that is all it suffers from. Rescaled, all 0.02 is still twins.",
                 .quantity = "accuracy of all 0.02 after the remedy for its scale alone",
@@ -153,8 +146,7 @@ void interview(Lesson& lesson) {
   lesson.section("The interview's network, all 0.5, after 3,000 steps on two moons");
   lesson.table(table_of(found));
   for (const nn::Finding& finding : found.findings) lesson.say(to_text(finding));
-  lesson.claim({.id = "20.8",
-                .sentence = "Identical weights show in the loss.",
+  lesson.claim({.sentence = "Identical weights show in the loss.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("{:.2f} looks like success. Different neurons: {} of 8.",
                                        found.loss, found.layers[0].different),
@@ -183,15 +175,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   claims_about_remedies(lesson, knobs, data, courses);
   interview(lesson);
   lesson.next(
-      "make lesson20 ARGS=\"--depth 3\" shows one that the diagnosis misses. Then `make "
-      "homework20` writes a diagnosis, and `make lesson21` answers the interview.");
+      "make lesson@diagnosis ARGS=\"--depth 3\" shows one that the diagnosis misses. Then `make "
+      "homework@diagnosis` writes a diagnosis, and `make lesson@the_interview` answers the "
+      "interview.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(20, "Diagnosis",
+  Lesson lesson("Diagnosis",
                 "What a network suffers from stands in its layers before its loss says anything.");
   lesson.knob("--depth", knobs.depth, "hidden layers", 3, 15);
   lesson.knob("--scale", knobs.scale, "of weights that let signals vanish", 0.01, 1);

@@ -1,4 +1,4 @@
-// The check of homework 21: answers on paper against real networks.
+// The check: answers on paper against real networks.
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -6,8 +6,8 @@
 #include <functional>
 #include <set>
 
-#include "lessons/homework.hpp"
-#include "lessons/text.hpp"
+#include "lessons/common/homework.hpp"
+#include "lessons/common/text.hpp"
 #include "nn/trainer.hpp"
 
 struct Solved {
@@ -128,7 +128,7 @@ void check_one(lessons::Check& check, const Configuration& one) {
 }  // namespace
 
 int main() {
-  return lessons::check_homework("Homework 21", 20 * 4, [](lessons::Check& check) {
+  return lessons::check_homework(20 * 4, [](lessons::Check& check) {
     Rng rng(2121);
     for (int k = 0; k < 20; ++k) check_one(check, draw(rng));
   });

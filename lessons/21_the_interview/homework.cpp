@@ -1,4 +1,4 @@
-// Homework 21: solve a network of equal weights on paper
+// Homework: solve a network of equal weights on paper
 //
 // All weights are c, all biases 0. You know all neurons of a layer by knowing one, so you can answer
 // without running the network:
@@ -10,7 +10,7 @@
 // - and with all weights 0 in place of c, and sigmoids: in which step does each weight matrix receive
 //   its first gradient that is not 0? (Count steps from 0. What does blame need to pass a matrix?)
 //
-// Check your answer with: make homework21
+// Check your answer with `make homework` and the number of this folder.
 #include <cstddef>
 #include <functional>
 #include <vector>

@@ -1,4 +1,4 @@
-// Lesson 21: the interview
+// The interview
 //
 // "You try a 4-layer neural network on a binary classification problem and set all its weights to
 // 0.5. Is this a good idea? Briefly explain why or why not."
@@ -16,14 +16,14 @@
 //
 // Worth trying:
 //   make interview                          the same questions, asked one by one
-//   make lesson21 ARGS="--seed 7"           other random weights: the same answer
+//   ARGS="--seed 7"           other random weights: the same answer
 #include <fmt/core.h>
 
 #include <cmath>
 
-#include "lessons/answer.hpp"
-#include "lessons/lesson.hpp"
-#include "lessons/pictures.hpp"
+#include "lessons/common/answer.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
 
 using namespace lessons;
 
@@ -47,53 +47,46 @@ void beware(Lesson& lesson, const Measured& m) {
 }
 
 void claim(Lesson& lesson, const Measured& m) {
-  lesson.claim({.id = "21.1",
-                .sentence = "No: all neurons of a layer stay one neuron.",
+  lesson.claim({.sentence = "No: all neurons of a layer stay one neuron.",
                 .verdict = Verdict::is_true,
                 .reality = fmt::format("Their weights moved by {:.2f}, all alike.", m.moved),
                 .quantity = "difference between twins after 1,500 steps",
                 .measured = m.moved > 0.1 ? m.spread : NAN,  // of twins that have moved
                 .must_be = is(0.0)});                        // no randomness
-  lesson.claim({.id = "21.2",
-                .sentence = "A hundred neurons a layer are worth one.",
+  lesson.claim({.sentence = "A hundred neurons a layer are worth one.",
                 .verdict = Verdict::is_true,
                 .reality = "One, with weights a hundred times as large, but for the first layer's.",
                 .quantity = "largest difference of outputs, 3 x 100 twins and a chain of 3",
                 .measured = m.chain_outputs > 50 ? m.chain_gap : NAN,  // not of saturated ones
                 .must_be = below(1e-12)});                             // no randomness
   lesson.claim(
-      {.id = "21.3",
-       .sentence = "It is no more powerful than a linear model.",
+      {.sentence = "It is no more powerful than a linear model.",
        .verdict = Verdict::true_if,
        .reality = "If the activation only rises: then its border is a line.",
        .quantity = "cuts of sine twins that learned whether |x| < 1, where tanh's cut once",
        .measured = m.tanh_cuts == 1 ? static_cast<double>(m.sine_cuts) : NAN,
        .must_be = is(2.0)});  // no randomness
-  lesson.claim({.id = "21.4",
-                .sentence = "Random weights cure it, even tiny ones.",
+  lesson.claim({.sentence = "Random weights cure it, even tiny ones.",
                 .verdict = Verdict::true_if,
                 .reality = fmt::format("If they are of the right scale: Xavier's got {:.0f} %.",
                                        100.0 * m.random_accuracy),
                 .quantity = "what weights up to 0.001 took off the loss",
                 .measured = m.random_accuracy > 0.99 ? m.tiny_learned : NAN,
                 .must_be = about(0.0, 1e-9)});
-  lesson.claim({.id = "21.5",
-                .sentence = "All zeros are worse: no gradient is left.",
+  lesson.claim({.sentence = "All zeros are worse: no gradient is left.",
                 .verdict = Verdict::true_if,
                 .reality = "No weight's, with tanh or ReLU. The output's bias learns.",
                 .quantity = "gradient of the output's bias, that of every weight being 0",
                 .measured = m.zero_weights == 0.0 ? m.zero_bias : NAN,
                 .must_be = about(0.01, 1e-12)});  // one sample of 100 has changed its class
-  lesson.claim({.id = "21.6",
-                .sentence = "You would notice by the loss.",
+  lesson.claim({.sentence = "You would notice by the loss.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("It fell to {:.2f}, with {} distinct neuron of 8.",
                                        m.equal_loss, m.distinct),
                 .quantity = "accuracy of all 0.5 less that of the best straight line",
                 .measured = m.equal_accuracy - m.best_line,
                 .must_be = about(0.0, 0.02)});  // no randomness
-  lesson.claim({.id = "21.7",
-                .sentence = "Xavier for tanh and sigmoid, He for ReLU.",
+  lesson.claim({.sentence = "Xavier for tanh and sigmoid, He for ReLU.",
                 .verdict = Verdict::true_if,
                 .reality = fmt::format("If sigmoid is left out, whose slope is 1/4 at most. With "
                                        "tanh error signals keep {:.2f} a layer.",
@@ -120,7 +113,8 @@ void experiment(Lesson& lesson) {
         decision_regions(title("Xavier", m.random_accuracy), m.random, data),
         plots::Lines{"Both learn", {"step"}, {"loss", true}, {m.equal_losses, m.random_losses}}}});
   lesson.next(
-      "`make interview` asks you these questions. `make homework21` solves such a network on "
+      "`make interview` asks you these questions. `make homework@the_interview` solves such a "
+      "network on "
       "paper, "
       "and `make claims` shows all that the course has claimed.");
 }
@@ -129,7 +123,7 @@ void experiment(Lesson& lesson) {
 
 int main(int argc, char** argv) {
   Lesson lesson(
-      21, "The interview",
+      "The interview",
       "The whole answer in two minutes, each sentence with the number that was measured for "
       "it just now.");
   return lesson.run(argc, argv, [&] { experiment(lesson); });

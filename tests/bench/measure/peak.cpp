@@ -1,6 +1,6 @@
 #include "tests/bench/measure/peak.hpp"
 
-#include "matrix/tile.hpp"
+#include "matrix/fast/tile.hpp"
 
 namespace bench {
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "lessons/text.hpp"
+#include "lessons/common/text.hpp"
 #include "plots/figure.hpp"
 
 namespace bench {

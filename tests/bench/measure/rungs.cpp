@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "matrix/matmul.hpp"
-#include "matrix/tile.hpp"
+#include "matrix/fast/tile.hpp"
 
 namespace bench {
 

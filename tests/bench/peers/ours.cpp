@@ -1,9 +1,10 @@
 // The course's own product and training step.
+#include "tests/bench/peers/peers.hpp"
+
 #include <memory>
 
 #include "matrix/matmul.hpp"
 #include "nn/trainer.hpp"
-#include "tests/bench/peers/peers.hpp"
 
 namespace bench {
 

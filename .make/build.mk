@@ -1,0 +1,103 @@
+# How programs are built: flags, object files, and which of them a program is linked from.
+
+.SHELLFLAGS := -o pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# A thread that waits spins for some microseconds, then sleeps: waking one takes longer than a small
+# product, but one that spins for long steals the core from the thread it waits for.
+export OMP_WAIT_POLICY ?= passive
+export GOMP_SPINCOUNT ?= 1000
+
+# ---- What there is: lessons/03_zero_init_death has number 3 and name zero_init_death ----------------
+folders := $(sort $(wildcard lessons/[0-9][0-9]_*))
+number   = $(or $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(1))))),0)
+name     = $(patsubst $(firstword $(subst _, ,$(notdir $(1))))_%,%,$(notdir $(1)))
+numbers := $(foreach f,$(folders),$(call number,$(f)))
+sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp')
+# Solutions and wrong answers: tests/homework/name/wrong_x.cpp stands in for the student's homework.cpp.
+
+tested_programs = $(numbers:%=$(build)/lesson%) $(answers) $(addprefix $(build)/,run_homework ledger interview)
+
+# ---- Kinds of build, a folder each -----------------------------------------------------------------
+MATMUL   ?= fast# textbook: the three loops of matrix/matmul.cpp, same bits
+kind     := $(notdir $(lastword $(CXX)))$(if $(SANITIZE),-sanitize)$(if $(DEBUG),-debug)
+kind     := $(kind)$(if $(filter-out native,$(ARCH)),-$(ARCH))$(addprefix -,$(VECTOR_BITS) $(filter-out fast,$(MATMUL)))
+build    := build/$(subst $() ,,$(kind))
+answers  := $(patsubst tests/%.cpp,$(build)/%,$(filter tests/homework/%,$(sources)))
+language += $(addprefix -DVECTOR_BITS=,$(VECTOR_BITS)) $(if $(filter textbook,$(MATMUL)),-DMATMUL_TEXTBOOK)
+checked  := -DSANITIZED -O1 -g1 -Wno-pass-failed -fsanitize=address,undefined -fno-sanitize-recover=all
+CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(optimize))
+
+# Catch2 comes in two generations, 2 and 3.
+catch2_3      = $(findstring /,$(shell $(CXX) -print-file-name=libCatch2Main.a))
+catch2        = $(if $(catch2_3),-lCatch2Main -lCatch2,-lCatch2WithMain)
+catch2_header = catch2/catch$(if $(catch2_3),_all).hpp
+
+# ---- A build starts by looking for what it needs: one line instead of a page of compiler errors ----
+headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
+           boost/iostreams/stream.hpp=libboost-iostreams-dev gnuplot-iostream.h=libgnuplot-iostream-dev \
+           $(if $(filter test sanitize bits,$(MAKECMDGOALS)),$(catch2_header)=catch2) \
+           $(if $(filter bench claims test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
+probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
+ifndef INNER
+ifneq ($(filter lesson% homework% progress claims interview test bits bench gallery sanitize,$(MAKECMDGOALS)),)
+missing := $(if $(shell command -v $(firstword $(CXX))),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'),$(firstword $(CXX)))
+$(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
+endif
+
+# Verbs run one after the other, each through one parallel make (INNER) that builds the files it names.
+.NOTPARALLEL:
+.DEFAULT:
+	@echo "There is no '$@'. Lessons: $(numbers:%=lesson%). \`make\` shows all verbs." >&2; exit 2
+endif
+built = @.make/first_build.sh $(build) "$(MAKE)" $(1) && $(MAKE) --silent INNER=1 $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=$$(nproc)) $(1)
+
+# ---- Object files and programs, in the inner make ----------------------------------------------------
+ifdef INNER
+$(shell mkdir -p $(build))
+ifeq ($(wildcard $(build)),)
+$(error $(build)/ cannot be made: is this folder writable?)
+endif
+keep_if_same = { cmp -s - $(1) || cp /dev/stdin $(1); }
+# A change of compiler, flags or processor builds everything anew.
+signature := $(CXX) $(CXXFLAGS) $(shell $(CXX) -dumpversion; grep -m1 'model name' /proc/cpuinfo)
+$(shell echo '$(signature)' | cmp -s - $(build)/flags || echo '$(signature)' > $(build)/flags)
+$(shell awk -f .make/links.awk -v matmul=$(MATMUL) $(sources) > $(build)/links.mk)
+# What the programs know of the syllabus: the number of each lesson, by its name.
+syllabus := $(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)
+$(shell echo '$(syllabus)' | cmp -s - $(build)/syllabus.inc || echo '$(syllabus)' > $(build)/syllabus.inc)
+include $(build)/links.mk
+-include $(patsubst %.cpp,$(build)/%.d,$(filter %.cpp,$(sources)))
+endif
+
+$(build)/%.o: %.cpp $(build)/flags
+	@echo "  compile $<" >&2
+	@mkdir -p $(@D)
+	@$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+$(programs):
+	@mkdir -p $(@D)
+	@$(CXX) $(CXXFLAGS) $(filter %.o,$^) $(LDLIBS) -o $@
+
+# What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
+ifndef DEBUG
+$(build)/lessons/common/options.o: CXXFLAGS += -O0
+$(build)/plots/%.o: CXXFLAGS += -O1
+$(build)/lessons/%/lesson.o: CXXFLAGS += -O1
+$(build)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
+$(build)/tests/bench/%.o: CXXFLAGS += -O3
+endif
+$(build)/lessons/common/syllabus.o: CXXFLAGS += -I$(build)
+$(build)/lessons/common/syllabus.o: $(build)/syllabus.inc
+$(build)/tests/%.o: CXXFLAGS += $(addprefix -iquote ,$(folders))# they test what a lesson's folder holds
+$(build)/run_tests $(build)/run_bits: LDLIBS += $(catch2)
+# The peers of the benchmarks are optional: what is not installed is neither compiled in nor linked.
+$(build)/bench_%: LDLIBS += $(if $(findstring /,$(shell $(CXX) -print-file-name=libopenblas.so)),-lopenblas)
+$(build)/tests/bench/peers/eigen.o: CXXFLAGS += -Wno-maybe-uninitialized
+
+# For editors and analysers.
+compile_commands.json: $(filter %.cpp,$(sources)) Makefile
+	@for f in $(filter %.cpp,$(sources)); do printf '{"directory": "%s", "file": "%s", "command": "%s -c %s"}\n' \
+	  "$(CURDIR)" $$f '$(CXX) $(CXXFLAGS) $(addprefix -iquote ,$(folders)) -I$(build)' $$f; done | \
+	  sed '1s/^/[/; $$!s/$$/,/; $$s/$$/]/' > $@

@@ -1,0 +1,49 @@
+# What checks the course itself: benchmarks, bits, memory, style.
+
+## bits          the same bits from both compilers, with vectors of 128 to 512 bits
+# Kinds of code: what this processor has (512 bits, if it can), 256 bits, 128, and no fused multiply-add.
+kinds := ARCH=native ARCH=x86-64-v3 ARCH=x86-64-v3_VECTOR_BITS=128 ARCH=x86-64-v2
+bits:
+	@for cxx in $(CXX) $(filter-out $(CXX),clang++); do for kind in $(kinds); do \
+	  $(MAKE) --no-print-directory run_bits WERROR= CXX=$$cxx $${kind/_/ } || exit; done; done
+	@.make/vector_code.sh
+run_bits:
+	$(call built,$(build)/run_bits)
+	@echo "$(build): $$($(build)/run_bits '[bits]' | tail -2)"
+
+## bench         how fast products and training are, beside other libraries
+# OpenBLAS has a kernel for this processor even where it does not know it: BLAS_KERNEL names another.
+BLAS_KERNEL ?= $(if $(shell grep -w avx512f /proc/cpuinfo),SkylakeX,Haswell)
+benches := $(patsubst tests/bench/%.cpp,%,$(wildcard tests/bench/*.cpp))
+bench:
+	$(call built,$(benches:%=$(build)/bench_%))
+	@for b in $(benches); do \
+	  env -u OPENBLAS_L2_SIZE OPENBLAS_CORETYPE=$(BLAS_KERNEL) $(build)/bench_$$b $(ARGS) || exit; done
+
+## sanitize      the tests with address and undefined-behaviour checks
+sanitize:
+	@$(MAKE) --no-print-directory test SANITIZE=1
+
+## lint          format, static analysis, house rules; QUICK=1 leaves out the slow analyses
+# Each file is analysed with all headers that it includes, so QUICK=1 takes the checks that find most
+# in the least time, and leaves out the checks of homework.
+formatted := $(sources)
+tidied    := $(filter-out lessons/tools/% tests/%,$(filter %.cpp,$(sources)))
+tidied    := $(if $(QUICK),$(filter-out %/homework.cpp %/check.cpp,$(tidied)),$(tidied))
+readable  := $(addprefix readability-,const-return-type container-size-empty else-after-return inconsistent-declaration-parameter-name misleading-indentation qualified-auto redundant-* simplify-boolean-expr)
+modern    := $(addprefix modernize-,loop-convert make-unique use-default-member-init use-emplace use-equals-default use-override)
+unlikely  := $(addprefix -bugprone-,easily-swappable-parameters narrowing-conversions reserved-identifier stringview-nullptr suspicious-string-compare unused-return-value)
+comma     := ,
+quick     := --checks=-*,bugprone-*,$(subst $() ,$(comma),$(unlikely) performance-* -performance-inefficient-vector-operation misc-definitions-in-headers misc-redundant-expression misc-unused-alias-decls misc-unused-parameters $(modern) $(readable))
+lint:
+	@clang-format --dry-run -Werror $(formatted)
+	@shellcheck .ci/run .make/*.sh lessons/tools/*.sh
+	@.make/house_rules.sh
+	@mkdir -p $(build) && echo '$(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)' > $(build)/syllabus.inc
+	@printf '%s\n' $(tidied) | xargs -P $$(nproc) -n 4 sh -c 'clang-tidy --quiet $(if $(QUICK),"$(quick)") "$$@" -- $(language) -I$(build)' tidy 2> >(grep -v 'warnings generated' >&2)
+
+## format        clang-format every source file
+format:
+	@clang-format -i $(formatted)
+
+.PHONY: bits run_bits bench sanitize lint format

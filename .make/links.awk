@@ -1,0 +1,81 @@
+# links.awk: which object files each program is linked from, told by the #include lines.
+#
+#   awk -f .make/links.awk -v matmul=fast FILES > build/g++/links.mk
+#
+# The rule: a .cpp belongs to the header that it includes first (matrix/print.cpp to matrix/matrix.hpp),
+# and who includes a header, even by way of others, is linked with all that belongs to it. So a lesson
+# is built from what it uses, and from nothing of other lessons. Two files hold the matrix product,
+# of which one is taken: matmul=textbook or matmul=fast.
+
+FNR == 1 { files[FILENAME] = 1 }
+/^#include "/ {
+  split($0, part, "\"")
+  includes[FILENAME] = includes[FILENAME] " " part[2]
+}
+/^int main\(/ { has_main[FILENAME] = 1 }
+
+function folder(file) { sub(/\/[^\/]*$/, "", file); return file }
+function base(file) { sub(/.*\//, "", file); return file }
+
+# The file that an #include line of `from` means: beside it, from the root, or in a lesson's folder.
+function resolved(from, name) {
+  if ((folder(from) "/" name) in files) return folder(from) "/" name
+  if (name in files) return name
+  return base(name) in of_lesson ? of_lesson[base(name)] : ""
+}
+
+function is_unit(file) {  # a .cpp that implements a header, no program of its own
+  return file ~ /\.cpp$/ && !has_main[file] && file !~ /^lessons\/[0-9].*\/(homework|check)\.cpp$/ &&
+         file !~ /^tests\/(homework\/|[a-z_0-9]*_test\.cpp)/
+}
+
+function visit(file, seen, needed,    names, n, k, to) {
+  if (file in seen) return
+  seen[file] = 1
+  if (file ~ /\.cpp$/) needed[file] = 1
+  n = split(includes[file], names, " ")
+  for (k = 1; k <= n; ++k) {
+    to = resolved(file, names[k])
+    if (to != "") visit(to, seen, needed)
+  }
+  n = split(implementations[file], names, " ")
+  for (k = 1; k <= n; ++k) visit(names[k], seen, needed)
+}
+
+function program(name, mains,    list, n, k, seen, needed, file, text) {
+  split("", seen); split("", needed)
+  n = split(mains, list, " ")
+  for (k = 1; k <= n; ++k) visit(list[k], seen, needed)
+  for (file in needed) { sub(/\.cpp$/, ".o", file); text = text " $(build)/" file }
+  printf "$(build)/%s:%s\n", name, text
+  all = all " $(build)/" name
+}
+
+END {
+  for (file in files) if (file ~ /^lessons\/[0-9].*\.hpp$/) of_lesson[base(file)] = file
+  skipped = matmul == "textbook" ? "matrix/fast/matmul.cpp" : ""
+  for (file in files) {
+    if (!is_unit(file) || file == skipped) continue
+    split(includes[file], names, " ")
+    header = resolved(file, names[1])
+    implementations[header] = implementations[header] " " file
+  }
+  for (file in files) {
+    if (file ~ /_test\.cpp$/ && file ~ /^tests\/[^\/]*$/) tests = tests " " file
+    if (file ~ /^lessons\/tools\// && has_main[file]) { name = base(file); sub(/\.cpp$/, "", name); program(name, file) }
+    if (file ~ /^tests\/bench\/[^\/]*\.cpp$/) { name = base(file); sub(/\.cpp$/, "", name); program("bench_" name, file) }
+    if (file ~ /^lessons\/[0-9][0-9]_[^\/]*\/lesson\.cpp$/) {
+      place = folder(file); name = base(place); number = name + 0; sub(/^[0-9]*_/, "", name)
+      place_of[name] = place
+      program("lesson" number, file)
+      if ((place "/homework.cpp") in files) program("homework" number, place "/homework.cpp " place "/check.cpp")
+    }
+  }
+  for (file in files) if (file ~ /^tests\/homework\//) {
+    name = base(folder(file)); answer = base(file); sub(/\.cpp$/, "", answer)
+    if (name in place_of) program("homework/" name "/" answer, file " " place_of[name] "/check.cpp")
+  }
+  program("run_tests", tests)
+  program("run_bits", "tests/matmul_test.cpp tests/elementary_test.cpp tests/elementary_bits_test.cpp")
+  printf "programs :=%s\n", all
+}

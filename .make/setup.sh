@@ -1,0 +1,32 @@
+#!/bin/bash
+# Installs what is missing from the distribution's packages. DEV=1 adds what lint and the second
+# compiler need, BENCH=1 the libraries that the benchmarks compare with.
+# shellcheck disable=SC2086  # the lists are meant to fall into words
+set -uo pipefail
+required='g++ make catch2 gnuplot-nox libgnuplot-iostream-dev libboost-iostreams-dev libcli11-dev libfmt-dev
+          nlohmann-json3-dev'
+[ -n "${DEV:-}" ] && required+=' clang libomp-dev clang-tidy clang-format shellcheck'
+[ -n "${BENCH:-}" ] && required+=' libopenblas-dev libeigen3-dev python3-torch'
+wished=dataset-fashion-mnist  # lessons run without it, on other inputs
+
+installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null | grep -qx installed; }
+absent() { for package; do installed "$package" || echo "$package"; done; }
+
+if ! command -v apt-get > /dev/null; then
+  echo "setup: this is no Debian or Ubuntu; install the equivalents of:" $required $wished
+  exit 1
+fi
+missing=$(absent $required) wished=$(absent $wished)
+if [ -z "$missing" ] && { [ -z "$wished" ] || ! apt-cache show $wished > /dev/null 2>&1; }; then exit; fi
+sudo=
+if [ "$(id -u)" != 0 ]; then
+  sudo=sudo
+  command -v sudo > /dev/null || { echo 'setup: needs root or sudo to install:' $missing $wished; exit 1; }
+fi
+$sudo apt-get -q update || echo 'setup: the package lists could not be updated; trying with the old ones'
+if ! apt-cache show $wished > /dev/null 2>&1; then
+  echo "setup: $wished is not in this distribution: going without"
+  wished=
+fi
+echo 'setup: installing' $missing $wished
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $missing $wished

@@ -1,0 +1,42 @@
+// What the check of a homework is made of.
+//
+// Rules of use:
+// - check.cpp declares what the student writes in homework.cpp, and its main() returns
+//   check_homework(...).
+// - A check asserts properties, on inputs and seeds that the starter does not show; never a random
+//   stream and never the student's own numbers.
+// - The first requirement that does not hold ends the check. Its finding says four things: what was
+//   measured, what was expected, why, and what to look at next.
+// - `requirements` is how often require() is called when all goes well. A check that ends early, by
+//   exit(0) or otherwise, is not a pass: run_homework asks for proof that all of them ran.
+#pragma once
+
+#include <functional>
+#include <source_location>
+#include <string>
+
+namespace lessons {
+
+struct Finding {
+  std::string measured;
+  std::string expected;
+  std::string why;
+  std::string next;
+};
+
+class Check {
+ public:
+  // Throws to end the check if `holds` is false. Reports `finding` as the reason.
+  void require(bool holds, const Finding& finding);
+  std::size_t count() const { return count_; }
+
+ private:
+  std::size_t count_ = 0;
+};
+
+// Runs the check and prints the verdict. Returns 0 if the homework passes, 1 if it does not.
+// Called in the check.cpp of a lesson's folder, whose number it is.
+int check_homework(std::size_t requirements, const std::function<void(Check&)>& run,
+                   const std::source_location& here = std::source_location::current());
+
+}  // namespace lessons

@@ -1,0 +1,96 @@
+#include "lessons/common/pictures.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace lessons {
+
+plots::Numbers numbers(const Matrix& a) { return {a.values().begin(), a.values().end()}; }
+
+std::vector<plots::Numbers> row_numbers(const Matrix& a) {
+  std::vector<plots::Numbers> rows;
+  for (std::size_t i = 0; i < a.rows(); ++i) rows.emplace_back(a.row(i).begin(), a.row(i).end());
+  return rows;
+}
+
+plots::Numbers counted(std::size_t n, double first) {
+  plots::Numbers result;
+  for (std::size_t k = 0; k < n; ++k) result.push_back(first + static_cast<double>(k));
+  return result;
+}
+
+namespace {
+
+plots::Numbers column(const Matrix& a, std::size_t j) {
+  plots::Numbers result;
+  for (std::size_t i = 0; i < a.rows(); ++i) result.push_back(a(i, j));
+  return result;
+}
+
+plots::Axis axis_around(const std::string& label, const plots::Numbers& values) {
+  const auto [low, high] = std::ranges::minmax(values);
+  const double margin = 0.25 * (high - low);
+  return {label, false, low - margin, high + margin};
+}
+
+}  // namespace
+
+plots::HeatMap gradient_map(const std::string& title, const nn::Mlp& net) {
+  plots::HeatMap map{title, "neuron", "gradient of", {}};
+  const auto add = [&](const std::string& name, std::span<const double> row) {
+    map.rows.emplace_back(row.begin(), row.end());
+    map.row_labels.push_back(name);
+  };
+  const std::size_t last = net.depth() - 1;
+  for (std::size_t l = 0; l < last; ++l) {
+    const nn::Dense& layer = net.dense(l);
+    for (std::size_t i = 0; i < layer.fan_in(); ++i) {
+      add(fmt::format("W{} from {}", l + 1, i + 1), layer.weights.gradient.row(i));
+    }
+    add(fmt::format("b{}", l + 1), layer.bias.gradient.row(0));
+  }
+  const Matrix outgoing = transpose(net.dense(last).weights.gradient);  // (1 x width)
+  add(fmt::format("W{}", last + 1), outgoing.row(0));
+  for (std::size_t j = 0; j < outgoing.cols(); ++j) {
+    map.column_labels.push_back(std::to_string(j + 1));
+  }
+  return map;
+}
+
+Table as_table(const plots::HeatMap& map, std::size_t columns) {
+  Table table{{map.title}, {}};
+  const std::size_t shown = std::min(columns, map.rows.at(0).size());
+  for (std::size_t j = 0; j < shown; ++j) {
+    table.header.push_back(fmt::format("{} {}", map.x_label, j + 1));
+  }
+  for (std::size_t i = 0; i < map.rows.size(); ++i) {
+    table.rows.push_back({map.row_labels.at(i)});
+    for (std::size_t j = 0; j < shown; ++j) table.rows[i].push_back(number(map.rows[i][j], 15));
+  }
+  return table;
+}
+
+plots::DecisionRegions decision_regions(const std::string& title, const nn::Mlp& net,
+                                        const nn::Dataset& data) {
+  return decision_regions(title, std::make_shared<nn::Mlp>(net), data);
+}
+
+plots::DecisionRegions decision_regions(const std::string& title, std::shared_ptr<nn::Layer> net,
+                                        const nn::Dataset& data) {
+  const plots::Numbers x = column(data.inputs, 0);
+  const plots::Numbers y = column(data.inputs, 1);
+  const auto probability = [net = std::move(net)](const plots::Numbers& px,
+                                                  const plots::Numbers& py) {
+    Matrix points(px.size(), 2);
+    for (std::size_t i = 0; i < px.size(); ++i) {
+      points(i, 0) = px[i];
+      points(i, 1) = py[i];
+    }
+    return numbers(map(net->forward(points), nn::logistic));
+  };
+  return {title, axis_around("x", x),    axis_around("y", y), probability, x,
+          y,     column(data.targets, 0)};
+}
+
+}  // namespace lessons

@@ -1,0 +1,97 @@
+#include "nn/analysis/twins.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <stdexcept>
+
+namespace nn {
+
+std::size_t distinct_columns(const Matrix& a) {
+  std::set<std::vector<double>> seen;
+  for (std::size_t j = 0; j < a.cols(); ++j) {
+    std::vector<double> column;
+    for (std::size_t i = 0; i < a.rows(); ++i) column.push_back(a(i, j));
+    seen.insert(std::move(column));
+  }
+  return seen.size();
+}
+
+namespace {
+// A column a neuron: the weights into it, its bias and, after those, the weights that lead on.
+Matrix neurons_of(const Dense& layer, const Matrix& onward) {
+  Matrix neurons(layer.fan_in() + 1 + onward.rows(), layer.fan_out());
+  auto next = neurons.values().begin();
+  for (const Matrix* part : {&layer.weights.value, &layer.bias.value, &onward}) {
+    next = std::ranges::copy(part->values(), next).out;
+  }
+  return neurons;
+}
+
+Matrix hidden_neurons(const Mlp& net, std::size_t l) {
+  return neurons_of(net.dense(l), transpose(net.dense(l + 1).weights.value));
+}
+}  // namespace
+
+std::size_t distinct_neurons(const Dense& layer) {
+  return distinct_columns(neurons_of(layer, Matrix()));
+}
+
+std::size_t distinct_neurons(const Mlp& net, std::size_t l) {
+  return distinct_columns(hidden_neurons(net, l));
+}
+
+double spread(const Dense& layer) {
+  return std::max(column_spread(layer.weights.value), column_spread(layer.bias.value));
+}
+
+double spread(const Mlp& net) {
+  double largest = 0.0;
+  for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
+    largest = std::max(largest, column_spread(hidden_neurons(net, l)));
+  }
+  return largest;
+}
+
+double column_spread(const Matrix& a) {
+  if (a.cols() == 0) throw std::invalid_argument("column_spread: " + shape(a) + " has no columns");
+  return block_spread(a, a.cols());
+}
+
+double block_spread(const Matrix& a, std::size_t blocks) {
+  if (blocks == 0 || a.cols() == 0 || a.cols() % blocks != 0) {
+    throw std::invalid_argument("block_spread: " + shape(a) + " does not divide into " +
+                                std::to_string(blocks) + " blocks of columns");
+  }
+  const std::size_t width = a.cols() / blocks;
+  Matrix difference = a;
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    for (std::size_t j = 0; j < a.cols(); ++j) difference(i, j) -= a(i, j % width);
+  }
+  return max_abs(difference);
+}
+
+Statistics statistics(const Matrix& a) {
+  const double average = mean(a);
+  const Matrix centred = a - average;
+  return {average, std::sqrt(mean(centred * centred)), mean(a * a)};
+}
+
+Health health(const Mlp& net, std::size_t l) {
+  const Activation& f = net.hidden_activation();
+  const Matrix slopes = map(net.pre_activation(l), net.activation(l), f.derivative);
+  const double at_zero = f.derivative(0.0, f.function(0.0));
+  const double full = at_zero > 0.0 ? at_zero : 1.0;
+  const Matrix totals = column_sums(map(slopes, [](double s) { return std::abs(s); }));
+  const auto samples = static_cast<double>(slopes.rows());
+  double dead = 0.0;
+  double saturated = 0.0;
+  for (double total : totals.values()) {
+    dead += total == 0.0;
+    saturated += total > 0.0 && total / samples < 0.05 * full;
+  }
+  const auto neurons = static_cast<double>(slopes.cols());
+  return {dead / neurons, saturated / neurons};
+}
+
+}  // namespace nn

@@ -1,0 +1,54 @@
+// diagnose: what a network suffers from, told from one pass forwards and backwards.
+//
+//   nn::Mlp net({2, 16, 16, 1}, nn::tanh(), nn::constant(0.5));
+//   const nn::Dataset data = nn::moons(200);
+//   std::cout << nn::diagnose(net, data);
+//
+// The loss is not asked, which a network without hope can have in common with a sound one; only who
+// answers right already is acquitted of all but twins. Nor are
+// the sizes of weight gradients: dL/dW of a layer is its input times its error signal, and where
+// the one fades with depth and the other against it, their product is the same in every layer.
+//
+// Scale is a matter of chance where layers are narrow: of sound networks with 8 hidden layers of 8
+// ReLUs about one in 20 is called vanishing, and most of those learn. From 16 neurons on, none of 300.
+#pragma once
+
+#include <iosfwd>
+
+#include "nn/dataset.hpp"
+#include "nn/diagnosis/disease.hpp"
+#include "nn/loss.hpp"
+#include "nn/diagnosis/signs.hpp"
+
+namespace nn {
+
+struct Finding {
+  Disease disease;
+  std::size_t first, last;  // layers, counted from 1
+  std::string evidence;     // the numbers that say so
+  std::string remedy;
+};
+
+struct Diagnosis {
+  std::string activation;
+  double loss;
+  std::vector<Signs> layers;
+  std::vector<Finding> findings;     // in the order of Disease, none twice
+  std::vector<std::string> remarks;  // what is no disease and yet worth knowing
+
+  bool healthy() const { return findings.empty(); }
+  bool has(Disease disease) const;
+  std::string name() const;  // "healthy", "symmetric and vanishing"
+};
+
+// The network is copied. Without a loss it is binary cross-entropy if all targets are 0 or 1, with
+// a softmax if each row has a single 1 among several, and the mean squared error otherwise. Throws
+// std::invalid_argument, in one line, if shapes do not fit, if there are no samples, or if a
+// weight, input or target is not finite. What overflows on the way is no error but an explosion.
+Diagnosis diagnose(Mlp net, const Dataset& data, Loss loss = nullptr);
+
+// A row a layer, then what was found, why, and what helps.
+std::string to_string(const Diagnosis& diagnosis);
+std::ostream& operator<<(std::ostream& out, const Diagnosis& diagnosis);
+
+}  // namespace nn

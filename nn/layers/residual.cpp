@@ -1,0 +1,45 @@
+#include "nn/layers/residual.hpp"
+
+#include <stdexcept>
+
+namespace nn {
+
+Residual::Residual(std::unique_ptr<Layer> branch, double scale)
+    : branch_(std::move(branch)), scale_(scale) {
+  if (branch_ == nullptr) throw std::invalid_argument("Residual: no branch was given");
+}
+
+const Matrix& Residual::forward(const Matrix& input) {
+  const Matrix& branch = branch_->forward(input);
+  if (branch.rows() != input.rows() || branch.cols() != input.cols()) {
+    throw std::invalid_argument("Residual: the branch turns " + shape(input) + " into " +
+                                shape(branch) + ", but what is added must keep the shape");
+  }
+  output_.resize(input.rows(), input.cols());
+  const auto x = input.values(), b = branch.values();
+  const auto y = output_.values();
+  for (std::size_t k = 0; k < y.size(); ++k) y[k] = x[k] + scale_ * b[k];
+  return output_;
+}
+
+const Matrix& Residual::scaled(const Matrix& output_gradient) {
+  require_same_shape("Residual backward", output_gradient, output_);
+  branch_gradient_ = output_gradient;
+  branch_gradient_ *= scale_;
+  return branch_gradient_;
+}
+
+void Residual::backward_parameters(const Matrix& output_gradient) {
+  branch_->backward_parameters(scaled(output_gradient));
+}
+
+// forward: y = x + scale * branch(x). x is used twice, so two gradients are added:
+//   dL/dx = dL/dy + (what the branch makes of scale * dL/dy)
+const Matrix& Residual::backward(const Matrix& output_gradient) {
+  const Matrix& through_branch = branch_->backward(scaled(output_gradient));
+  input_gradient_ = output_gradient;
+  input_gradient_ += through_branch;
+  return input_gradient_;
+}
+
+}  // namespace nn

@@ -1,0 +1,12 @@
+// Wrong: queries and keys of zeros.
+// Must say: zeros on both sides of a product never wake
+#include "nn/layers/attention.hpp"
+
+void init_heads(nn::SelfAttention& layer, Rng& rng) {
+  const std::size_t width = layer.query.fan_in();
+  layer.query.weights.value = Matrix::zeros(width, width);
+  layer.key.weights.value = Matrix::zeros(width, width);
+  for (nn::Dense* each : {&layer.value, &layer.output}) {
+    each->weights.value = nn::xavier_uniform()(width, width, rng);
+  }
+}

@@ -1,0 +1,32 @@
+// Wrong: compares the ends and forgets how many layers lie between them.
+// Must say: both: the factor from one layer to the next
+#include <algorithm>
+#include <cmath>
+
+#include "nn/analysis/twins.hpp"
+#include "nn/diagnosis/disease.hpp"
+
+using nn::Disease;
+
+nn::Disease diagnose(nn::Mlp net, const Matrix& x) {
+  const Matrix outputs = net.forward(x);
+  net.backward(Matrix::filled(outputs.rows(), outputs.cols(), 1.0));
+  const std::size_t last = net.depth() - 2;
+  const nn::Activation& f = net.hidden_activation();
+  const bool two_ends = std::abs(f.function(1e6)) < 10.0;
+  for (std::size_t l = 0; l <= last; ++l) {
+    if (nn::distinct_neurons(net, l) < net.dense(l).fan_out()) return Disease::symmetric;
+  }
+  for (std::size_t l = 0; l <= last; ++l) {
+    const Matrix slopes = map(net.pre_activation(l), net.activation(l), f.derivative);
+    if (two_ends && mean(slopes) < (f.name == "sigmoid" ? 0.03 : 0.12)) return Disease::saturated;
+    if (!two_ends && nn::health(net, l).dead_share >= 0.9) return Disease::dead;
+  }
+  const auto length = [&](std::size_t l) {
+    return std::sqrt(sum(net.error_signal(l) * net.error_signal(l)));
+  };
+  const double error = std::log10(length(0) / length(last));
+  if (error < -0.3) return Disease::vanishing;
+  if (error > 0.3) return Disease::exploding;
+  return Disease::healthy;
+}
