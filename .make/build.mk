@@ -83,7 +83,7 @@ $(programs):
 # What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
 ifndef DEBUG
 $(build)/lessons/common/options.o: CXXFLAGS += -O0
-$(build)/plots/%.o: CXXFLAGS += -O1
+$(build)/plots/%.o: CXXFLAGS += -O0
 $(build)/lessons/%/lesson.o: CXXFLAGS += -O1
 $(build)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
 $(build)/tests/bench/%.o: CXXFLAGS += -O3

@@ -39,11 +39,16 @@ lint:
 	@clang-format --dry-run -Werror $(formatted)
 	@shellcheck .ci/run .make/*.sh lessons/tools/*.sh
 	@.make/house_rules.sh
+	@.make/readme_numbers.sh --check
 	@mkdir -p $(build) && echo '$(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)' > $(build)/syllabus.inc
 	@printf '%s\n' $(tidied) | xargs -P $$(nproc) -n 4 sh -c 'clang-tidy --quiet $(if $(QUICK),"$(quick)") "$$@" -- $(language) -I$(build)' tidy 2> >(grep -v 'warnings generated' >&2)
+
+## readme        write the lessons' numbers, which their folders have, into README.md
+readme:
+	@.make/readme_numbers.sh
 
 ## format        clang-format every source file
 format:
 	@clang-format -i $(formatted)
 
-.PHONY: bits run_bits bench sanitize lint format
+.PHONY: bits run_bits bench sanitize lint readme format

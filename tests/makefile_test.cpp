@@ -46,3 +46,13 @@ TEST_CASE("A seed count that is none is refused") {
   CHECK(wrong.status == 2);
   CHECK_THAT(wrong.output, ContainsSubstring("SEEDS is 'many'"));
 }
+
+TEST_CASE("Renaming its folder renumbers a lesson everywhere", "[programs]") {
+  for (const char* part : {"lesson", "homework"}) {
+    program(part + lesson_number("where_to_be_random"));
+  }
+  program("homework/where_to_be_random/solution");
+  const Run renumbered = run(".make/renumber_test.sh " + build_folder());
+  CAPTURE(renumbered.output);
+  CHECK(renumbered.status == 0);
+}
