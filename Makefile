@@ -50,6 +50,11 @@ claims:
 	$(call built,$(numbers:%=$(build)/lesson%) $(build)/ledger)
 	@lessons/tools/claims_ledger.sh $(build) '$(or $(SEEDS),1)' '$(or $(FORMAT),text)'
 
+## sweep         lessons over the domain of their claims; LESSONS=0-5,9 SEEDS=200, SHARE=5 for a fifth
+sweep:
+	$(call built,$(numbers:%=$(build)/lesson%))
+	@lessons/tools/sweep.sh $(build) '$(LESSONS)' '$(SEEDS)' '$(SHARE)'
+
 ## interview     a mock interview: asks, listens, shows the answer and the evidence
 interview:
 	$(call built,$(build)/interview)
@@ -80,4 +85,4 @@ help:
 	@sed -n 's/^## /  make /p' Makefile .make/checks.mk
 	@$(foreach f,$(folders),printf '  lesson %-3s %s\n' $(call number,$(f)) '$(subst _, ,$(call name,$(f)))';)
 
-.PHONY: lessons progress claims interview test gallery setup clean help
+.PHONY: lessons progress claims sweep interview test gallery setup clean help

@@ -41,7 +41,7 @@ headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
            $(if $(filter bench claims test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
 probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
 ifndef INNER
-ifneq ($(filter lesson% homework% progress claims interview test bits bench gallery sanitize,$(MAKECMDGOALS)),)
+ifneq ($(filter lesson% homework% progress claims sweep interview test bits bench gallery sanitize,$(MAKECMDGOALS)),)
 missing := $(if $(shell command -v $(firstword $(CXX))),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'),$(firstword $(CXX)))
 $(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
 endif

@@ -14,8 +14,8 @@ Run ledger(const std::string& lines, const std::string& arguments) {
   return run("printf '" + lines + "' | " + program("ledger") + " " + arguments);
 }
 
-const std::string two =
-    R"(1\t1\t1.1\ttrue\theld\t0\tEqual.\n2\t1\t2.1\tfalse\theld\t0.4\tShrinks.\n)";
+const std::string two = R"(1\t1\t1.1\ttrue\theld\t0\t0.5\tEqual.\tSo it is.\tgap\n)"
+                        R"(2\t1\t2.1\tfalse\theld\t0.4\t0.1\tShrinks.\tIt |grows|.\tfactor\n)";
 
 std::string contents(const std::string& path) {
   std::ifstream file(path);
@@ -40,6 +40,7 @@ TEST_CASE("The ledger groups claims by verdict and counts them", "[programs]") {
   const Run result = ledger(two, "text 1 2");
   CHECK(result.status == 0);
   CHECK(result.output.find("Equal.") < result.output.find("False"));
+  CHECK_THAT(result.output, ContainsSubstring("In fact: It |grows|."));
   CHECK_THAT(result.output,
              ContainsSubstring("2 claims: 1 true, 0 true if, 1 false. 2 of 2 lessons, "
                                "seeds 1 to 1: all held"));
@@ -47,18 +48,23 @@ TEST_CASE("The ledger groups claims by verdict and counts them", "[programs]") {
 
 TEST_CASE("The ledger as Markdown and as JSON", "[programs]") {
   CHECK_THAT(ledger(two, "md 1 2").output,
-             ContainsSubstring("| 2.1 | false | Shrinks. | 0.4 | 2 |"));
+             ContainsSubstring(R"(| 2.1 | Shrinks. | false | It \|grows\|. | factor: 0.4 | 2 |)"));
   const auto json = nlohmann::json::parse(ledger(two, "json 1 2 2> /dev/null").output);
   REQUIRE(json.size() == 2);
   CHECK(json[1]["claim"] == "2.1");
   CHECK(json[1]["held"] == 1);
+  CHECK(json[1]["people_say"] == "Shrinks.");
+  CHECK(json[1]["in_fact"] == "It |grows|.");
+  CHECK(json[1]["quantity"] == "factor");
 }
 
 TEST_CASE("A claim that fails for one seed, or a lesson that is missing, is a failure",
           "[programs]") {
-  const Run failed = ledger(two + R"(2\t2\t2.1\tfalse\tfailed\t0.6\tShrinks.\n)", "text 1 2");
+  const Run failed = ledger(
+      two + R"(2\t2\t2.1\tfalse\tfailed\t0.6\t-0.1\tShrinks.\tIt |grows|.\tfactor\n)", "text 1 2");
   CHECK(failed.status == 0);  // it held for one seed, as asked
-  const Run seeds = ledger(two + R"(2\t2\t2.1\tfalse\tfailed\t0.6\tShrinks.\n)", "text 2 2");
+  const Run seeds = ledger(
+      two + R"(2\t2\t2.1\tfalse\tfailed\t0.6\t-0.1\tShrinks.\tIt |grows|.\tfactor\n)", "text 2 2");
   CHECK(seeds.status == 1);
   CHECK_THAT(seeds.output, ContainsSubstring("FAILED 1.1 2.1"));
   const Run missing = ledger(two, "text 1 3");

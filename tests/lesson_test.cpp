@@ -1,8 +1,12 @@
 // What all lessons share: words on a terminal, claims and their conditions.
 #include <cmath>
+#include <set>
+#include <sstream>
 
 #include "lessons/common/claim.hpp"
+#include "lessons/common/domain.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/prediction.hpp"
 #include "lessons/common/text.hpp"
 #include "tests/catch.hpp"
 
@@ -53,12 +57,98 @@ TEST_CASE("Conditions print what they check, and no NaN fulfils one") {
   }
 }
 
+TEST_CASE("A condition's margin is 0 at its bound, and negative exactly where it fails") {
+  CHECK(below(2.0).margin(1.0) == 0.5);
+  CHECK(above(2.0).margin(3.0) == 0.5);
+  CHECK(about(1.0, 0.1).margin(1.0) == 1.0);
+  CHECK(between(1.0, 2.0).margin(1.5) == 0.25);
+  CHECK(is(3.0).margin(3.0) == 0.0);
+  for (const Condition& condition : {below(2.0), above(2.0), above(0.0), is(1.0)}) {
+    CHECK(condition.margin(std::nan("")) < 0.0);
+  }
+  CHECK(below(2.0).margin(2.0) < 0.0);
+  CHECK(above(0.0).margin(0.0) < 0.0);
+  CHECK(above(0.0).margin(0.3) == 0.3);
+}
+
 TEST_CASE("A claim speaks to machines in tabs and to readers in sentences") {
-  const Claim claim{"3.2", "Zeros kill.", Verdict::true_if, "Only if.", "gradient", 0.25, is(0.0)};
+  Claim claim{"3.2", "Zeros\tkill.", Verdict::true_if, "Only if.", "the gradient", 0.25, is(0.0)};
   CHECK_FALSE(claim.held());
-  CHECK(machine_line(claim) == "3.2\ttrue-if\tfailed\t0.25\tZeros kill.");
-  CHECK_THAT(reader_text(claim, true), ContainsSubstring("TRUE IF") && ContainsSubstring("FAILED"));
-  CHECK_THAT(reader_text(claim, false), ContainsSubstring("does not hold with these options"));
+  CHECK(machine_line(claim, true) ==
+        "3.2\ttrue-if\tfailed\t0.25\t-inf\tZeros kill.\tOnly if.\tthe gradient");
+  CHECK_THAT(machine_line(claim, false), ContainsSubstring("\toutside\t"));
+  CHECK_THAT(reader_text(claim, true),
+             ContainsSubstring("TRUE, ON A CONDITION") && ContainsSubstring("NOT CONFIRMED"));
+  claim.measured = 0.0;
+  CHECK_THAT(reader_text(claim, true),
+             ContainsSubstring("In fact: Only if.") && ContainsSubstring(": confirmed."));
+}
+
+TEST_CASE("An explanation is printed only where its claim's number bears it out") {
+  Claim claim{"3.2", "Zeros kill.", Verdict::is_false, "They do not.", "the gradient",
+              0.25,  is(0.0)};
+  claim.domain = "from width 4 on";
+  for (const bool in_domain : {true, false}) {
+    CHECK_THAT(reader_text(claim, in_domain), !ContainsSubstring("They do not."));
+  }
+  CHECK_THAT(reader_text(claim, false), ContainsSubstring("does not hold") &&
+                                            ContainsSubstring("0.25") &&
+                                            ContainsSubstring("from width 4 on"));
+  claim.inside = false;
+  CHECK(outcome(claim, true) == Outcome::outside);
+}
+
+TEST_CASE("A prediction is a number or a letter; what is none is asked again") {
+  CHECK(chosen("1", 3) == 0);
+  CHECK(chosen(" B) ", 3) == 1);
+  CHECK(chosen("(c)", 3) == 2);
+  for (const char* line : {"", " ", "0", "4", "d", "yes", "12", "-1"}) CHECK_FALSE(chosen(line, 3));
+
+  const std::vector<Answer> answers = {{"none", "some do"}, {"some"}, {"all", "W1 does not"}};
+  std::istringstream in("maybe\n7\n2\n");
+  std::ostringstream out;
+  CHECK(ask(answers, in, out) == 1);
+  CHECK_THAT(out.str(),
+             ContainsSubstring("'maybe' is none of the answers") && ContainsSubstring("3) all"));
+  std::istringstream skipped("\n"), ended("");
+  CHECK_FALSE(ask(answers, skipped, out));
+  CHECK_FALSE(ask(answers, ended, out));
+}
+
+TEST_CASE("After the experiment every wrong answer is told why") {
+  const std::vector<Answer> answers = {{"none", "some do"}, {"some"}, {"all", "W1 does not"}};
+  for (const auto& given : {std::optional<std::size_t>(0), std::optional<std::size_t>(1),
+                            std::optional<std::size_t>()}) {
+    const std::string text = resolution(answers, given);
+    CHECK_THAT(text, ContainsSubstring("2) some") && ContainsSubstring("some do") &&
+                         ContainsSubstring("W1 does not"));
+  }
+  CHECK_THAT(resolution(answers, 1), ContainsSubstring("So it is"));
+}
+
+TEST_CASE("The seed shuffles the answers, and each comes first for some seed") {
+  const std::vector<Answer> answers = {{"a", "x"}, {"b"}, {"c", "y"}};
+  std::set<std::string> first;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    first.insert(shuffled(answers, seed).front().text);
+    CHECK(shuffled(answers, seed).size() == 3);
+  }
+  CHECK(first.size() == 3);
+}
+
+TEST_CASE("A domain's settings are all combinations of its options' values") {
+  CHECK(combined({{"--width", {"2", "64"}}, {"--f", {"tanh", "relu"}}}) ==
+        std::vector<std::string>{"--width 2 --f tanh", "--width 2 --f relu", "--width 64 --f tanh",
+                                 "--width 64 --f relu"});
+}
+
+TEST_CASE("Theory beside measurement, and the largest factor between them") {
+  const std::vector<Compared> rows = {{"layer 1", 2.0, 1.0}, {"layer 2", 1.0, 1.5}};
+  CHECK(theory_table("", rows).rows[0] == std::vector<std::string>{"layer 1", "2", "1", "0.500"});
+  CHECK(largest_factor(rows) == 2.0);
+  CHECK(std::isinf(largest_factor({{"", 1.0, -1.0}})));
+  CHECK(std::isinf(largest_factor({{"", 0.0, 1.0}})));
+  CHECK(std::isnan(largest_factor({{"", 1.0, std::nan("")}})));
 }
 
 TEST_CASE("Matrices become the numbers of a figure") {

@@ -55,13 +55,13 @@ void three_neurons(Lesson& lesson, const Knobs& knobs) {
   lesson.claim({.sentence = "All weights 0.5: three sigmoid neurons that hear (1, 2) say 0.82, "
                             "0.82 and 0.82.",
                 .verdict = Verdict::is_true,
-                .reality = "Each sum is 0.5 + 1.0 = 1.5, and sigmoid(1.5) is one number.",
+                .in_fact = "Each sum is 0.5 + 1.0 = 1.5, and sigmoid(1.5) is one number.",
                 .quantity = "what the first neuron says",
                 .measured = h(0, 0),
                 .must_be = about(0.817574476193644, 1e-15)});
   lesson.claim({.sentence = "Equal weights give equal outputs, not merely similar ones.",
                 .verdict = Verdict::is_true,
-                .reality = "The same operations in the same order round the same way: the outputs "
+                .in_fact = "The same operations in the same order round the same way: the outputs "
                            "agree to the last bit.",
                 .quantity = "largest difference between two neurons",
                 .measured = nn::column_spread(h),
@@ -103,14 +103,14 @@ void deep_network(Lesson& lesson, nn::Mlp& equal, nn::Mlp& random) {
   lesson.claim({.sentence = "Depth does not help: every hidden layer of equal weights says one "
                             "thing, for every input.",
                 .verdict = Verdict::is_true,
-                .reality = "A layer of twins hands equal voices to the next layer, whose neurons "
+                .in_fact = "A layer of twins hands equal voices to the next layer, whose neurons "
                            "add them up alike.",
                 .quantity = "largest difference between two neurons, all layers and inputs",
                 .measured = most_apart,
                 .must_be = is(0.0)});
   lesson.claim({.sentence = "Random weights make every neuron say something of its own.",
                 .verdict = Verdict::is_true,
-                .reality = "Two columns drawn from a continuous distribution are never equal.",
+                .in_fact = "Two columns drawn from a continuous distribution are never equal.",
                 .quantity = "share of distinct neurons, smallest of all layers",
                 .measured = least_distinct_share,
                 .must_be = is(1.0)});
@@ -138,10 +138,12 @@ plots::Figure picture(const Matrix& equal, const Matrix& random) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("Three sigmoid neurons with all weights 0.5 hear x = (1, 2). What do they say?",
-                 {"three different numbers, one a neuron", "0.5 each, like their weights",
-                  "one number, three times"},
-                 2);
+  lesson.predict({{"three different numbers, one a neuron", "it was measured otherwise, above"},
+                  {"0.5 each, like their weights", "it was measured otherwise, above"},
+                  {"one number, three times"}});
+  lesson.idea(
+      "A layer's neurons differ in their weights and in nothing else. Give them equal "
+      "weights, and they all say the same thing.");
   three_neurons(lesson, knobs);
 
   std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
@@ -167,8 +169,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Identical outputs",
-                "A layer's neurons differ in their weights and in nothing else. Give them equal "
-                "weights, and they all say the same thing.");
+                "Three sigmoid neurons with all weights 0.5 hear x = (1, 2). What do they say?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 4096);
   lesson.knob("--layers", knobs.layers, "hidden layers of the deep network", 1, 100);
   lesson.knob("--constant", knobs.constant, "what every weight is set to", -1e6, 1e6);

@@ -49,7 +49,7 @@ void one_step(Lesson& lesson, nn::Mlp twins) {
   // As a share of the gradient: were it 0, this would not be a number.
   lesson.claim({.sentence = "Neurons with equal weights receive equal gradients.",
                 .verdict = Verdict::true_if,
-                .reality = "True if their outgoing weights are equal too. Then to the last bit.",
+                .in_fact = "True if their outgoing weights are equal too. Then to the last bit.",
                 .quantity = "largest difference between twins, as a share of the gradient",
                 .measured = nn::column_spread(gradient) / max_abs(gradient),
                 .must_be = is(0.0)});
@@ -58,7 +58,7 @@ void one_step(Lesson& lesson, nn::Mlp twins) {
   const Matrix& W1 = twins.dense(0).weights.value;  // (2 x width)
   lesson.claim({.sentence = "All weights receive the same update.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("All twins do. The weights of one hear different inputs: "
+                .in_fact = fmt::format("All twins do. The weights of one hear different inputs: "
                                        "a step of rate 1 makes them {:.4f} and {:.4f}.",
                                        W1(0, 0), W1(1, 0)),
                 .quantity = "gradient of the weight from x2 over that of the weight from x1",
@@ -69,7 +69,7 @@ void one_step(Lesson& lesson, nn::Mlp twins) {
   nn::GradientDescent(1.0).step({&weight});
   lesson.claim({.sentence = "A gradient of -0.1 takes a weight from 0.5 to 0.4.",
                 .verdict = Verdict::is_false,
-                .reality = "A step is minus the rate times the gradient, so this one goes up.",
+                .in_fact = "A step is minus the rate times the gradient, so this one goes up.",
                 .quantity = "the weight after a step of rate 1",
                 .measured = weight.value(0, 0),
                 .must_be = about(0.6, 1e-15)});
@@ -110,13 +110,13 @@ plots::Lines many_steps(Lesson& lesson, const Knobs& knobs, nn::Mlp twins) {
 
   lesson.claim({.sentence = "However long we train, twins stay twins.",
                 .verdict = Verdict::true_if,
-                .reality = "If outgoing weights start equal, and nothing random parts them.",
+                .in_fact = "If outgoing weights start equal, and nothing random parts them.",
                 .quantity = "difference between twins at the end, as a share of their way",
                 .measured = together.y.back() / moved,
                 .must_be = is(0.0)});
   lesson.claim({.sentence = "Equal incoming weights are enough to stay equal.",
                 .verdict = Verdict::is_false,
-                .reality = "A neuron with another outgoing weight hears another error at once.",
+                .in_fact = "A neuron with another outgoing weight hears another error at once.",
                 .quantity = "difference between the neurons at the end",
                 .measured = parting.y.back(),
                 .must_be = above(1.0)});
@@ -125,10 +125,12 @@ plots::Lines many_steps(Lesson& lesson, const Knobs& knobs, nn::Mlp twins) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("Three twins learn for 1,000 steps. How far apart are they then?",
-                 {"far: each finds a task of its own", "about 1e-16: rounding parts them",
-                  "0, though their weights have changed"},
-                 2);
+  lesson.predict({{"far: each finds a task of its own", "it was measured otherwise, above"},
+                  {"about 1e-16: rounding parts them", "it was measured otherwise, above"},
+                  {"0, though their weights have changed"}});
+  lesson.idea(
+      "A hidden neuron learns from its inputs and from the error that its outgoing "
+      "weights bring back. Twins share both, so every step leaves them twins.");
   const std::size_t n = knobs.width;
   nn::Mlp twins({2, n, 1}, nn::sigmoid(), nn::constant(knobs.constant));
   nn::Mlp strangers({2, n, 1}, nn::sigmoid(), nn::xavier_uniform(), lesson.seed());
@@ -154,7 +156,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
   lesson.claim({.sentence = "These gradients are right.",
                 .verdict = Verdict::is_true,
-                .reality = "Moved a little, each parameter changes the loss as its gradient says.",
+                .in_fact = "Moved a little, each parameter changes the loss as its gradient says.",
                 .quantity = "error against finite differences, as a share of the gradient",
                 .measured = std::max(error_of(strangers), error_of(deep)),
                 .must_be = below(1e-9)});                   // 1.8e-11 to 2.8e-11 over seeds 1 to 60
@@ -162,7 +164,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.claim(
       {.sentence = "error * input shows that twins get one gradient, and strangers several.",
        .verdict = Verdict::is_false,
-       .reality = fmt::format("With the error of the neurons' mean it is ({0:.4f}, {1:.4f}) "
+       .in_fact = fmt::format("With the error of the neurons' mean it is ({0:.4f}, {1:.4f}) "
                               "for twins: no column a neuron, whatever the weights, and it "
                               "points uphill. dL/dW1 has the columns.",
                               shortcut, 2.0 * shortcut),
@@ -183,8 +185,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Identical gradients",
-                "A hidden neuron learns from its inputs and from the error that its outgoing "
-                "weights bring back. Twins share both, so every step leaves them twins.");
+                "Three twins learn for 1,000 steps. How far apart are they then?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 16);
   lesson.knob("--constant", knobs.constant, "what every weight of a twin is set to", -100, 100);
   lesson.knob("--outgoing", knobs.outgoing, "the one outgoing weight that is changed", -100, 100);

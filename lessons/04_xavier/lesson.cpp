@@ -67,7 +67,7 @@ void one_layer(Lesson& lesson) {
   lesson.table(table);
   lesson.claim({.sentence = "Xavier keeps the variance, forwards and backwards.",
                 .verdict = Verdict::true_if,
-                .reality = "True if fan_in = fan_out. Otherwise the two factors add up to 2.",
+                .in_fact = "True if fan_in = fan_out. Otherwise the two factors add up to 2.",
                 .quantity = "forward plus backward factor under Xavier",
                 .measured = sum,
                 .must_be = about(2.0, 0.1)});  // 1.957 to 2.045 over seeds 1 to 60
@@ -105,34 +105,34 @@ void what_the_scale_decides(Lesson& lesson, const std::vector<Signals>& at) {
   const Signals &small = at[0], &standard = at[1], &xavier = at[2], &sigmoid = at[3];
   lesson.claim({.sentence = "Any small random numbers will do, for they break the symmetry.",
                 .verdict = Verdict::is_false,
-                .reality = "They do, and the signal dies: each layer multiplies it by sqrt(200) "
+                .in_fact = "They do, and the signal dies: each layer multiplies it by sqrt(200) "
                            "times their deviation.",
                 .quantity = "activations in the last layer over those in the first",
                 .measured = small.h.back() / small.h.front(),
                 .must_be = below(1e-3)});  // 3.6e-4 to 4.6e-4 over seeds 1 to 60, both inputs
   lesson.claim({.sentence = "Uniform within 1/sqrt(fan_in), the usual default, keeps the signal.",
                 .verdict = Verdict::is_false,
-                .reality = "U(-a, a) has variance a^2/3, not a^2: a factor 1/sqrt(3) per layer.",
+                .in_fact = "U(-a, a) has variance a^2/3, not a^2: a factor 1/sqrt(3) per layer.",
                 .quantity = "factor per layer",
                 .measured = factor_per_layer(standard.h),
                 .must_be = between(0.53, 0.6)});  // 0.549 to 0.579
   lesson.claim(
       {.sentence = "Xavier keeps the error signals of tanh layers alive.",
        .verdict = Verdict::is_true,
-       .reality = "Alive, not equal: tanh bends, so they still fall a little on their way.",
+       .in_fact = "Alive, not equal: tanh bends, so they still fall a little on their way.",
        .quantity = "error signals, largest layer over smallest",
        .measured = largest_over_smallest(xavier.dz),
        .must_be = below(3.0)});  // 2.15 to 2.59
   lesson.claim({.sentence = "A vanishing gradient shows in the weight gradients.",
                 .verdict = Verdict::is_false,
-                .reality = "Not with tanh: dL/dW is an activation, which falls on the way up, "
+                .in_fact = "Not with tanh: dL/dW is an activation, which falls on the way up, "
                            "times dL/dz, which falls on the way down. Look at dL/dz.",
                 .quantity = "dL/dW under that default, largest layer over smallest",
                 .measured = largest_over_smallest(standard.dW),
                 .must_be = below(1.5)});  // 1.01 to 1.20
   lesson.claim({.sentence = "Xavier is for sigmoid and tanh alike.",
                 .verdict = Verdict::is_false,
-                .reality = "The rule takes f'(0) = 1. A sigmoid has 1/4 there and less elsewhere.",
+                .in_fact = "The rule takes f'(0) = 1. A sigmoid has 1/4 there and less elsewhere.",
                 .quantity = "factor per layer of the error signals on their way down, sigmoid",
                 .measured = 1.0 / factor_per_layer(sigmoid.dz),
                 .must_be = below(0.25)});  // 0.225 to 0.235
@@ -155,7 +155,7 @@ void tumours_after_training(Lesson& lesson, const Knobs& knobs) {
       "tumours");
   lesson.claim({.sentence = "All weights 0.5 show in the accuracy: 60 % against 85 %.",
                 .verdict = Verdict::is_false,
-                .reality = "Not where a straight line parts the classes, as it nearly does here: "
+                .in_fact = "Not where a straight line parts the classes, as it nearly does here: "
                            "copies of one neuron can draw it. Count distinct neurons instead.",
                 .quantity = "test accuracy of Xavier minus that of all equal",
                 .measured = xavier.test_accuracy.back() - equal.test_accuracy.back(),
@@ -163,10 +163,12 @@ void tumours_after_training(Lesson& lesson, const Knobs& knobs) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict(
-      "Five tanh layers of 200 neurons, weights normal with deviation 0.01: how large is "
-      "the signal in layer 5, compared with layer 1?",
-      {"much the same", "about a fifth", "less than a thousandth"}, 2);
+  lesson.predict({{"much the same", "it was measured otherwise, above"},
+                  {"about a fifth", "it was measured otherwise, above"},
+                  {"less than a thousandth"}});
+  lesson.idea(
+      "Random weights break the symmetry. Their scale decides whether a signal reaches "
+      "the other end, forwards and backwards.");
   one_layer(lesson);
   what_the_scale_decides(lesson, deep_network(lesson, knobs));
   tumours_after_training(lesson, knobs);
@@ -181,8 +183,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Xavier",
-                "Random weights break the symmetry. Their scale decides whether a signal reaches "
-                "the other end, forwards and backwards.");
+                "Five tanh layers of 200 neurons, weights normal with deviation 0.01: how large is "
+                "the signal in layer 5, compared with layer 1?");
   lesson.knob("--inputs", knobs.inputs, "of the deep network", input_kinds);
   lesson.knob("--layers", knobs.layers, "its hidden layers", 2, 100);
   lesson.knob("--small", knobs.small, "its small weights' standard deviation", 1e-6, 100);

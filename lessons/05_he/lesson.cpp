@@ -50,13 +50,13 @@ void one_layer(Lesson& lesson) {
 
   lesson.claim({.sentence = "A ReLU's gain is sqrt 2, a leaky one's sqrt(2 / (1 + a^2)).",
                 .verdict = Verdict::is_true,
-                .reality = "Negative z hold half of the mean square, and a^2 of that is kept.",
+                .in_fact = "Negative z hold half of the mean square, and a^2 of that is kept.",
                 .quantity = "mean square of leaky relu(z), a = 0.25",
                 .measured = kept[2].mean_square,
                 .must_be = about(0.53125, 0.02)});  // 0.526 to 0.539 over seeds 1 to 60
   lesson.claim({.sentence = "What weights must keep is the variance of the activations.",
                 .verdict = Verdict::is_false,
-                .reality = "The mean square. A ReLU's variance leaves its mean out: weights that "
+                .in_fact = "The mean square. A ReLU's variance leaves its mean out: weights that "
                            "restored it would multiply the signal by 0.5 / 0.341 in every layer.",
                 .quantity = "mean square of relu(z), over its variance",
                 .measured = kept[1].mean_square / std::pow(kept[1].standard_deviation, 2),
@@ -99,13 +99,13 @@ void fifty_layers(Lesson& lesson, const plots::Lines& xavier, const plots::Lines
   const double up = he.series[0].y.back(), down = he.series[1].y.front();  // at the way's end
   lesson.claim({.sentence = "With Xavier's weights every ReLU layer halves the mean square.",
                 .verdict = Verdict::is_true,
-                .reality = "n Var(w) is 1, so nothing makes up for the half that is silenced.",
+                .in_fact = "n Var(w) is 1, so nothing makes up for the half that is silenced.",
                 .quantity = "factor per layer",
                 .measured = std::pow(xavier.series[0].y.back(), 1.0 / 48.0),
                 .must_be = between(0.4, 0.6)});  // 0.478 to 0.529 over seeds 1 to 60
   lesson.claim({.sentence = "He's weights hold the signal and the gradient through 50 layers.",
                 .verdict = Verdict::true_if,
-                .reality = "If the layers are wide: the average over all draws is held, one draw "
+                .in_fact = "If the layers are wide: the average over all draws is held, one draw "
                            "wanders. The gradient asks for 2 / fan_out, but one layer's fan_out "
                            "is the next one's fan_in: either will do.",
                 .quantity = "what is gained or lost, as a factor, the larger of the two ways",
@@ -149,7 +149,7 @@ void late_or_never(Lesson& lesson, const plots::Lines& xavier, const plots::Line
   lesson.table(table);
   lesson.claim({.sentence = "Xavier's weights cannot train a ReLU network; He's can.",
                 .verdict = Verdict::true_if,
-                .reality = "If it is deep. Xavier's 10 layers are late, 22 and 30 later; of 50 "
+                .in_fact = "If it is deep. Xavier's 10 layers are late, 22 and 30 later; of 50 "
                            "only the output's bias learns, how many tumours are malignant.",
                 .quantity = "Xavier's loss at 50 layers, over the worse of its 10 and He's 50",
                 .measured = xavier.series[3].y.back() /
@@ -158,8 +158,10 @@ void late_or_never(Lesson& lesson, const plots::Lines& xavier, const plots::Line
 }
 
 void experiment(Lesson& lesson, std::size_t width, std::size_t steps) {
-  lesson.predict("ReLU, Xavier's weights: how much of layer 1's mean square is left in layer 49?",
-                 {"all of it, more or less", "about a fiftieth", "a millionth of a billionth"}, 2);
+  lesson.predict({{"all of it, more or less", "it was measured otherwise, above"},
+                  {"about a fiftieth", "it was measured otherwise, above"},
+                  {"a millionth of a billionth"}});
+  lesson.idea("A ReLU silences half of what it hears. Twice the variance makes up for it.");
   one_layer(lesson);
 
   const std::pair<std::string, nn::Initializer> starts[] = {{"Xavier", nn::xavier_normal()},
@@ -187,7 +189,8 @@ void experiment(Lesson& lesson, std::size_t width, std::size_t steps) {
 int main(int argc, char** argv) {
   std::size_t width = 256;
   std::size_t steps = 800;
-  Lesson lesson("He", "A ReLU silences half of what it hears. Twice the variance makes up for it.");
+  Lesson lesson("He",
+                "ReLU, Xavier's weights: how much of layer 1's mean square is left in layer 49?");
   lesson.knob("--width", width, "neurons in a layer where we follow the signal", 16, 512);
   lesson.knob("--steps", steps, "of training, at most", 20, 100000);
   return lesson.run(argc, argv, [&] { experiment(lesson, width, steps); });

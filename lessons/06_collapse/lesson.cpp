@@ -82,25 +82,25 @@ plots::Lines learn_moons(Lesson& lesson, const Knobs& knobs) {
 
   lesson.claim({.sentence = "Three layers of a hundred twins say what three neurons say.",
                 .verdict = Verdict::is_true,
-                .reality = "N equal voices are one voice, N times as loud, whatever f makes of it.",
+                .in_fact = "N equal voices are one voice, N times as loud, whatever f makes of it.",
                 .quantity = "difference between the last network and its chain at first",
                 .measured = descents.back().gap.front(),
                 .must_be = below(1e-12)});  // 1.2e-13; nothing is random up to 6.6
   lesson.claim({.sentence = "They also learn what three neurons learn.",
                 .verdict = Verdict::true_if,
-                .reality = "True if the three learn at rates of their own. Then step by step.",
+                .in_fact = "True if the three learn at rates of their own. Then step by step.",
                 .quantity = "largest difference after 1,000 steps of gradient descent",
                 .measured = largest_gap(descents),
                 .must_be = below(1e-12)});  // 5.4e-14
   lesson.claim({.sentence = "Twins learn as fast as one of them would alone.",
                 .verdict = Verdict::is_false,
-                .reality = "N times as slowly in the first layer, N times as fast in the last.",
+                .in_fact = "N times as slowly in the first layer, N times as fast in the last.",
                 .quantity = "difference to a chain that learns at their rate",
                 .measured = strays[0].gap.back(),
                 .must_be = above(0.1)});  // 0.59
   lesson.claim({.sentence = "Weight decay, momentum or Adam make more of the copies.",
                 .verdict = Verdict::is_false,
-                .reality = "The chain follows these as well, by the same two factors.",
+                .in_fact = "The chain follows these as well, by the same two factors.",
                 .quantity = "largest difference after 1,000 steps of each",
                 .measured = largest_gap(methods),
                 .must_be = below(1e-12)});  // 2.9e-14
@@ -126,19 +126,19 @@ void draw_regions(Lesson& lesson, const Knobs& knobs) {
   }
   lesson.claim({.sentence = "Twins look at the plane from one direction only.",
                 .verdict = Verdict::is_true,
-                .reality = "They hear u1 x1 + u2 x2 and nothing else of a point.",
+                .in_fact = "They hear u1 x1 + u2 x2 and nothing else of a point.",
                 .quantity = "change of outputs across (u1, u2), as a share of along it, in all",
                 .measured = across,
                 .must_be = below(1e-9)});  // 4.4e-15
   lesson.claim({.sentence = "So a network of 0.5 learns whether the sum x1 + x2 is large.",
                 .verdict = Verdict::is_false,
-                .reality = "So it starts, with u1 = u2. The two hear different inputs, and part.",
+                .in_fact = "So it starts, with u1 = u2. The two hear different inputs, and part.",
                 .quantity = "accuracy on moons minus the best of any threshold on x1 + x2",
                 .measured = equal[0].accuracy - equal[0].by_sum,
                 .must_be = above(0.2)});  // 0.25
   lesson.claim({.sentence = "Random weights get past every straight line.",
                 .verdict = Verdict::is_true,
-                .reality = "Neurons that differ look from many directions.",
+                .in_fact = "Neurons that differ look from many directions.",
                 .quantity = "Xavier's accuracy minus the best line's, on the worst of the three",
                 .measured = lead,
                 .must_be = above(0.05)});  // 0.11 over seeds 1 to 60
@@ -149,7 +149,7 @@ plots::Lines draw_slab(Lesson& lesson) {
   const plots::Series tanh = slab_trial(nn::tanh()), sine = slab_trial(nn::sine());
   lesson.claim({.sentence = "All of this makes it a linear model.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("It bends as f bends. It cuts once at most if f only rises "
+                .in_fact = fmt::format("It bends as f bends. It cuts once at most if f only rises "
                                        "(tanh: {}), and more often if f turns back.",
                                        cuts(tanh)),
                 .quantity = "cuts of sine twins that learned whether |x| < 1",
@@ -161,8 +161,12 @@ plots::Lines draw_slab(Lesson& lesson) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("3 x 100 twins and a chain of 3 learn for 1,000 steps. How far apart do they get?",
-                 {"far: 300 neurons learn more", "0.1 or so", "as far as rounding takes them"}, 2);
+  lesson.predict({{"far: 300 neurons learn more", "it was measured otherwise, above"},
+                  {"0.1 or so", "it was measured otherwise, above"},
+                  {"as far as rounding takes them"}});
+  lesson.idea(
+      "A network of twins is a chain of single neurons: in what it says, in how it "
+      "learns, and in what it can draw.");
   const plots::Lines course = learn_moons(lesson, knobs);
   draw_regions(lesson, knobs);
   const std::string title = "A chain with rates of its own is the network, and it bends as f bends";
@@ -178,8 +182,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Collapse",
-                "A network of twins is a chain of single neurons: in what it says, in how it "
-                "learns, and in what it can draw.");
+                "3 x 100 twins and a chain of 3 learn for 1,000 steps. How far apart do they get?");
   lesson.knob("--width", knobs.widths, "twins in each hidden layer; several to compare", 1, 128);
   lesson.knob("--constant", knobs.constant, "what every weight is set to", -10, 10);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());

@@ -90,7 +90,7 @@ Course train(const Knobs& knobs, const nn::Initializer& start, std::uint64_t see
 void a_symptom(Lesson& lesson, const Course& twins, const Course& random) {
   lesson.claim({.sentence = "Identical weights make a matrix rank deficient.",
                 .verdict = Verdict::true_if,
-                .reality = "If it has several rows and columns, unlike W4. A constant c leaves one "
+                .in_fact = "If it has several rows and columns, unlike W4. A constant c leaves one "
                            "singular value, c sqrt(m n).",
                 .quantity = "s_1 of W2 over 0.5 sqrt(m n)",
                 .measured = singular_values(twins[0].W)[0] / (0.5 * std::sqrt(twins[0].W.size())),
@@ -101,7 +101,7 @@ void a_symptom(Lesson& lesson, const Course& twins, const Course& random) {
   }
   lesson.claim({.sentence = "What starts at rank 1 stays at rank 1.",
                 .verdict = Verdict::true_if,
-                .reality = fmt::format("If neurons are identical. The random W2 ends at rank {}.",
+                .in_fact = fmt::format("If neurons are identical. The random W2 ends at rank {}.",
                                        numerical_rank(random.back().W)),
                 .quantity = "highest rank of identical neurons' W2, H2 and dL/dW2",
                 .measured = static_cast<double>(highest),
@@ -112,14 +112,14 @@ void no_disease(Lesson& lesson, const Moment& twins, const Course& full, const C
   const Moment& last = full.back();
   lesson.claim({.sentence = "The low rank is what is wrong: at full rank they would learn.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("A W2 of rank {} wins nothing.", numerical_rank(last.W)),
+                .in_fact = fmt::format("A W2 of rank {} wins nothing.", numerical_rank(last.W)),
                 .quantity = "accuracy of full-rank twins minus that of identical neurons",
                 .measured = last.accuracy - twins.accuracy,
                 .must_be = is(0.0)});  // no randomness
   lesson.claim(
       {.sentence = "Neurons with weights of their own say things of their own.",
        .verdict = Verdict::is_false,
-       .reality = fmt::format("Not if all hear one voice, equally loud. Rounding parts them by "
+       .in_fact = fmt::format("Not if all hear one voice, equally loud. Rounding parts them by "
                               "{:.1e}, as each adds up in its own order, and training makes it "
                               "more. A rank counts that, {} for H2, and is fooled.",
                               nn::column_spread(full[0].H), numerical_rank(last.H)),
@@ -128,7 +128,7 @@ void no_disease(Lesson& lesson, const Moment& twins, const Course& full, const C
        .must_be = below(1e-4)});  // no randomness
   lesson.claim({.sentence = "A network of rank-1 matrices cannot learn.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("f bends each column of z its own way: H2 has rank {}.",
+                .in_fact = fmt::format("f bends each column of z its own way: H2 has rank {}.",
                                        numerical_rank(random[0].H)),
                 .quantity = "accuracy of the random start of rank 1",
                 .measured = random.back().accuracy,
@@ -152,8 +152,11 @@ plots::Lines curves(const std::string& title, const Course& course, Matrix Momen
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("Which start parts the moons: full-rank twins, or random weights of rank 1?",
-                 {"the twins", "the random one", "both", "neither"}, 1);
+  lesson.predict({{"the twins", "it was measured otherwise, above"},
+                  {"the random one"},
+                  {"both", "it was measured otherwise, above"},
+                  {"neither", "it was measured otherwise, above"}});
+  lesson.idea("Identical neurons have rank 1. Full rank is no cure, and rank 1 no disease.");
   const std::string names[] = {"identical neurons", "full-rank twins", "random of rank 1"};
   const nn::Initializer starts[] = {nn::constant(0.5), full_rank_twins, random_of_rank_1};
   Table table{{"start", "step", "rank of W2", "H2", "dL/dW2", "apart by", "loss", "accuracy"}, {}};
@@ -188,7 +191,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Rank",
-                "Identical neurons have rank 1. Full rank is no cure, and rank 1 no disease.");
+                "Which start parts the moons: full-rank twins, or random weights of rank 1?");
   lesson.knob("--width", knobs.width, "neurons in each of three hidden layers", 3, 32);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());
   lesson.knob("--steps", knobs.steps, "of Adam", 2, 100000);

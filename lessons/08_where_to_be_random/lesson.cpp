@@ -92,7 +92,7 @@ void who_is_free(Lesson& lesson, const std::vector<TwinTrial>& trials, const Kno
   }
   lesson.claim({.sentence = "One random matrix breaks the symmetry of the network.",
                 .verdict = Verdict::is_false,
-                .reality = "It frees the layers at its two ends. So three hidden layers need two, "
+                .in_fact = "It frees the layers at its two ends. So three hidden layers need two, "
                            "and not any two: no two neighbours may both be equal.",
                 .quantity = "fewest random matrices that left no twins",
                 .measured = static_cast<double>(fewest),
@@ -100,13 +100,13 @@ void who_is_free(Lesson& lesson, const std::vector<TwinTrial>& trials, const Kno
   lesson.claim({.sentence = "A layer is free if the matrix before it, its biases or the matrix "
                             "behind it are random, and only then.",
                 .verdict = Verdict::is_true,
-                .reality = "What tells a neuron from its neighbours is its column, bias and row.",
+                .in_fact = "What tells a neuron from its neighbours is its column, bias and row.",
                 .quantity = "counts against the rule, at steps 0, 1 and the last",
                 .measured = static_cast<double>(broken),
                 .must_be = is(0.0)});
   lesson.claim({.sentence = "Twins stay twins, however long we train.",
                 .verdict = Verdict::true_if,
-                .reality = "True if their columns, biases and rows start equal. A free layer "
+                .in_fact = "True if their columns, biases and rows start equal. A free layer "
                            "beside them does not part them: it treats them alike.",
                 .quantity = "difference between twins behind a random W1, as a share of their way",
                 .measured = apart,
@@ -120,14 +120,14 @@ void what_it_learns(Lesson& lesson, const std::vector<TwinTrial>& trials, const 
   }
   lesson.claim({.sentence = "Twins in any layer keep a network from learning.",
                 .verdict = Verdict::is_false,
-                .reality = "With W1 alone random, layers 2 and 3 are twins for ever. For two "
+                .in_fact = "With W1 alone random, layers 2 and 3 are twins for ever. For two "
                            "moons, one free layer is enough.",
                 .quantity = "accuracy with W1 alone random",
                 .measured = trial_of({"W1"}, trials).accuracy,
                 .must_be = is(1.0)});  // in 200 of 200 seeds
   lesson.claim({.sentence = "Then any free layer will do, the last as well as the first.",
                 .verdict = Verdict::is_false,
-                .reality = "Twins in layer 1 look in one direction of the plane. What they do not "
+                .in_fact = "Twins in layer 1 look in one direction of the plane. What they do not "
                            "see, no layer behind them can bring back.",
                 .quantity = "highest accuracy of all networks with twins in layer 1",
                 .measured = with_twins,
@@ -135,15 +135,19 @@ void what_it_learns(Lesson& lesson, const std::vector<TwinTrial>& trials, const 
   const Counts& of_biases = trial_of(biases_alone_and_together(knobs.layers).back(), trials).last;
   lesson.claim({.sentence = "It takes random weights to part twins.",
                 .verdict = Verdict::is_false,
-                .reality = "Random biases do, each vector in its own layer, with all weights 0.5.",
+                .in_fact = "Random biases do, each vector in its own layer, with all weights 0.5.",
                 .quantity = "distinct neurons, of 8, in the layer that random biases free least",
                 .measured = static_cast<double>(std::ranges::min(of_biases)),
                 .must_be = is(8.0)});
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("Three hidden layers. Two of W1 to W4 are random. Which two leave no twins?",
-                 {"W1 and W2", "W1 and W4", "W2 and W4"}, 2);
+  lesson.predict({{"W1 and W2", "it was measured otherwise, above"},
+                  {"W1 and W4", "it was measured otherwise, above"},
+                  {"W2 and W4"}});
+  lesson.idea(
+      "A random matrix frees the neurons at its two ends and no others. So the random "
+      "matrices have to touch every hidden layer.");
   const std::vector<RandomParts> sets = all_sets_of_weights(knobs.layers + 1);
   const RandomParts chosen = random_parts_of(knobs.random);
   std::vector<RandomParts> starts = sets;
@@ -184,8 +188,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Where to be random",
-                "A random matrix frees the neurons at its two ends and no others. So the random "
-                "matrices have to touch every hidden layer.");
+                "Three hidden layers. Two of W1 to W4 are random. Which two leave no twins?");
   lesson.knob("--layers", knobs.layers, "hidden layers", 1, 4);
   lesson.knob("--width", knobs.width, "neurons in each of them", 2, 16);
   lesson.knob("--activation", knobs.activation, "of these neurons", nn::activation_names());

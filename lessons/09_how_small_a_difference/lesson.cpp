@@ -65,7 +65,7 @@ void is_a_thousandth_enough(Lesson& lesson, const PartingOptions& start) {
   const auto by_descent = learners(all, "GD"), by_adam = learners(all, "Adam");
   lesson.claim({.sentence = "Tiny differences such as 0.001 are enough to let a network learn.",
                 .verdict = Verdict::true_if,
-                .reality = fmt::format("True if data, depth and optimizer are kind: {} of 12 learn "
+                .in_fact = fmt::format("True if data, depth and optimizer are kind: {} of 12 learn "
                                        "by gradient descent, {} of 12 by Adam.",
                                        by_descent, by_adam),
                 .quantity = "networks of 24 that learn",
@@ -91,7 +91,7 @@ void why(Lesson& lesson, const CloseLook& circles, const CloseLook& moons) {
   const double growth = circles.foretold.growth_at(2000);
   lesson.claim({.sentence = "A difference ten times smaller takes ten times as long to grow.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("It takes some steps more. On circles a step multiplies it "
+                .in_fact = fmt::format("It takes some steps more. On circles a step multiplies it "
                                        "by {0:.5f} for long, and log 10 / log {0:.5f} is {1:.0f}.",
                                        growth, std::log(10.0) / std::log(growth)),
                 .quantity = "steps from 1e-6 less those from 0.001, for each of 3 factors of ten",
@@ -99,19 +99,19 @@ void why(Lesson& lesson, const CloseLook& circles, const CloseLook& moons) {
                 .must_be = about(1011, 50)});  // 980 to 1020 over seeds 1 to 60
   lesson.claim({.sentence = "Twins that differ by 1e-15 are as good as equal.",
                 .verdict = Verdict::is_false,
-                .reality = "Not on circles: they part, only later. Not so if they differ by 0.",
+                .in_fact = "Not on circles: they part, only later. Not so if they differ by 0.",
                 .quantity = "steps to parting from 1e-15, over those from 0.001",
                 .measured = circles.steps(1e-15) / circles.steps(1e-3),
                 .must_be = below(6.0)});  // 3.93 to 4.66
   lesson.claim({.sentence = "How fast twins part cannot be known without parting them.",
                 .verdict = Verdict::is_false,
-                .reality = "H tells, and a training of exact twins gives H.",
+                .in_fact = "H tells, and a training of exact twins gives H.",
                 .quantity = "largest error of the forecast, as long as differences are small",
                 .measured = std::max(circles.largest_error(1e-9), moons.largest_error(1e-9)),
                 .must_be = below(2e-3)});  // 4e-6 to 6.2e-4
   lesson.claim({.sentence = "Training pulls near-twins apart alike, whatever the data.",
                 .verdict = Verdict::is_false,
-                .reality = "On circles one neuron is of no use and falls silent: v is small, and g "
+                .in_fact = "On circles one neuron is of no use and falls silent: v is small, and g "
                            "stays. On moons it helps, and g goes.",
                 .quantity = "what step 5000 adds to a difference, circles over moons",
                 .measured = (circles.foretold.growth_at(5000) - 1.0) /
@@ -120,7 +120,7 @@ void why(Lesson& lesson, const CloseLook& circles, const CloseLook& moons) {
   lesson.claim(
       {.sentence = "Where 1e-15 fails, take 0.001: a million million times as much.",
        .verdict = Verdict::is_false,
-       .reality = "Moons multiply both alike, by some hundreds at first and then hardly at all.",
+       .in_fact = "Moons multiply both alike, by some hundreds at first and then hardly at all.",
        .quantity = "accuracy on moons from 0.001",
        .measured = moons.from(1e-3).accuracy,
        .must_be = below(0.9)});  // 0.88 for every seed
@@ -147,7 +147,7 @@ void small_weights(Lesson& lesson, PartingOptions start) {
   lesson.table(table);
   lesson.claim({.sentence = "Random weights of size 0.001 break the symmetry, so a net learns.",
                 .verdict = Verdict::is_false,
-                .reality = "All neurons differ, and nothing moves: a gradient is a product of the "
+                .in_fact = "All neurons differ, and nothing moves: a gradient is a product of the "
                            "other layers' weights. The scale decides, as in lesson @xavier.",
                 .quantity = "what 10,000 steps take off the loss of log 2",
                 .measured = learned.front(),
@@ -155,8 +155,12 @@ void small_weights(Lesson& lesson, PartingOptions start) {
 }
 
 void experiment(Lesson& lesson, Knobs knobs) {
-  lesson.predict("Differences of 1e-15 in place of 0.001: how many times as many steps to parting?",
-                 {"about 4 times", "about a million million times", "no number is enough"}, 0);
+  lesson.predict({{"about 4 times"},
+                  {"about a million million times", "it was measured otherwise, above"},
+                  {"no number is enough", "it was measured otherwise, above"}});
+  lesson.idea(
+      "Training multiplies differences between twins, large and small ones alike. What "
+      "the twins make of the data decides by how much.");
   knobs.start.seed = lesson.seed();
   is_a_thousandth_enough(lesson, knobs.start);
   const CloseLook circles = look_closely(lesson, "circles", knobs);
@@ -183,8 +187,7 @@ void experiment(Lesson& lesson, Knobs knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("How small a difference",
-                "Training multiplies differences between twins, large and small ones alike. What "
-                "the twins make of the data decides by how much.");
+                "Differences of 1e-15 in place of 0.001: how many times as many steps to parting?");
   lesson.knob("--data", knobs.data, "of the eight networks", problem_names);
   lesson.knob("--activation", knobs.activation, "of the close look", {"tanh", "sigmoid"});
   lesson.knob("--constant", knobs.start.constant, "what differences are added to", -3, 3);

@@ -74,7 +74,7 @@ void for_ever(Lesson& lesson, const nn::Dataset& data) {
   }
   lesson.claim({.sentence = "Identical neurons stay identical for ever.",
                 .verdict = Verdict::true_if,
-                .reality = "If all columns are added up alike, as by this course's product: here "
+                .in_fact = "If all columns are added up alike, as by this course's product: here "
                            "40 networks of up to 200 neurons a layer, any batch, 1 to 4 threads.",
                 .quantity = "largest difference between twins, as a share of their way",
                 .measured = apart,
@@ -96,7 +96,7 @@ void every_width(Lesson& lesson, const Runs& tiled, const ProductRun& ordered) {
   lesson.table(table);
   lesson.claim({.sentence = "Products that differ in the last digits alone train the same network.",
                 .verdict = Verdict::is_false,
-                .reality = "Seven twins learn the task, added up in three orders; in one order "
+                .in_fact = "Seven twins learn the task, added up in three orders; in one order "
                            "they do not, nor do eight. A seed does not repeat a run: the order "
                            "may change with processor, library and number of threads.",
                 .quantity = "accuracy of 7 in tiles, minus that of 7 in order or 8 in tiles",
@@ -104,7 +104,7 @@ void every_width(Lesson& lesson, const Runs& tiled, const ProductRun& ordered) {
                 .must_be = above(0.25)});  // 0.32 to 0.35 over seeds 1 to 60
   lesson.claim({.sentence = "Rounding is noise, so it makes every neuron its own.",
                 .verdict = Verdict::is_false,
-                .reality = "It is the same for all columns of a kind: they are still twins.",
+                .in_fact = "It is the same for all columns of a kind: they are still twins.",
                 .quantity = "widths, of 12, with as many distinct neurons as kinds of tile",
                 .measured = as_expected,
                 .must_be = is(12.0)});
@@ -130,13 +130,13 @@ plots::Lines growth(Lesson& lesson, const ProductRun& rounding, const ProductRun
   const auto steps = [](const auto& r) { return r.step_beyond(1e-3) - r.step_beyond(1e-9); };
   lesson.claim({.sentence = "Rounding errors add up, step by step.",
                 .verdict = Verdict::is_false,
-                .reality = "Unstable twins multiply any difference, by a factor a step.",
+                .in_fact = "Unstable twins multiply any difference, by a factor a step.",
                 .quantity = "steps from 1e-9 to 1e-3: after rounding, over after one last bit",
                 .measured = steps(rounding) / steps(by_hand),
                 .must_be = about(1.0, 0.15)});  // 0.945 to 1.037 over seeds 1 to 60
   lesson.claim({.sentence = "Once rounding has parted twins, training drives them apart.",
                 .verdict = Verdict::true_if,
-                .reality = "If they are unstable. Where a line is enough, copies do not hurt.",
+                .in_fact = "If they are unstable. Where a line is enough, copies do not hurt.",
                 .quantity = "how far apart they end where the classes are left and right",
                 .measured = stable.apart.back(),
                 .must_be = below(1e-12)});  // 1.4e-17 to 7.1e-15 over seeds 1 to 60
@@ -144,8 +144,12 @@ plots::Lines growth(Lesson& lesson, const ProductRun& rounding, const ProductRun
 }
 
 void experiment(Lesson& lesson, double constant, double learning_rate, std::size_t steps) {
-  lesson.predict("Twins learn two circles, products in tiles of 4, 2 and 1. Who learns the task?",
-                 {"nobody", "8 neurons: more is more", "7 neurons, and not 8"}, 2);
+  lesson.predict({{"nobody", "it was measured otherwise, above"},
+                  {"8 neurons: more is more", "it was measured otherwise, above"},
+                  {"7 neurons, and not 8"}});
+  lesson.idea(
+      "Rounding depends on the order of a sum. Twins stay twins where all are added up "
+      "alike; a product in tiles may part them, and training may do the rest.");
   Rng rng(lesson.seed());
   const nn::Dataset circles = nn::with_noise(nn::circles(100), 0.05, rng);
   nn::Dataset halves = circles;  // the same points, told apart by a straight line
@@ -188,8 +192,7 @@ int main(int argc, char** argv) {
   double constant = 0.5, learning_rate = 0.03;
   std::size_t steps = 3000;
   Lesson lesson("Round-off",
-                "Rounding depends on the order of a sum. Twins stay twins where all are added up "
-                "alike; a product in tiles may part them, and training may do the rest.");
+                "Twins learn two circles, products in tiles of 4, 2 and 1. Who learns the task?");
   lesson.knob("--constant", constant, "what every weight is set to", -100, 100);
   lesson.knob("--learning_rate", learning_rate, "of Adam", 1e-4, 1);
   lesson.knob("--steps", steps, "of training", 1, 20000);

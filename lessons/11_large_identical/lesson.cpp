@@ -55,7 +55,7 @@ plots::Lines explosion(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table_of("start", rows));
   lesson.claim({.sentence = "Large equal weights make the signal explode.",
                 .verdict = Verdict::true_if,
-                .reality = "If the activation has no upper end, as a ReLU: by N c in each layer.",
+                .in_fact = "If the activation has no upper end, as a ReLU: by N c in each layer.",
                 .quantity = "layer 3 over layer 2, all 10",
                 .measured = rows[0].y[2] / rows[0].y[1],
                 .must_be = about(1000.0, 1e-9)});  // no randomness
@@ -83,14 +83,14 @@ plots::HeatMap saturation(Lesson& lesson, const Knobs& knobs) {
                          knobs.pixels, 0.5 * 196.0 * mean(wide.inputs)));
   lesson.claim({.sentence = "Then the gradients explode too, whatever the activation.",
                 .verdict = Verdict::is_false,
-                .reality = "A ReLU's do. Sigmoid and tanh stand at their ends, where the slope "
+                .in_fact = "A ReLU's do. Sigmoid and tanh stand at their ends, where the slope "
                            "rounds to 0: only the last layer is told anything.",
                 .quantity = "largest gradient of W1 to W3 over W4's, all 10, sigmoid and tanh",
                 .measured = std::max(inside(rows[4]), inside(rows[8])),
                 .must_be = is(0.0)});  // no randomness
   lesson.claim({.sentence = "0.5 is a moderate weight.",
                 .verdict = Verdict::is_false,
-                .reality = "A hundred of them are 50, and sigmoid(50) rounds to 1.",
+                .in_fact = "A hundred of them are 50, and sigmoid(50) rounds to 1.",
                 .quantity = "the same, all 0.5, the wide network included",
                 .measured = std::max({inside(rows[5]), inside(rows[9]), inside(rows[12])}),
                 .must_be = below(1e-9)});  // 6e-11 for every seed, on noise too
@@ -104,7 +104,7 @@ void one_step(Lesson& lesson, const Knobs& knobs) {
   const auto dead = [&](std::size_t l) { return nn::health(net, l).dead_share; };
   lesson.claim({.sentence = "Training shrinks weights that are too large.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("One step throws them far below 0: all ReLUs are dead, and "
+                .in_fact = fmt::format("One step throws them far below 0: all ReLUs are dead, and "
                                        "loss {:.2e} becomes {:.4f}, that of guessing.",
                                        loss[0], loss[1]),
                 .quantity = "share of dead neurons after it, smallest of the layers",
@@ -121,7 +121,7 @@ void held_variance(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table_of("start", rows));
   lesson.claim({.sentence = "Equal weights cannot keep a variance from layer to layer.",
                 .verdict = Verdict::is_false,
-                .reality = "From layer 1 on, 1/N keeps it exactly, Xavier on average. The variance "
+                .in_fact = "From layer 1 on, 1/N keeps it exactly, Xavier on average. The variance "
                            "that is 0 is another one: from neuron to neuron.",
                 .quantity = "variance in layer 4 over layer 1, all 1/N",
                 .measured = rows[2].y[3] / rows[2].y[0],
@@ -151,13 +151,13 @@ plots::Figure learning(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table);
   lesson.claim({.sentence = "With the right scale, equal weights learn.",
                 .verdict = Verdict::is_false,
-                .reality = "The signal lives, and a layer is one neuron: a line, with every seed.",
+                .in_fact = "The signal lives, and a layer is one neuron: a line, with every seed.",
                 .quantity = "accuracy, best of the equal starts",
                 .measured = *std::max_element(right.begin(), right.begin() + 3),
                 .must_be = below(0.667)});  // no randomness; a line gets at most 2/3
   lesson.claim({.sentence = "With different neurons, any scale will do.",
                 .verdict = Verdict::is_false,
-                .reality = "Five times Xavier's is forgiven, a hundred times is not: a tanh "
+                .in_fact = "Five times Xavier's is forgiven, a hundred times is not: a tanh "
                            "at its end hardly passes blame on.",
                 .quantity = "accuracy, the worse of the other random starts minus random 10",
                 .measured = std::min(right[4], right[5]) - right[3],
@@ -166,8 +166,10 @@ plots::Figure learning(Lesson& lesson, const Knobs& knobs) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("A hundred neurons a layer, all weights 1/100. What do they learn of two circles?",
-                 {"all: the scale is right", "a line that misses half", "nothing at all"}, 1);
+  lesson.predict({{"all: the scale is right", "it was measured otherwise, above"},
+                  {"a line that misses half"},
+                  {"nothing at all", "it was measured otherwise, above"}});
+  lesson.idea("How loud N equal voices are is one problem, that they are equal another.");
   lesson.figure({"All 10 or 0.5: ReLUs explode, tanh and sigmoid stop all blame. All 1/N: neither",
                  {explosion(lesson, knobs), saturation(lesson, knobs)}},
                 "scale");
@@ -185,7 +187,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Large identical weights",
-                "How loud N equal voices are is one problem, that they are equal another.");
+                "A hundred neurons a layer, all weights 1/100. What do they learn of two circles?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 256);
   lesson.knob("--large", knobs.large, "a large weight", -1000, 1000);
   lesson.knob("--pixels", knobs.pixels, "of the wide network", {"clothes", "noise"});

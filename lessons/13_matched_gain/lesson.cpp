@@ -64,7 +64,7 @@ void gains(Lesson& lesson) {
   lesson.claim(
       {.sentence = "Xavier for tanh and sigmoid, He for ReLU.",
        .verdict = Verdict::true_if,
-       .reality = fmt::format("He's sqrt(2) is exact. Xavier's 1 takes f for the identity: "
+       .in_fact = fmt::format("He's sqrt(2) is exact. Xavier's 1 takes f for the identity: "
                               "tanh needs {:.4f}, a sigmoid, which is flat and never "
                               "negative, {:.4f}.",
                               nn::gain(nn::tanh()), nn::gain(nn::sigmoid())),
@@ -73,7 +73,7 @@ void gains(Lesson& lesson) {
        .must_be = about(1.59253742, 1e-8)});  // no randomness
   lesson.claim({.sentence = "The right gain is right for signals and for gradients.",
                 .verdict = Verdict::true_if,
-                .reality =
+                .in_fact =
                     "For ReLUs, straight on both sides of 0, and for the identity. Any curve "
                     "asks for two numbers, and has to choose.",
                 .quantity = "gain of tanh over its backward gain",
@@ -82,7 +82,7 @@ void gains(Lesson& lesson) {
   lesson.claim(
       {.sentence = "GELU and Swish (SiLU) need a modified He initialization.",
        .verdict = Verdict::true_if,
-       .reality = fmt::format("If it is modified by numbers: {:.6f} and {:.6f} in place of "
+       .in_fact = fmt::format("If it is modified by numbers: {:.6f} and {:.6f} in place of "
                               "sqrt(2).",
                               nn::gain(nn::gelu()), nn::gain(nn::silu())),
        .quantity = "gain of GELU",
@@ -90,7 +90,7 @@ void gains(Lesson& lesson) {
        .must_be = about(1.533530441, 1e-8)});
   lesson.claim({.sentence = "SELU needs no gain.",
                 .verdict = Verdict::is_true,
-                .reality = "Its two constants are chosen so that 1 is right, and not 3/4.",
+                .in_fact = "Its two constants are chosen so that 1 is right, and not 3/4.",
                 .quantity = "gain of SELU",
                 .measured = nn::gain(nn::selu()),
                 .must_be = about(1.0, 1e-8)});
@@ -128,7 +128,7 @@ void thirty_layers(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table);
   lesson.claim({.sentence = "With the matched gain a signal lives at any depth.",
                 .verdict = Verdict::true_if,
-                .reality = fmt::format("If the slope at 1 is below 1, as tanh's is: it pulls q "
+                .in_fact = fmt::format("If the slope at 1 is below 1, as tanh's is: it pulls q "
                                        "back. ReLUs let it wander. GELU's {:.3f} and SiLU's {:.3f} "
                                        "push it away.",
                                        slope_at_one(nn::gelu()), slope_at_one(nn::silu())),
@@ -137,7 +137,7 @@ void thirty_layers(Lesson& lesson, const Knobs& knobs) {
                 .must_be = above(10.0)});  // 22 to 96 over seeds 1 to 50
   lesson.claim({.sentence = "What grows in thirty layers cannot be known beforehand.",
                 .verdict = Verdict::is_false,
-                .reality = "The slope is an integral, too, known to as many digits as you like.",
+                .in_fact = "The slope is an integral, too, known to as many digits as you like.",
                 .quantity = "slope of GELU's variance map at 1",
                 .measured = slope_at_one(nn::gelu()),
                 .must_be = about(1.144, 5e-4)});
@@ -163,8 +163,12 @@ plots::Lines maps(const nn::Activation& other) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("30 layers of GELU, matched gain: the last variance, in 8 networks?",
-                 {"0.9 to 1.1", "0.3 to 3", "far outside of that"}, 2);
+  lesson.predict({{"0.9 to 1.1", "it was measured otherwise, above"},
+                  {"0.3 to 3", "it was measured otherwise, above"},
+                  {"far outside of that"}});
+  lesson.idea(
+      "Every activation has its gain. Whether the gain lasts for thirty layers, another "
+      "number decides.");
   gains(lesson);
   thirty_layers(lesson, knobs);
   const nn::Activation f = nn::activation_by_name(knobs.activation);
@@ -186,8 +190,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Matched gain",
-                "Every activation has its gain. Whether the gain lasts for thirty layers, another "
-                "number decides.");
+                "30 layers of GELU, matched gain: the last variance, in 8 networks?");
   lesson.knob("--activation", knobs.activation, "drawn beside tanh", nn::activation_names());
   lesson.knob("--depth", knobs.depth, "layers", 2, 200);
   lesson.knob("--width", knobs.width, "neurons in each", 4, 2048);

@@ -63,7 +63,7 @@ plots::Lines signals(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table);
   lesson.claim({.sentence = "Residual blocks with He's weights double the variance each.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("They triple it: h brings 1 and the branch 2, as no ReLU "
+                .in_fact = fmt::format("They triple it: h brings 1 and the branch 2, as no ReLU "
                                        "follows W2. Doubling ({:.2f}) takes a W2 of variance 1/n.",
                                        per_block[1]),
                 .quantity = "factor per block, He",
@@ -71,14 +71,14 @@ plots::Lines signals(Lesson& lesson, const Knobs& knobs) {
                 .must_be = between(2.4, 3.6)});  // 2.73 to 3.26 over seeds 1 to 30
   lesson.claim({.sentence = "Dividing the branch by sqrt(blocks) holds the signal.",
                 .verdict = Verdict::is_true,
-                .reality = "(1 + 2 / blocks)^blocks stays below e^2 = 7.4, on average.",
+                .in_fact = "(1 + 2 / blocks)^blocks stays below e^2 = 7.4, on average.",
                 .quantity = "variance after all blocks, over that of the input",
                 .measured = all[2],
                 .must_be = between(2.5, 20.0)});  // 5.5 to 8.2
   lesson.claim(
       {.sentence = "Very deep residual networks need normalization.",
        .verdict = Verdict::is_false,
-       .reality = "They need branches that start small. Fixup's start at 0 and do nothing.",
+       .in_fact = "They need branches that start small. Fixup's start at 0 and do nothing.",
        .quantity = "variance after all blocks, over that of the input, last matrix 0",
        .measured = all[3],
        .must_be = is(1.0)});
@@ -95,7 +95,7 @@ void gradients(Lesson& lesson, const Knobs& knobs) {
   lesson.table({{"plain stack", "with skips"}, {{number(lost, 3), number(kept, 3)}}});
   lesson.claim({.sentence = "Skip connections carry the gradient to the first layer.",
                 .verdict = Verdict::is_true,
-                .reality = "dL/dh goes past each branch as it is.",
+                .in_fact = "dL/dh goes past each branch as it is.",
                 .quantity = "gradient left without skips, over that with them",
                 .measured = lost / kept,
                 .must_be = below(1e-4)});  // 1.7e-8 to 2e-7
@@ -118,13 +118,13 @@ plots::Lines learning(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table);
   lesson.claim({.sentence = "A good optimizer copes with He's residual blocks.",
                 .verdict = Verdict::is_false,
-                .reality = "The first step from a signal of 3^blocks throws the weights away.",
+                .in_fact = "The first step from a signal of 3^blocks throws the weights away.",
                 .quantity = "steps until He's loss is no number or 1000 times that of guessing",
                 .measured = static_cast<double>(panel.series[0].y.size()),
                 .must_be = below(10.0)});  // 2, both inputs
   lesson.claim({.sentence = "A last matrix of zeros never learns.",
                 .verdict = Verdict::is_false,
-                .reality = "It learns in the first step, W1 in the second.",
+                .in_fact = "It learns in the first step, W1 in the second.",
                 .quantity = "loss of guessing less Fixup's last loss",
                 .measured = std::log(10.0) - panel.series[3].y.back(),
                 .must_be = above(0.5)});  // 1.56 to 2.3, both inputs
@@ -155,7 +155,7 @@ plots::Figure symmetry(Lesson& lesson) {
   lesson.table(table);
   lesson.claim({.sentence = "Residual connections keep the symmetry of equal weights.",
                 .verdict = Verdict::true_if,
-                .reality = "If they start behind a layer of twins. From the raw inputs each neuron "
+                .in_fact = "If they start behind a layer of twins. From the raw inputs each neuron "
                            "has an input of its own, and parts without any randomness.",
                 .quantity = "accuracy of the skips from raw inputs, if the lifted twins stay at 0",
                 .measured = spreads[2] == 0.0 ? right[1] : NAN,
@@ -164,8 +164,11 @@ plots::Figure symmetry(Lesson& lesson) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("All weights equal, skips from the raw inputs: do neurons stay twins?",
-                 {"yes, all weights are equal", "no, they part in the first steps"}, 1);
+  lesson.predict({{"yes, all weights are equal", "it was measured otherwise, above"},
+                  {"no, they part in the first steps"}});
+  lesson.idea(
+      "Skips carry signal and gradient past every block, and add up what the blocks say: "
+      "those have to start small.");
   const plots::Lines signal = signals(lesson, knobs);
   gradients(lesson, knobs);
   const plots::Lines loss = learning(lesson, knobs);
@@ -184,8 +187,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Residual networks",
-                "Skips carry signal and gradient past every block, and add up what the blocks say: "
-                "those have to start small.");
+                "All weights equal, skips from the raw inputs: do neurons stay twins?");
   lesson.knob("--blocks", knobs.blocks, "blocks of two layers", 1, 200);
   lesson.knob("--width", knobs.width, "neurons in each layer", 4, 256);
   lesson.knob("--steps", knobs.steps, "of training on clothes", 1, 5000);

@@ -82,27 +82,27 @@ void twins(Lesson& lesson, const std::vector<HeadTrial>& trials) {
   const bool learned = equal.loss.back() < 0.9 * equal.loss.front();
   lesson.claim({.sentence = "Several heads look at several things.",
                 .verdict = Verdict::true_if,
-                .reality = "If they start different. Equal heads, heard through equal rows of W_O, "
+                .in_fact = "If they start different. Equal heads, heard through equal rows of W_O, "
                            "are one head.",
                 .quantity = "largest difference between them after training",
                 .measured = learned ? equal.spread.back() : NAN,  // 0 where nothing moved is none
                 .must_be = is(0.0)});                             // no randomness in it
   lesson.claim({.sentence = "To part heads, their queries, keys or values must differ.",
                 .verdict = Verdict::is_false,
-                .reality = "Different rows of W_O do: heads that are heard differently are blamed "
+                .in_fact = "Different rows of W_O do: heads that are heard differently are blamed "
                            "differently. It is lesson @identical_gradients's outgoing weight.",
                 .quantity = "largest difference between equal heads after one step, W_O random",
                 .measured = parted.spread[1],
                 .must_be = above(1e-3)});  // 0.02 for every seed: Adam's first step
   lesson.claim({.sentence = "One head that learns is nearly as good as two.",
                 .verdict = Verdict::is_false,
-                .reality = "Not where two places have to be looked at.",
+                .in_fact = "Not where two places have to be looked at.",
                 .quantity = "loss of equal heads over that of heads that have parted",
                 .measured = equal.loss.back() / parted.loss.back(),
                 .must_be = above(2.0)});  // 2.6 to 503 over seeds 1 to 150
   lesson.claim({.sentence = "All 0.5 makes all heads equal, and no more.",
                 .verdict = Verdict::is_false,
-                .reality = "Inside of each head all columns are equal as well: rank 1.",
+                .in_fact = "Inside of each head all columns are equal as well: rank 1.",
                 .quantity = "rank of W_Q after training, all 0.5",
                 .measured = static_cast<double>(numerical_rank(same.layer.query.weights.value)),
                 .must_be = is(1.0)});
@@ -114,7 +114,7 @@ void zeros(Lesson& lesson, const std::vector<HeadTrial>& trials, const HeadTrial
   const bool learned = asleep.loss.back() < 0.97 * asleep.loss.front();
   lesson.claim({.sentence = "The loss falls, so attention is learning.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("W_V and W_O are: from {:.2f} to {:.2f}. With W_Q = W_K = 0 "
+                .in_fact = fmt::format("W_V and W_O are: from {:.2f} to {:.2f}. With W_Q = W_K = 0 "
                                        "each gradient is a product with the other's zeros.",
                                        asleep.loss.front(), asleep.loss.back()),
                 .quantity = "log(tokens) less the entropy of attention after training",
@@ -122,7 +122,7 @@ void zeros(Lesson& lesson, const std::vector<HeadTrial>& trials, const HeadTrial
                 .must_be = about(0.0, 1e-12)});  // 2e-16
   lesson.claim({.sentence = "Attention must not start at zero.",
                 .verdict = Verdict::true_if,
-                .reality =
+                .in_fact =
                     "If both start there. Zero queries alone look everywhere alike at first, "
                     "and learn where to look from the second step on.",
                 .quantity = "log(tokens) less the entropy, W_Q = 0 alone",
@@ -157,8 +157,12 @@ void experiment(Lesson& lesson, HeadTrialOptions options) {
                     "--heads that divides it",
                     options.heads, options.tokens + 2));
   }
-  lesson.predict("W_Q = W_K = 0, and the loss falls. Is attention learning where to look?",
-                 {"yes, the loss shows it", "slowly, as zeros wake up", "no, it never will"}, 2);
+  lesson.predict({{"yes, the loss shows it", "it was measured otherwise, above"},
+                  {"slowly, as zeros wake up", "it was measured otherwise, above"},
+                  {"no, it never will"}});
+  lesson.idea(
+      "A head is a large neuron: equal heads stay equal, and zeros that guard each other "
+      "never wake.");
   const auto trials = heads(lesson, options);
   show(lesson, trials, options);
   twins(lesson, trials);
@@ -184,8 +188,7 @@ void experiment(Lesson& lesson, HeadTrialOptions options) {
 int main(int argc, char** argv) {
   HeadTrialOptions options;
   Lesson lesson("Attention heads",
-                "A head is a large neuron: equal heads stay equal, and zeros that guard each other "
-                "never wake.");
+                "W_Q = W_K = 0, and the loss falls. Is attention learning where to look?");
   lesson.knob("--heads", options.heads, "heads, of (tokens + 2) / heads features each", 1, 16);
   lesson.knob("--tokens", options.tokens, "tokens of a sample", 2, 30);
   lesson.knob("--steps", options.steps, "of training", 2, 5000);

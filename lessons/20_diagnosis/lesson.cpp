@@ -85,14 +85,14 @@ std::vector<Bed> ward(const Knobs& knobs, std::uint64_t seed) {
 void claims_about_losses(Lesson& lesson, const std::vector<Course>& courses) {
   lesson.claim({.sentence = "A loss curve shows which network is sick.",
                 .verdict = Verdict::is_false,
-                .reality = "Not while the sound one waits on its plateau, as the others seem to.",
+                .in_fact = "Not while the sound one waits on its plateau, as the others seem to.",
                 .quantity = "largest distance between two of seven losses, first 50 steps",
                 .measured = largest_distance(courses, early),
                 .must_be = below(0.1)});  // 0.0075 to 0.049 over seeds 1 to 150
   const auto right = std::ranges::count_if(courses, [](const Course& c) { return c.named(); });
   lesson.claim({.sentence = "Before the first step nobody can tell.",
                 .verdict = Verdict::is_false,
-                .reality = "One pass names what each was made to suffer from, no less and no more.",
+                .in_fact = "One pass names what each was made to suffer from, no less and no more.",
                 .quantity = "networks of seven that are named right",
                 .measured = static_cast<double>(right),
                 .must_be = is(7.0)});  // 7 for each of seeds 1 to 150
@@ -101,19 +101,19 @@ void claims_about_losses(Lesson& lesson, const std::vector<Course>& courses) {
 void claims_about_signs(Lesson& lesson, const Course& faint, const Course& sine) {
   lesson.claim({.sentence = "Vanishing shows in the ratio of first to last weight gradient.",
                 .verdict = Verdict::is_false,
-                .reality = "Inputs fade one way, error signals the other: the product does not.",
+                .in_fact = "Inputs fade one way, error signals the other: the product does not.",
                 .quantity = "log10 per layer of weight gradients where signals vanish",
                 .measured = per_layer(faint.weight_gradients, 2),  // without W1: inputs never fade
                 .must_be = between(-0.2, 0.2)});                   // -0.088 to 0.102
   lesson.claim({.sentence = "It shows in the error signals.",
                 .verdict = Verdict::is_true,
-                .reality = "And in the activations, which fade in the other direction.",
+                .in_fact = "And in the activations, which fade in the other direction.",
                 .quantity = "log10 per layer of error signals there",
                 .measured = per_layer(faint.error_signals),
                 .must_be = between(0.39, 0.75)});  // 0.48 to 0.62
   lesson.claim({.sentence = "An explosion shows in the activations.",
                 .verdict = Verdict::true_if,
-                .reality = "If f has no upper end. Sine's stay, and its error signals explode.",
+                .in_fact = "If f has no upper end. Sine's stay, and its error signals explode.",
                 .quantity = "log10 per layer of activations of the exploding sine",
                 .measured = per_layer(sine.activations),
                 .must_be = between(-0.03, 0.03)});  // -0.0034 to 0.0043
@@ -123,7 +123,7 @@ void claims_about_remedies(Lesson& lesson, const Knobs& knobs, const nn::Dataset
                            const std::vector<Course>& courses) {
   lesson.claim({.sentence = "Each disease has its remedy.",
                 .verdict = Verdict::is_true,
-                .reality = "Different weights, biases of 0, the right scale: then all learn.",
+                .in_fact = "Different weights, biases of 0, the right scale: then all learn.",
                 .quantity = "loss in the end, best of the sick minus worst of the cured",
                 .measured = best_of_sick(courses) - worst_cured(courses),
                 .must_be = above(0.3)});  // 0.43 to 0.693
@@ -131,7 +131,7 @@ void claims_about_remedies(Lesson& lesson, const Knobs& knobs, const nn::Dataset
   nn::scale_to_unit_variance(half.cured = half.net, data.inputs);
   lesson.claim({.sentence = "The right scale cures a network whose signals vanish.",
                 .verdict = Verdict::true_if,
-                .reality = "If that is all it suffers from. Rescaled, all 0.02 is still twins.",
+                .in_fact = "If that is all it suffers from. Rescaled, all 0.02 is still twins.",
                 .quantity = "accuracy of all 0.02 after the remedy for its scale alone",
                 .measured = follow({half}, data, rate, knobs.steps)[0].cured_accuracy,
                 .must_be = below(0.68)});  // 0.5, no randomness; a line gets 2/3
@@ -148,7 +148,7 @@ void interview(Lesson& lesson) {
   for (const nn::Finding& finding : found.findings) lesson.say(to_text(finding));
   lesson.claim({.sentence = "Identical weights show in the loss.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("{:.2f} looks like success. Different neurons: {} of 8.",
+                .in_fact = fmt::format("{:.2f} looks like success. Different neurons: {} of 8.",
                                        found.loss, found.layers[0].different),
                 .quantity = "accuracy of all 0.5 on moons",
                 .measured = nn::accuracy(net.forward(moons.inputs), moons.targets),
@@ -156,8 +156,10 @@ void interview(Lesson& lesson) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict("Seven networks begin to learn, one is sound. How far apart after 50 steps?",
-                 {"the sound one leads", "each has a plateau of its own", "hardly"}, 2);
+  lesson.predict({{"the sound one leads", "it was measured otherwise, above"},
+                  {"each has a plateau of its own", "it was measured otherwise, above"},
+                  {"hardly"}});
+  lesson.idea("What a network suffers from stands in its layers before its loss says anything.");
   lesson.progress("Seven networks, sick and cured, learn two circles ...");
   const nn::Dataset circles = nn::circles(100), data = nn::Standardizer(circles)(circles);
   const auto courses = follow(ward(knobs, lesson.seed()), data, rate, knobs.steps);
@@ -185,7 +187,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Diagnosis",
-                "What a network suffers from stands in its layers before its loss says anything.");
+                "Seven networks begin to learn, one is sound. How far apart after 50 steps?");
   lesson.knob("--depth", knobs.depth, "hidden layers", 3, 15);
   lesson.knob("--scale", knobs.scale, "of weights that let signals vanish", 0.01, 1);
   lesson.knob("--steps", knobs.steps, "of training", early + 1, 5000);

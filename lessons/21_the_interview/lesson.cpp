@@ -49,46 +49,46 @@ void beware(Lesson& lesson, const Measured& m) {
 void claim(Lesson& lesson, const Measured& m) {
   lesson.claim({.sentence = "No: all neurons of a layer stay one neuron.",
                 .verdict = Verdict::is_true,
-                .reality = fmt::format("Their weights moved by {:.2f}, all alike.", m.moved),
+                .in_fact = fmt::format("Their weights moved by {:.2f}, all alike.", m.moved),
                 .quantity = "difference between twins after 1,500 steps",
                 .measured = m.moved > 0.1 ? m.spread : NAN,  // of twins that have moved
                 .must_be = is(0.0)});                        // no randomness
   lesson.claim({.sentence = "A hundred neurons a layer are worth one.",
                 .verdict = Verdict::is_true,
-                .reality = "One, with weights a hundred times as large, but for the first layer's.",
+                .in_fact = "One, with weights a hundred times as large, but for the first layer's.",
                 .quantity = "largest difference of outputs, 3 x 100 twins and a chain of 3",
                 .measured = m.chain_outputs > 50 ? m.chain_gap : NAN,  // not of saturated ones
                 .must_be = below(1e-12)});                             // no randomness
   lesson.claim(
       {.sentence = "It is no more powerful than a linear model.",
        .verdict = Verdict::true_if,
-       .reality = "If the activation only rises: then its border is a line.",
+       .in_fact = "If the activation only rises: then its border is a line.",
        .quantity = "cuts of sine twins that learned whether |x| < 1, where tanh's cut once",
        .measured = m.tanh_cuts == 1 ? static_cast<double>(m.sine_cuts) : NAN,
        .must_be = is(2.0)});  // no randomness
   lesson.claim({.sentence = "Random weights cure it, even tiny ones.",
                 .verdict = Verdict::true_if,
-                .reality = fmt::format("If they are of the right scale: Xavier's got {:.0f} %.",
+                .in_fact = fmt::format("If they are of the right scale: Xavier's got {:.0f} %.",
                                        100.0 * m.random_accuracy),
                 .quantity = "what weights up to 0.001 took off the loss",
                 .measured = m.random_accuracy > 0.99 ? m.tiny_learned : NAN,
                 .must_be = about(0.0, 1e-9)});
   lesson.claim({.sentence = "All zeros are worse: no gradient is left.",
                 .verdict = Verdict::true_if,
-                .reality = "No weight's, with tanh or ReLU. The output's bias learns.",
+                .in_fact = "No weight's, with tanh or ReLU. The output's bias learns.",
                 .quantity = "gradient of the output's bias, that of every weight being 0",
                 .measured = m.zero_weights == 0.0 ? m.zero_bias : NAN,
                 .must_be = about(0.01, 1e-12)});  // one sample of 100 has changed its class
   lesson.claim({.sentence = "You would notice by the loss.",
                 .verdict = Verdict::is_false,
-                .reality = fmt::format("It fell to {:.2f}, with {} distinct neuron of 8.",
+                .in_fact = fmt::format("It fell to {:.2f}, with {} distinct neuron of 8.",
                                        m.equal_loss, m.distinct),
                 .quantity = "accuracy of all 0.5 less that of the best straight line",
                 .measured = m.equal_accuracy - m.best_line,
                 .must_be = about(0.0, 0.02)});  // no randomness
   lesson.claim({.sentence = "Xavier for tanh and sigmoid, He for ReLU.",
                 .verdict = Verdict::true_if,
-                .reality = fmt::format("If sigmoid is left out, whose slope is 1/4 at most. With "
+                .in_fact = fmt::format("If sigmoid is left out, whose slope is 1/4 at most. With "
                                        "tanh error signals keep {:.2f} a layer.",
                                        m.tanh_error),
                 .quantity = "what sigmoids keep of error signals, a layer, over what tanh keeps",
@@ -97,8 +97,12 @@ void claim(Lesson& lesson, const Measured& m) {
 }
 
 void experiment(Lesson& lesson) {
-  lesson.predict("Which is right?",
-                 {"all weights receive the same update", "all neurons of a layer do", "both"}, 1);
+  lesson.predict({{"all weights receive the same update", "it was measured otherwise, above"},
+                  {"all neurons of a layer do"},
+                  {"both", "it was measured otherwise, above"}});
+  lesson.idea(
+      "The whole answer in two minutes, each sentence with the number that was measured for "
+      "it just now.");
   const Measured m = measure(lesson.seed());
   answer(lesson, m);
   beware(lesson, m);
@@ -122,9 +126,6 @@ void experiment(Lesson& lesson) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  Lesson lesson(
-      "The interview",
-      "The whole answer in two minutes, each sentence with the number that was measured for "
-      "it just now.");
+  Lesson lesson("The interview", "Which is right?");
   return lesson.run(argc, argv, [&] { experiment(lesson); });
 }

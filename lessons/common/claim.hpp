@@ -1,7 +1,14 @@
-// Claim: a sentence that a lesson wants remembered, with the number that decides it.
+// Claim: a sentence that people say, whether it is so, and the number that decides it.
 //
-// A claim is judged by one measured number and one condition on it. The condition prints itself, so
-// what is written and what is checked cannot drift apart.
+// Rules of use:
+// - The number decides the sentence: it could not come out as required if the sentence were wrong, nor
+//   fail if the sentence were right.
+// - The condition prints itself, so what is written and what is checked cannot drift apart. It also
+//   says by what margin it holds: `make sweep` shows the smallest.
+// - A claim stands alone: who reads nothing else understands what is claimed, what is so, and what was
+//   measured.
+// - Where its condition fails outside of its domain, the explanation is not printed: it was made for
+//   another number.
 #pragma once
 
 #include <functional>
@@ -11,15 +18,19 @@ namespace lessons {
 
 struct Condition {
   std::string text;  // completes "must be ..."
-  std::function<bool(double)> holds;
+  // How far a number is on the right side, as a share of the bound or of the tolerance; negative on
+  // the wrong side and for NaN. 0 on the right side means that only this very number will do.
+  std::function<double(double)> margin;
   int digits = 6;  // of the measured number: as many as it takes to see whether it holds
+
+  bool holds(double measured) const { return margin(measured) >= 0.0; }
 };
 
-Condition is(double value);  // exactly
-Condition about(double value, double tolerance);
+Condition is(double value);                       // exactly
+Condition about(double value, double tolerance);  // at most `tolerance` away
 Condition below(double bound);
 Condition above(double bound);
-Condition between(double low, double high);
+Condition between(double low, double high);  // ends included
 
 enum class Verdict { is_true, true_if, is_false };
 
@@ -27,20 +38,30 @@ struct Claim {
   std::string id = {};   // "3.2": lesson 3, its second claim; the frame writes it
   std::string sentence;  // as people say it
   Verdict verdict;
-  std::string reality;   // what is so: why it is true, what it takes, or what is so instead
-  std::string quantity;  // names the number that decides
+  std::string in_fact;  // what is so, or why it is so
+  std::string
+      quantity;  // names the measured number, with what it is compared with and in which unit
   double measured;
   Condition must_be;
+  // Where the claim holds, if that is less than the lesson's domain, and whether the options of this
+  // run lie there.
+  std::string domain = {};
+  bool inside = true;
 
   bool held() const { return must_be.holds(measured); }
 };
 
+// What became of a claim in a run whose options lie in the lesson's domain, or do not.
+enum class Outcome { confirmed, failed, outside };  // outside: does not hold, and need not
+Outcome outcome(const Claim& claim, bool in_domain);
+
 std::string measured_text(const Claim& claim);  // the number, in the condition's digits
 
-// "id, verdict, held or failed, measured, sentence", separated by tabs.
-std::string machine_line(const Claim& claim);
+// Eight fields, separated by tabs: id, verdict (true, true-if, false), outcome (held, failed,
+// outside), measured, margin, sentence, what is so, quantity.
+std::string machine_line(const Claim& claim, bool in_domain);
 
-// Several lines for a reader. `at_defaults` says whether a claim that does not hold is a failure.
-std::string reader_text(const Claim& claim, bool at_defaults);
+// Several lines for a reader.
+std::string reader_text(const Claim& claim, bool in_domain);
 
 }  // namespace lessons

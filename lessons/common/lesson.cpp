@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <new>
 #include <stdexcept>
 
@@ -24,18 +24,23 @@ std::string heading(const std::string& text) {
   return plain ? text : "\033[1m" + text + "\033[0m";
 }
 
+// Not by fmt::print, which throws where standard error is closed.
 int fail(const std::string& program, const std::string& why) {
-  fmt::print(stderr, "{}: {}\n", program, why);
+  std::fputs(fmt::format("{}: {}\n", program, why).c_str(), stderr);
   return EXIT_FAILURE;
+}
+
+void flush() {
+  if (std::fflush(stdout) != 0) throw std::runtime_error("cannot write to standard output");
 }
 
 }  // namespace
 
-Lesson::Lesson(std::string title, std::string idea, const std::source_location& here)
+Lesson::Lesson(std::string title, std::string question, const std::source_location& here)
     : number_(number_of_folder(here.file_name())),
       name_(name_of_folder(here.file_name())),
       title_(std::move(title)),
-      idea_(std::move(idea)) {}
+      question_(std::move(question)) {}
 
 void Lesson::knob(const std::string& name, std::size_t& value, const std::string& help,
                   std::size_t low, std::size_t high) {
@@ -57,21 +62,38 @@ void Lesson::knob(const std::string& name, bool& is_on, const std::string& help)
   knobs_.push_back({name, &is_on, help});
 }
 
+void Lesson::page(const std::string& name, const std::string& help, std::string text) {
+  pages_.push_back(std::make_unique<Page>(Page{name, std::move(text)}));
+  knob(name, pages_.back()->wanted, help);
+}
+
 int Lesson::run(int argc, char** argv, const std::function<void()>& experiment) {
   const std::string program = fmt::format("lesson{}", number_);
   try {
-    const std::string about = fmt::format("Lesson {}: {}. {}", number_, title_, idea_);
-    switch (parse_options(argc, argv, program, about, knobs_, options_)) {
+    const std::string about = fmt::format("Lesson {}: {}. {}", number_, title_, question_);
+    switch (parse_options(argc, argv, program, about, knobs_, options_, domain_)) {
       case Parsed::stop_ok:
+        flush();
         return EXIT_SUCCESS;
       case Parsed::stop_bad:
         return 2;
-      case Parsed::defaults:
-        at_defaults_ = true;
+      case Parsed::in_domain:
+        in_domain_ = true;
         break;
-      case Parsed::changed:
-        at_defaults_ = false;
+      case Parsed::elsewhere:
+        in_domain_ = false;
         break;
+    }
+    for (const auto& page : pages_) {
+      if (!page->wanted) continue;
+      fmt::print("{}", page->text);
+      flush();
+      return EXIT_SUCCESS;
+    }
+    if (options_.domain_only) {
+      print_domain();
+      flush();
+      return EXIT_SUCCESS;
     }
     print_title();
     experiment();
@@ -85,60 +107,62 @@ int Lesson::run(int argc, char** argv, const std::function<void()>& experiment) 
   }
 }
 
-// Claims, figures, the next step; then the verdict.
+bool Lesson::all_held() const { return std::ranges::all_of(claims_, &Claim::held); }
+
+// Claims, the idea, figures, the next step; then the verdict.
 int Lesson::finish() {
   progress("");
   print_claims();
   if (!options_.claims_only) {
-    answer_prediction();
+    print_resolution();
+    if (!idea_.empty() && all_held())
+      fmt::print("\n{}\n{}", heading("The idea"), indented(idea_, 2));
     draw_figures();
     if (!next_.empty()) fmt::print("\n{}", indented("Next: " + next_, 0, 6));
   }
-  if (std::fflush(stdout) != 0) throw std::runtime_error("cannot write to standard output");
-  const bool all_held = std::ranges::all_of(claims_, &Claim::held);
-  return all_held || !at_defaults_ ? EXIT_SUCCESS : EXIT_FAILURE;
+  flush();
+  const bool failed = std::ranges::any_of(
+      claims_, [&](const Claim& claim) { return outcome(claim, in_domain_) == Outcome::failed; });
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+void Lesson::print_domain() const {
+  fmt::print("seeds 1 to {}\n", domain_.seeds);
+  if (!domain_.words.empty()) fmt::print("domain {}\n", with_numbers(domain_.words));
+  for (const std::string& setting : domain_.settings) fmt::print("setting {}\n", setting);
 }
 
 void Lesson::print_title() const {
   if (options_.claims_only) return;
   const std::string line = fmt::format("Lesson {}: {}", number_, title_);
-  fmt::print("{}\n{}\n{}", heading(line), std::string(line.size(), '='), indented(idea_, 0));
+  fmt::print("{}\n{}\n{}", heading(line), std::string(line.size(), '='), indented(question_, 0));
 }
 
 void Lesson::print_claims() const {
   if (options_.claims_only) {
-    for (const Claim& claim : claims_) fmt::print("{}\n", machine_line(claim));
+    for (const Claim& claim : claims_) fmt::print("{}\n", machine_line(claim, in_domain_));
     return;
   }
   fmt::print("\n{}\n", heading("Claims"));
-  for (const Claim& claim : claims_) fmt::print("{}\n", reader_text(claim, at_defaults_));
+  for (const Claim& claim : claims_) fmt::print("{}\n", reader_text(claim, in_domain_));
   const auto held = std::ranges::count_if(claims_, &Claim::held);
-  fmt::print("  {} of {} claims held.\n", held, claims_.size());
+  fmt::print("{}", indented(fmt::format("{} of {} claims confirmed.{}{}", held, claims_.size(),
+                                        domain_.words.empty() ? "" : " Their domain: ",
+                                        domain_.words.empty() ? "" : domain_.words + "."),
+                            2));
 }
 
-void Lesson::predict(const std::string& question, const std::vector<std::string>& answers,
-                     std::size_t right) {
-  if (options_.claims_only || !options_.predict || !person_at_terminal()) return;
-  fmt::print("\n{}\n{}", heading("Predict"), indented(question, 2));
-  for (std::size_t k = 0; k < answers.size(); ++k) {
-    fmt::print("{}", indented(fmt::format("{}) {}", static_cast<char>('a' + k), answers[k]), 4, 7));
-  }
-  fmt::print("  Your answer (Enter skips): ");
+void Lesson::predict(const std::vector<Answer>& answers) {
+  if (options_.claims_only || !options_.predict || !in_domain_ || !person_at_terminal()) return;
+  answers_ = shuffled(answers, options_.seed);
+  fmt::print("\n{}\n", heading("What do you predict?"));
   std::fflush(stdout);
-  std::array<char, 64> line{};
-  if (std::fgets(line.data(), static_cast<int>(line.size()), stdin) == nullptr) {
-    fmt::print("\n");
-    return;
-  }
-  const auto given = static_cast<std::size_t>((line[0] | 0x20) - 'a');  // either case
-  if (given >= answers.size()) return;
-  prediction_ = given == right ? fmt::format("You predicted: {}. So it is.", answers[given])
-                               : fmt::format("You predicted: {}. Measured: {}.", answers[given],
-                                             answers[right]);
+  chosen_ = ask(answers_, std::cin, std::cout);
 }
 
-void Lesson::answer_prediction() const {
-  if (!prediction_.empty()) fmt::print("\n{}", indented(prediction_, 0));
+void Lesson::print_resolution() const {
+  if (answers_.empty() || !all_held()) return;
+  fmt::print("\n{}\n{}", heading("Your prediction"), resolution(answers_, chosen_));
 }
 
 void Lesson::section(const std::string& title) {
@@ -172,7 +196,9 @@ void Lesson::draw_figures() const {
   if (options_.plot == plots::Terminal::none) return;
   fmt::print("\n");
   std::fflush(stdout);  // gnuplot may write to the same screen
-  for (const auto& [figure, name] : figures_) {
+  for (auto [figure, name] : figures_) {
+    // The title says what the claims say.
+    if (!all_held()) figure.title = "With these options some claims do not hold";
     const plots::Drawing drawing = plots::draw(figure, options_.plot, options_.out, name);
     if (!drawing.reason.empty()) {
       fmt::print("No figure: {}\n", drawing.reason);

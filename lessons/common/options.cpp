@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <optional>
+#include <set>
+#include <stdexcept>
 
 #include "lessons/common/text.hpp"
 
@@ -146,6 +149,8 @@ void add_common(CLI::App& app, CommonOptions& common) {
          "")
       ->group("");  // not on the help page
   app.add_flag("--claims", common.claims_only, "the claims alone, one a line, tab-separated");
+  app.add_flag("--domain", common.domain_only,
+               "the seeds and the settings for which the claims are said to hold");
 }
 
 std::vector<std::string> values(const std::vector<Knob>& knobs) {
@@ -154,16 +159,54 @@ std::vector<std::string> values(const std::vector<Knob>& knobs) {
   return texts;
 }
 
+void restore(std::vector<Knob>& knobs, const std::vector<std::string>& texts) {
+  for (std::size_t k = 0; k < knobs.size(); ++k) {
+    if (auto* const* const is_on = std::get_if<bool*>(&knobs[k].variable)) {
+      **is_on = texts[k] == "true";
+    } else {
+      std::visit([&](auto* variable) { assign(knobs[k], variable, texts[k]); }, knobs[k].variable);
+    }
+  }
+}
+
+// What the knobs would be, were a setting of the domain typed.
+std::vector<std::string> values_of(const std::string& setting, std::vector<Knob>& knobs) {
+  const auto before = values(knobs);
+  CLI::App app;
+  for (const Knob& knob : knobs) add_knob(app, knob);
+  try {
+    app.parse(setting);
+  } catch (const CLI::ParseError& error) {
+    throw std::logic_error(
+        fmt::format("the domain's setting '{}' cannot be read: {}", setting, error.what()));
+  }
+  const auto there = values(knobs);
+  restore(knobs, before);
+  return there;
+}
+
+// One of two equal options would be ignored in silence.
+void refuse_repeated(int argc, char** argv) {
+  std::set<std::string> seen;
+  for (int k = 1; k < argc; ++k) {
+    const std::string name = std::string(argv[k]).substr(0, std::string(argv[k]).find('='));
+    if (name.starts_with("--") && !seen.insert(name).second) {
+      throw CLI::ValidationError(name, "given more than once");
+    }
+  }
+}
+
 }  // namespace
 
 Parsed parse_options(int argc, char** argv, const std::string& program, const std::string& about,
-                     std::vector<Knob>& knobs, CommonOptions& common) {
+                     std::vector<Knob>& knobs, CommonOptions& common, const Domain& domain) {
   CLI::App app{about, program};
   app.set_help_flag("--help,-h", "this page");
   for (const Knob& knob : knobs) add_knob(app, knob);
   add_common(app, common);
   const auto defaults = values(knobs);
   try {
+    refuse_repeated(argc, argv);
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     fmt::print("{}", app.help());
@@ -173,7 +216,14 @@ Parsed parse_options(int argc, char** argv, const std::string& program, const st
     fmt::print(stderr, "{}: {}\n{}", program, error.what(), app.help());
     return Parsed::stop_bad;
   }
-  return values(knobs) == defaults ? Parsed::defaults : Parsed::changed;
+  const auto chosen = values(knobs);
+  if (chosen == defaults) return Parsed::in_domain;
+  restore(knobs, defaults);
+  const bool inside = std::ranges::any_of(domain.settings, [&](const std::string& setting) {
+    return values_of(setting, knobs) == chosen;
+  });
+  restore(knobs, chosen);
+  return inside ? Parsed::in_domain : Parsed::elsewhere;
 }
 
 }  // namespace lessons

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "lessons/common/domain.hpp"
 #include "plots/figure.hpp"
 
 namespace lessons {
@@ -16,6 +17,7 @@ struct CommonOptions {
   std::string out = "plots/out";  // folder for pictures
   bool predict = true;
   bool claims_only = false;
+  bool domain_only = false;
   bool gallery = false;  // pictures for README.md: in plots/gallery, by the lesson's name
 };
 
@@ -30,13 +32,14 @@ struct Knob {
 };
 
 enum class Parsed {
-  defaults,  // every knob has its default value: claims must hold
-  changed,   // some knob was turned
-  stop_ok,   // help was asked for and printed
-  stop_bad,  // a bad option: one line and the usage went to stderr
+  in_domain,  // every knob has its default, or all are as a setting of the domain: claims must hold
+  elsewhere,  // other values
+  stop_ok,    // help was asked for and printed
+  stop_bad,   // a bad option: one line and the usage went to stderr
 };
 
+// Throws std::logic_error for a setting of the domain that is no list of options.
 Parsed parse_options(int argc, char** argv, const std::string& program, const std::string& about,
-                     std::vector<Knob>& knobs, CommonOptions& common);
+                     std::vector<Knob>& knobs, CommonOptions& common, const Domain& domain);
 
 }  // namespace lessons

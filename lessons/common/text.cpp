@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 
@@ -78,6 +79,26 @@ std::string to_text(const Table& table) {
   std::string text = line_of(table.header, widths) + line_of(rule, widths);
   for (const auto& row : table.rows) text += line_of(row, widths);
   return text;
+}
+
+Table theory_table(const std::string& corner, const std::vector<Compared>& rows, int digits) {
+  Table table{{corner, "predicted", "measured", "measured / predicted"}, {}};
+  for (const Compared& row : rows) {
+    table.rows.push_back({row.what, number(row.predicted, digits), number(row.measured, digits),
+                          fmt::format("{:.3f}", row.measured / row.predicted)});
+  }
+  return table;
+}
+
+double largest_factor(const std::vector<Compared>& rows) {
+  double largest = 1.0;
+  for (const Compared& row : rows) {
+    const double ratio = row.measured / row.predicted;
+    if (std::isnan(ratio)) return ratio;
+    if (!(ratio > 0.0)) return std::numeric_limits<double>::infinity();
+    largest = std::max({largest, ratio, 1.0 / ratio});
+  }
+  return largest;
 }
 
 }  // namespace lessons

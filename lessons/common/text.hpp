@@ -9,8 +9,9 @@ namespace lessons {
 // The shortest form of a number in up to `digits` significant digits: 0.5, 1e-09, 3750.
 std::string number(double value, int digits = 6);
 
-// `text`, with numbers in place of @names (syllabus.hpp), broken into lines of at most 80 columns, each ending in a newline. The first line is
-// indented by `first` spaces, the others by `rest` (by `first` if left out).
+// `text`, with numbers in place of @names (syllabus.hpp), broken into lines of at most 80 columns, each
+// ending in a newline. The first line is indented by `first` spaces, the others by `rest` (by `first`
+// if left out).
 std::string indented(const std::string& text, std::size_t first, std::size_t rest);
 inline std::string indented(const std::string& text, std::size_t margin) {
   return indented(text, margin, margin);
@@ -27,5 +28,16 @@ struct Table {
 // Columns as wide as they need, the first to the left, the others to the right, a rule below the
 // header. Throws std::invalid_argument if a row has another number of cells than the header.
 std::string to_text(const Table& table);
+
+// Theory beside measurement: a row for each, with the two numbers and measured / predicted.
+struct Compared {
+  std::string what;
+  double predicted, measured;
+};
+Table theory_table(const std::string& corner, const std::vector<Compared>& rows, int digits = 4);
+
+// The largest factor, up or down, between what was predicted and what was measured: 1 if all agree,
+// infinite where the two have different signs or one is 0, NaN if a number is.
+double largest_factor(const std::vector<Compared>& rows);
 
 }  // namespace lessons

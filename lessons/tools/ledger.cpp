@@ -1,7 +1,7 @@
 // ledger FORMAT SEEDS LESSONS: the ledger of all claims, from the lines of standard input.
 //
-// A line is one claim of one run: lesson, seed, then what `lesson3 --claims` prints (id, verdict, held
-// or failed, measured, sentence), separated by tabs. FORMAT is text, md or json. Exit status: 0 if
+// A line is one claim of one run: lesson, seed, then what `lesson3 --claims` prints (see machine_line in
+// lessons/common/claim.hpp), separated by tabs. FORMAT is text, md or json. Exit status: 0 if
 // every claim held for all SEEDS seeds and all LESSONS lessons had something to say; 1 if not; 2 for
 // bad usage or a line that is none.
 #include <fmt/format.h>
@@ -16,11 +16,14 @@
 #include <string>
 #include <vector>
 
+#include "lessons/common/text.hpp"
+
 namespace {
 
 struct Entry {
   int lesson = 0;
-  std::string verdict, measured, sentence;  // measured: with seed 1
+  std::string verdict, sentence, in_fact, quantity;
+  std::string measured;  // with seed 1
   std::size_t runs = 0, held = 0;
 };
 
@@ -51,7 +54,7 @@ int whole(const std::string& text) {
 
 void add(Ledger& ledger, const std::string& line) {
   const auto fields = split(line, '\t');
-  const auto id = fields.size() == 7 ? split(fields[2], '.') : std::vector<std::string>{};
+  const auto id = fields.size() == 10 ? split(fields[2], '.') : std::vector<std::string>{};
   if (id.size() != 2) throw std::invalid_argument("this is no line of a claim: " + line);
   Entry& entry = ledger[{whole(id[0]), whole(id[1])}];
   entry.lesson = whole(fields[0]);
@@ -60,7 +63,9 @@ void add(Ledger& ledger, const std::string& line) {
   if (fields[1] == "1") {
     entry.verdict = fields[3];
     entry.measured = fields[5];
-    entry.sentence = fields[6];
+    entry.sentence = fields[7];
+    entry.in_fact = fields[8];
+    entry.quantity = fields[9];
   }
 }
 
@@ -68,23 +73,38 @@ std::string text_of(const Id& id) { return fmt::format("{}.{}", id.first, id.sec
 
 void print_text(const Ledger& ledger, std::size_t seeds) {
   for (const auto& [word, heading] : verdicts) {
-    fmt::print("{}\n\n  {:<6} {:<7} {:<18} {}\n", heading, "claim", "held", "measured", "sentence");
+    fmt::print("{}\n{}\n", heading, std::string(heading.size(), '='));
     for (const auto& [id, entry] : ledger) {
       if (entry.verdict != word) continue;
-      fmt::print("  {:<6} {:<7} {:<18} {}\n", text_of(id), fmt::format("{}/{}", entry.held, seeds),
-                 entry.measured, entry.sentence);
+      const std::string held =
+          seeds == 1 ? "" : fmt::format(" It held for {} of {} seeds.", entry.held, seeds);
+      fmt::print("{}{}{}\n",
+                 lessons::labelled(text_of(id), "People say: \"" + entry.sentence + "\"", 6),
+                 lessons::indented("In fact: " + entry.in_fact, 8),
+                 lessons::indented(fmt::format("Measured in lesson {}: {}: {}.{}", entry.lesson,
+                                               entry.quantity, entry.measured, held),
+                                   8));
     }
-    fmt::print("\n");
   }
 }
 
+// A bar would end the cell.
+std::string cell(std::string text) {
+  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) {
+    text.insert(at, 1, '\\');
+  }
+  return text;
+}
+
 void print_markdown(const Ledger& ledger) {
-  fmt::print("| claim | verdict | what is said | measured | lesson |\n|---|---|---|---|---|\n");
+  fmt::print(
+      "| claim | people say | verdict | in fact | measured | lesson "
+      "|\n|---|---|---|---|---|---|\n");
   for (const auto& [word, heading] : verdicts) {
     for (const auto& [id, entry] : ledger) {
       if (entry.verdict != word) continue;
-      fmt::print("| {} | {} | {} | {} | {} |\n", text_of(id), word, entry.sentence, entry.measured,
-                 entry.lesson);
+      fmt::print("| {} | {} | {} | {} | {}: {} | {} |\n", text_of(id), cell(entry.sentence), word,
+                 cell(entry.in_fact), cell(entry.quantity), entry.measured, entry.lesson);
     }
   }
 }
@@ -94,11 +114,13 @@ void print_json(const Ledger& ledger, std::size_t seeds) {
   for (const auto& [id, entry] : ledger) {
     claims.push_back({{"claim", text_of(id)},
                       {"lesson", entry.lesson},
+                      {"people_say", entry.sentence},
                       {"verdict", entry.verdict},
-                      {"held", entry.held},
-                      {"seeds", seeds},
+                      {"in_fact", entry.in_fact},
+                      {"quantity", entry.quantity},
                       {"measured", entry.measured},
-                      {"sentence", entry.sentence}});
+                      {"held", entry.held},
+                      {"seeds", seeds}});
   }
   fmt::print("{}\n", claims.dump(2));
 }

@@ -1,0 +1,23 @@
+// Domain: over which seeds and settings of its knobs a lesson's claims hold, as `make sweep` tries them.
+//
+// The defaults belong to it. A setting is what one would type: "--width 64 --activation relu".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lessons {
+
+struct Domain {
+  std::string words;                       // "widths 2 to 64, tanh and ReLU"
+  std::vector<std::string> settings = {};  // besides the defaults
+  std::uint64_t seeds = 3;                 // from 1 on
+};
+
+// Every combination of these values of options, a setting each:
+// combined({{"--width", {"2", "64"}}, {"--activation", {"tanh", "relu"}}}) has four.
+std::vector<std::string> combined(
+    const std::vector<std::pair<std::string, std::vector<std::string>>>& options);
+
+}  // namespace lessons
