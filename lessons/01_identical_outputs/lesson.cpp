@@ -1,22 +1,30 @@
-// Neurons with equal weights say the same thing
+// Neurons with equal weights compute the same number
 //
-// A weight says how far one neuron trusts another: a large one follows, a negative one contradicts,
-// a zero one does not listen. A neuron adds up what it hears, each voice times its trust, and bends
-// the sum with an activation. A layer is a row of neurons that all hear the same voices:
+// A neuron multiplies each input by a weight, adds up the products and a bias, and applies an activation
+// function f to the sum. A layer is a row of neurons that all see the same inputs:
 //
-//     z = x W + b,   h = f(z)        column j of W: the weights of neuron j
+//     z = x W + b,   h = f(z)          x: (1 x inputs), W: (inputs x neurons), b, z, h: (1 x neurons)
 //
-// Look for what tells neuron 1 from neuron 2: their columns of W and b, and nothing else. The input
-// x and the activation f are the same for the whole layer. Fill W with one number, and every sum is
-// the same sum: a hundred colleagues who trust alike have one opinion, a hundred times.
+// Written out for neuron j, whose weights are column j of W:
 //
-// Predict before you run: three sigmoid neurons, all weights 0.5, hear x = (1, 2). What do they
-// say? And do a second and a third layer of 0.5 bring the differences back?
+//     h_j = f( x_1 W_1j + x_2 W_2j + ... + b_j )
+//
+// Look for the index j. The inputs x_1, x_2, ... and the function f have none: they are the same for
+// every neuron of the layer. Only the column W_:j and the bias b_j tell one neuron from another. Fill
+// W with one number c, and j is gone: with x = (1, 2), c = 0.5 and a sigmoid,
+//
+//     z_j = 1 * 0.5 + 2 * 0.5 = 1.5      h_j = 1 / (1 + e^-1.5) = 0.8176      for every j.
+//
+// A second layer of equal weights sees equal inputs h_1 = h_2 = ..., multiplies them by equal weights, and
+// so on: by induction every layer computes one number.
+//
+// A network's neurons are often called its features: functions of the input that training is to make
+// useful. How many features does a layer of equal weights have?
 //
 // Worth trying:
-//   ARGS="--width 100"          more colleagues, no more opinions
-//   ARGS="--constant -3"        it is not about the 0.5 ...
-//   ARGS="--activation relu"    ... nor about the sigmoid
+//   ARGS="--width 100"           more neurons: more features?
+//   ARGS="--constant -3"         another number than 0.5
+//   ARGS="--activation relu"     another f: look at the random network, too
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -33,39 +41,25 @@ namespace {
 
 struct Knobs {
   std::size_t width = 3;               // neurons in each hidden layer
-  std::size_t layers = 3;              // hidden layers of the deep network
+  std::size_t layers = 3;              // hidden layers
   double constant = 0.5;               // what every weight is set to
   std::string activation = "sigmoid";  // f
 };
 
-// One layer and one input by hand, as the interview asks for it.
-void three_neurons(Lesson& lesson, const Knobs& knobs) {
+// The layer of the interview, multiplied out: one input, weights all equal, biases 0.
+void one_layer_by_hand(Lesson& lesson, const Knobs& knobs) {
   const Matrix x = {{1.0, 2.0}};                                    // (1 x 2)
   const Matrix W = Matrix::filled(2, knobs.width, knobs.constant);  // (2 x width)
   const Matrix z = matmul(x, W);                                    // (1 x width)
   const Matrix h = map(z, nn::activation_by_name(knobs.activation).function);
 
-  lesson.section("One layer hears x = (1, 2)");
-  Table table{{"neuron", "z = 1 w1 + 2 w2", "h = " + knobs.activation + "(z)"}, {}};
-  for (std::size_t j = 0; j < std::min<std::size_t>(knobs.width, 5); ++j) {
+  Table table{{"neuron j", "z_j = 1 W_1j + 2 W_2j", "h_j = " + knobs.activation + "(z_j)"}, {}};
+  for (std::size_t j = 0; j < std::min<std::size_t>(knobs.width, 4); ++j) {
     table.rows.push_back({std::to_string(j + 1), number(z(0, j)), number(h(0, j), 15)});
   }
+  lesson.section("One layer, all weights " + number(knobs.constant) + ", at the input x = (1, 2)");
   lesson.table(table);
-
-  lesson.claim({.sentence = "All weights 0.5: three sigmoid neurons that hear (1, 2) say 0.82, "
-                            "0.82 and 0.82.",
-                .verdict = Verdict::is_true,
-                .in_fact = "Each sum is 0.5 + 1.0 = 1.5, and sigmoid(1.5) is one number.",
-                .quantity = "what the first neuron says",
-                .measured = h(0, 0),
-                .must_be = about(0.817574476193644, 1e-15)});
-  lesson.claim({.sentence = "Equal weights give equal outputs, not merely similar ones.",
-                .verdict = Verdict::is_true,
-                .in_fact = "The same operations in the same order round the same way: the outputs "
-                           "agree to the last bit.",
-                .quantity = "largest difference between two neurons",
-                .measured = nn::column_spread(h),
-                .must_be = is(0.0)});
+  if (knobs.width > 4) lesson.say("... and so on for all " + std::to_string(knobs.width) + ".");
 }
 
 // Points on the unit circle, one for each degree. (360 x 2)
@@ -79,50 +73,110 @@ Matrix around_the_circle() {
   return points;
 }
 
-// A batch and a deep network: how many different things does each hidden layer say?
-void deep_network(Lesson& lesson, nn::Mlp& equal, nn::Mlp& random) {
-  Table table{{"hidden layer", "all equal: distinct", "apart by", "random: distinct", "apart by"},
-              {}};
-  double most_apart = 0.0;
-  double least_distinct_share = 1.0;
-  for (std::size_t l = 0; l + 1 < equal.depth(); ++l) {
-    const Matrix& twins = equal.activation(l);       // (360 x width)
-    const Matrix& strangers = random.activation(l);  // (360 x width)
-    const auto distinct = nn::distinct_columns(strangers);
-    most_apart = std::max(most_apart, nn::column_spread(twins));
-    least_distinct_share =
-        std::min(least_distinct_share,
-                 static_cast<double>(distinct) / static_cast<double>(strangers.cols()));
-    table.rows.push_back({std::to_string(l + 1), std::to_string(nn::distinct_columns(twins)),
-                          number(nn::column_spread(twins)), std::to_string(distinct),
-                          number(nn::column_spread(strangers), 3)});
+// What the neurons of one layer compute over many inputs. h: (inputs x neurons).
+struct Features {
+  std::size_t distinct;  // neurons that differ for at least one input, in at least one bit
+  double apart;          // the largest difference between any neuron and the first
+  std::size_t silent;    // neurons that are exactly 0 for every input
+  // Of the neurons that are not silent, the share that is unlike all others.
+  double own_share() const {
+    return static_cast<double>(distinct - (silent > 0 ? 1 : 0)) /
+           static_cast<double>(neurons - silent);
   }
-  lesson.section("A deep network hears 360 points of the unit circle");
-  lesson.table(table);
+  std::size_t neurons;
+};
 
-  lesson.claim({.sentence = "Depth does not help: every hidden layer of equal weights says one "
-                            "thing, for every input.",
-                .verdict = Verdict::is_true,
-                .in_fact = "A layer of twins hands equal voices to the next layer, whose neurons "
-                           "add them up alike.",
-                .quantity = "largest difference between two neurons, all layers and inputs",
-                .measured = most_apart,
-                .must_be = is(0.0)});
-  lesson.claim({.sentence = "Random weights make every neuron say something of its own.",
-                .verdict = Verdict::is_true,
-                .in_fact = "Two columns drawn from a continuous distribution are never equal.",
-                .quantity = "share of distinct neurons, smallest of all layers",
-                .measured = least_distinct_share,
-                .must_be = is(1.0)});
+Features features_of(const Matrix& h) {
+  std::size_t silent = 0;
+  for (std::size_t j = 0; j < h.cols(); ++j) {
+    bool all_zero = true;
+    for (std::size_t i = 0; i < h.rows(); ++i) all_zero = all_zero && h(i, j) == 0.0;
+    silent += all_zero ? 1 : 0;
+  }
+  return {nn::distinct_columns(h), nn::column_spread(h), silent, h.cols()};
 }
 
-// What each neuron of the first hidden layer says, as a curve over the circle.
-plots::Lines curves(const std::string& title, const Matrix& outputs, plots::Axis y) {
-  plots::Lines panel{title, {"angle of the input (degrees)", false, 0.0, 360.0}, std::move(y), {}};
-  const Matrix neurons = transpose(outputs);  // (width x 360)
-  for (std::size_t j = 0; j < std::min<std::size_t>(neurons.rows(), 6); ++j) {
-    panel.series.push_back(
-        {"neuron " + std::to_string(j + 1), counted(360), row_numbers(neurons)[j]});
+// By how much a neuron of the layer changes from input to input, at most. h: (inputs x neurons).
+double variation(const Matrix& h) {
+  double most = 0.0;
+  for (std::size_t j = 0; j < h.cols(); ++j) {
+    double low = h(0, j), high = h(0, j);
+    for (std::size_t i = 1; i < h.rows(); ++i) {
+      low = std::min(low, h(i, j));
+      high = std::max(high, h(i, j));
+    }
+    most = std::max(most, high - low);
+  }
+  return most;
+}
+
+// Two deep networks over 360 inputs: how many features does each hidden layer have?
+void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& random,
+                       const Knobs& knobs) {
+  Table table{{"hidden layer", "all equal: features", "largest difference", "random: features",
+               "largest difference", "always 0"},
+              {}};
+  std::size_t most_features = 0;
+  double apart = 0.0, least_own = 1.0;
+  for (std::size_t l = 0; l < knobs.layers; ++l) {
+    const Features twins = features_of(equal.activation(l));
+    const Features drawn = features_of(random.activation(l));
+    if (l > 0) most_features = std::max(most_features, twins.distinct);
+    apart = std::max(apart, twins.apart);
+    if (drawn.silent < drawn.neurons) least_own = std::min(least_own, drawn.own_share());
+    table.rows.push_back({std::to_string(l + 1), std::to_string(twins.distinct),
+                          number(twins.apart), std::to_string(drawn.distinct),
+                          number(drawn.apart, 3), std::to_string(drawn.silent)});
+  }
+  lesson.section("Deep networks of " + std::to_string(knobs.width) +
+                 " neurons a layer, at 360 inputs on the unit circle");
+  lesson.table(table);
+  lesson.say("Neurons are one feature if they agree for all inputs, to the last bit.");
+
+  lesson.claim({.sentence = "More neurons give more features.",
+                .verdict = Verdict::is_false,
+                .in_fact =
+                    "Neurons with equal weights and biases compute one feature, however many "
+                    "they are: nothing in h_j = f(x . W_:j + b_j) but its weights and its bias "
+                    "depends on j.",
+                .quantity = "number of different features in a first layer of equal weights",
+                .measured = static_cast<double>(features_of(equal.activation(0)).distinct),
+                .must_be = is(1.0)});
+  lesson.claim(
+      {.sentence = "Equal weights give similar outputs.",
+       .verdict = Verdict::is_false,
+       .in_fact = "Not similar, but identical to the last bit: the same operations in the same "
+                  "order round in the same way.",
+       .quantity = "largest difference between two neurons of a layer, of all layers and inputs, "
+                   "over what a neuron changes from input to input",
+       .measured = apart / variation(equal.activation(0)),
+       .must_be = is(0.0)});
+  lesson.claim({.sentence = "Further layers make different features out of equal ones.",
+                .verdict = Verdict::is_false,
+                .in_fact = "Equal inputs, times equal weights, give equal sums in every layer.",
+                .quantity = "largest number of different features in any layer behind the first",
+                .measured = static_cast<double>(most_features),
+                .must_be = is(1.0),
+                .domain = "networks of two hidden layers or more",
+                .inside = knobs.layers > 1});
+  lesson.claim(
+      {.sentence = "Random weights make every neuron a feature of its own.",
+       .verdict = Verdict::true_if,
+       .in_fact = "True of neurons that are not silent. A ReLU whose sum is never positive is 0 "
+                  "for every input, and all such neurons of a layer are alike.",
+       .quantity = "share of the neurons which are not always 0 that are unlike all others, in "
+                   "the layer where it is smallest",
+       .measured = least_own,
+       .must_be = is(1.0)});
+}
+
+// What the first neurons of a layer compute, a curve each over the circle. h: (360 x width)
+plots::Lines curves(const std::string& title, const Matrix& h, plots::Axis y) {
+  plots::Lines panel{
+      title, {"direction of the input (degrees)", false, 0.0, 360.0}, std::move(y), {}};
+  const auto neurons = row_numbers(transpose(h));
+  for (std::size_t j = 0; j < std::min<std::size_t>(neurons.size(), 6); ++j) {
+    panel.series.push_back({"neuron " + std::to_string(j + 1), counted(360), neurons[j]});
   }
   return panel;
 }
@@ -130,21 +184,21 @@ plots::Lines curves(const std::string& title, const Matrix& outputs, plots::Axis
 plots::Figure picture(const Matrix& equal, const Matrix& random) {
   const auto [low_equal, high_equal] = std::ranges::minmax(equal.values());
   const auto [low_random, high_random] = std::ranges::minmax(random.values());
-  const plots::Axis y{"output of a neuron", false, std::min(low_equal, low_random) - 0.05,
+  const plots::Axis y{"activation h of a neuron", false, std::min(low_equal, low_random) - 0.05,
                       std::max(high_equal, high_random) + 0.05};
-  return {"Equal weights: one curve, however many neurons. Random weights: a curve each.",
+  return {"Equal weights: all neurons lie on one curve. Random weights: a curve each",
           {curves("first hidden layer, all weights equal", equal, y),
            curves("first hidden layer, random weights", random, y)}};
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"three different numbers, one a neuron", "it was measured otherwise, above"},
-                  {"0.5 each, like their weights", "it was measured otherwise, above"},
-                  {"one number, three times"}});
-  lesson.idea(
-      "A layer's neurons differ in their weights and in nothing else. Give them equal "
-      "weights, and they all say the same thing.");
-  three_neurons(lesson, knobs);
+  lesson.predict(
+      {{"as many as neurons",
+        "a feature is made by a neuron's weights, and all of them have the same"},
+       {"two, one for each input", "every neuron adds up both inputs; none of them sees only one"},
+       {"one"},
+       {"none", "the one number that all of them compute does change from input to input"}});
+  one_layer_by_hand(lesson, knobs);
 
   std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
   widths.front() = 2;
@@ -155,24 +209,37 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   const Matrix points = around_the_circle();
   equal.forward(points);
   random.forward(points);
-  deep_network(lesson, equal, random);
+  features_by_layer(lesson, equal, random, knobs);
 
+  lesson.idea(
+      "Only its weights and its bias tell a neuron from its neighbours. Neurons with equal weights "
+      "and biases are one neuron, computed many times.");
   lesson.figure(picture(equal.activation(0), random.activation(0)));
   lesson.next(
-      "make lesson@identical_outputs ARGS=\"--width 100\" asks a hundred neurons. Then `make "
-      "homework@identical_outputs` "
-      "merges duplicates, and `make lesson@identical_gradients` asks whether training parts them.");
+      "make lesson@identical_outputs ARGS=\"--activation relu --width 16\": where are the features "
+      "that are missing? Then `make homework@identical_outputs` merges duplicates, and `make "
+      "lesson@identical_gradients` asks whether training makes equal neurons different.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson("Identical outputs",
-                "Three sigmoid neurons with all weights 0.5 hear x = (1, 2). What do they say?");
+  Lesson lesson(
+      "Identical outputs",
+      "A layer has two inputs, and every weight of it is 0.5. How many different features, "
+      "functions of its inputs, do its neurons compute?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 4096);
-  lesson.knob("--layers", knobs.layers, "hidden layers of the deep network", 1, 100);
+  lesson.knob("--layers", knobs.layers, "hidden layers", 1, 100);
   lesson.knob("--constant", knobs.constant, "what every weight is set to", -1e6, 1e6);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());
+  lesson.domain(
+      {"widths 2 to 100, 1 to 10 hidden layers, constants -3, 0.05 and 0.5, eight activations",
+       combined({{"--width", {"2", "100"}},
+                 {"--layers", {"1", "10"}},
+                 {"--constant", {"-3", "0.05"}},
+                 {"--activation",
+                  {"sigmoid", "tanh", "relu", "leaky_relu", "gelu", "silu", "selu", "softsign"}}}),
+       200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

@@ -36,9 +36,9 @@ void flush() {
 
 }  // namespace
 
-Lesson::Lesson(std::string title, std::string question, const std::source_location& here)
-    : number_(number_of_folder(here.file_name())),
-      name_(name_of_folder(here.file_name())),
+Lesson::Lesson(std::string title, std::string question, const char* here)
+    : number_(number_of_folder(here)),
+      name_(name_of_folder(here)),
       title_(std::move(title)),
       question_(std::move(question)) {}
 

@@ -23,7 +23,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <source_location>
+
 #include <string>
 #include <vector>
 
@@ -39,8 +39,7 @@ namespace lessons {
 class Lesson {
  public:
   // The number is that of the folder in which this is called. The question gives nothing away.
-  Lesson(std::string title, std::string question,
-         const std::source_location& here = std::source_location::current());
+  Lesson(std::string title, std::string question, const char* here = __builtin_FILE());
 
   // Knobs, offered before run(). The variable holds its default and receives what the user says.
   void knob(const std::string& name, std::size_t& value, const std::string& help, std::size_t low,

@@ -1,0 +1,9 @@
+// dL/dz2 dz2/dh1 dh1/dz1 dz1/dW1, from the loss back to the weight.
+#include "nn/mlp.hpp"
+
+double derivative(nn::Mlp& net, const Matrix& x, double y, std::size_t i, std::size_t j) {
+  net.forward(x);
+  const double p = nn::logistic(net.pre_activation(1)(0, 0));
+  const double h = net.activation(0)(0, j);
+  return (p - y) * net.dense(1).weights.value(j, 0) * h * (1.0 - h) * x(0, i);
+}
