@@ -1,27 +1,47 @@
-// Neurons with equal weights are told the same thing
+// Neurons with equal weights receive equal gradients
 //
-// Twins that say the same would do no harm if training pulled them apart. Training changes a neuron
-// by its gradient, and for hidden neuron j the chain rule gives
+// Twins, neurons with equal incoming weights, equal biases and equal outgoing weights, compute the same
+// number. That would do no harm if training made them different. Does it?
 //
-//     dL/dW1(:, j) = x^T e_j,    e_j = f'(z_j) * sum over k of dL/dz2(k) W2(j, k)
+// A network has one hidden layer: h = f(x W1 + b1), one output, z2 = h W2 + b2, and the loss L. Training
+// changes neuron j by the gradient of its incoming weights. From the loss back to them, the chain rule
+// gives one factor a link (x is a row, W1_:j column j of W1, and W2_j the weight from neuron j to the
+// output):
 //
-// Look for the j. The input x and the errors dL/dz2 of the layer behind are the same for everybody.
-// Only the sum z_j and the outgoing weights W2(j, :) belong to neuron j. Twins start with both
-// equal, so they get equal gradients, take equal steps, and are twins again, however often. But
-// each weight hears its own input and gets its own gradient: it is the neurons that stay equal.
+//     dL/dW1_:j = x^T delta1_j        delta1_j = delta2 W2_j f'(z1_j)        delta2 = dL/dz2
 //
-// Predict before you run: how far apart are three twins after 1,000 steps? And if at the start we
-// change nothing but the outgoing weight of one?
+// Look for the index j again. The input x and the output's error signal delta2 have none. What belongs to
+// neuron j is its pre-activation z1_j, which its incoming weights decide, and its outgoing weight W2_j.
+// If both are equal for two neurons, so are the products; equal gradients make equal steps, and after the
+// step the neurons are twins again. Likewise dL/dW2_j = h_j delta2 keeps the outgoing weights equal.
+//
+// By hand: three sigmoid neurons, all weights 0.5, x = (1, 2), y = 1. Then z1 = 1.5, h = 0.8176 for each,
+// z2 = 3 * 0.5 * 0.8176 = 1.2264, p = 0.7732, delta2 = p - y = -0.2268, f'(z1) = h (1 - h) = 0.1491:
+//
+//     delta1    = -0.2268 * 0.5 * 0.1491 = -0.0169          for each of the three
+//     dL/dW1_:j = (-0.0169 * 1, -0.0169 * 2) = (-0.0169, -0.0338)
+//
+// The two weights of a neuron have different gradients, since they have different inputs. It is the
+// neurons that agree, not the weights.
+//
+// (A demonstration that is often shown computes "error times input" and finds equal columns. Its error has
+// no index j to begin with, and its product no column for each neuron: it would show the same for random
+// weights, and a layer with the mean of its outputs has no second layer whose weights could differ.)
 //
 // Worth trying:
-//   ARGS="--outgoing 0.500001"      a smaller difference ahead of one twin
-//   ARGS="--width 7 --steps 10000"  more twins, more steps
-//   ARGS="--constant 0"             equal gradients again, but which are left?
+//   ARGS="--outgoing 0.500001"          a smaller difference in one outgoing weight
+//   ARGS="--start random"               twins whose weights are not all one number
+//   ARGS="--width 16 --steps 10000"     more twins, longer training
 #include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
-#include "nn/analysis/gradient_check.hpp"
+#include "lessons/common/points.hpp"
+#include "lessons/common/run.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
@@ -30,165 +50,214 @@ using namespace lessons;
 namespace {
 
 struct Knobs {
-  std::size_t width = 3;  // neurons in each hidden layer
-  double constant = 0.5;  // what every weight of a twin is set to ...
-  double outgoing = 0.6;  // ... but for one outgoing weight, in the second training
+  std::size_t width = 3;               // neurons in the hidden layer
+  std::string start = "constant";      // all weights 0.5, or one random neuron, copied
+  double outgoing = 0.6;               // times 2: what one outgoing weight is multiplied by
+  std::string activation = "sigmoid";  // f
+  std::string data = "moons";          // to train on
+  double rate = 0.5;                   // of gradient descent
   std::size_t steps = 1000;
 };
 
-const nn::Dataset sample{{{1.0, 2.0}}, {{1.0}}};  // x = (1, 2), y = 1
-const nn::Dataset xor_points = nn::xor_points();  // 4 samples
-
-double error_of(nn::Mlp& net) {
-  return nn::check_gradients(net, sample.inputs, sample.targets, nn::binary_cross_entropy)
-      .relative_error();
-}
-
-void one_step(Lesson& lesson, nn::Mlp twins) {
-  const Matrix gradient = twins.dense(0).weights.gradient;  // (2 x width)
-  // As a share of the gradient: were it 0, this would not be a number.
-  lesson.claim({.sentence = "Neurons with equal weights receive equal gradients.",
-                .verdict = Verdict::true_if,
-                .in_fact = "True if their outgoing weights are equal too. Then to the last bit.",
-                .quantity = "largest difference between twins, as a share of the gradient",
-                .measured = nn::column_spread(gradient) / max_abs(gradient),
-                .must_be = is(0.0)});
-
-  nn::GradientDescent(1.0).step(twins.parameters());
-  const Matrix& W1 = twins.dense(0).weights.value;  // (2 x width)
-  lesson.claim({.sentence = "All weights receive the same update.",
-                .verdict = Verdict::is_false,
-                .in_fact = fmt::format("All twins do. The weights of one hear different inputs: "
-                                       "a step of rate 1 makes them {:.4f} and {:.4f}.",
-                                       W1(0, 0), W1(1, 0)),
-                .quantity = "gradient of the weight from x2 over that of the weight from x1",
-                .measured = gradient(1, 0) / gradient(0, 0),
-                .must_be = about(2.0, 1e-12)});
-
-  nn::Parameter weight{"w", {{0.5}}, {{-0.1}}};
-  nn::GradientDescent(1.0).step({&weight});
-  lesson.claim({.sentence = "A gradient of -0.1 takes a weight from 0.5 to 0.4.",
-                .verdict = Verdict::is_false,
-                .in_fact = "A step is minus the rate times the gradient, so this one goes up.",
-                .quantity = "the weight after a step of rate 1",
-                .measured = weight.value(0, 0),
-                .must_be = about(0.6, 1e-15)});
-}
-
-// Trains on XOR. Returns how far the hidden neurons are apart after each step.
-plots::Series train(const std::string& name, nn::Mlp& net, std::size_t steps) {
-  nn::GradientDescent descent(1.0);
-  plots::Series apart{name, counted(steps, 1.0), {}};
-  for (std::size_t step = 0; step < steps; ++step) {
-    const Matrix& logits = net.forward(xor_points.inputs);  // (4 x 1)
-    const nn::LossResult loss = nn::binary_cross_entropy(logits, xor_points.targets);
-    net.backward(loss.gradient);
-    descent.step(net.parameters());
-    apart.y.push_back(nn::spread(net.dense(0)));
+// 2-width-1, all of whose hidden neurons are twins: copies of the first.
+nn::Mlp twins(const Knobs& knobs, std::uint64_t seed) {
+  const nn::Initializer start = knobs.start == "constant" ? nn::constant(0.5) : nn::normal(0.5);
+  nn::Mlp net({2, knobs.width, 1}, nn::activation_by_name(knobs.activation), start, seed);
+  Matrix& incoming = net.dense(0).weights.value;  // (2 x width)
+  Matrix& outgoing = net.dense(1).weights.value;  // (width x 1)
+  for (std::size_t j = 1; j < knobs.width; ++j) {
+    for (std::size_t i = 0; i < 2; ++i) incoming(i, j) = incoming(i, 0);
+    outgoing(j, 0) = outgoing(0, 0);
   }
-  return apart;
+  return net;
 }
 
-plots::Lines many_steps(Lesson& lesson, const Knobs& knobs, nn::Mlp twins) {
-  nn::Mlp changed = twins;
-  changed.dense(1).weights.value(0, 0) = knobs.outgoing;
-  const plots::Series together = train("equal outgoing weights", twins, knobs.steps);
-  const plots::Series parting = train("one outgoing weight changed", changed, knobs.steps);
-  const double moved = max_abs(twins.dense(0).weights.value - knobs.constant);
-  lesson.section("Training on the four points of XOR: how far apart are the hidden neurons?");
-  lesson.say(fmt::format(
-      "{} steps of rate 1 move the weights of the equal ones by up to {:.2f}. Their loss is then "
-      "{:.4f}; with one outgoing weight changed it is {:.4f}.",
-      knobs.steps, moved, nn::evaluate_gradients(twins, xor_points, nn::binary_cross_entropy),
-      nn::evaluate_gradients(changed, xor_points, nn::binary_cross_entropy)));
-  Table table{{"after step", together.label, parting.label}, {}};
+// The same, but for the outgoing weight of the first neuron.
+nn::Mlp one_outgoing_changed(nn::Mlp net, double factor) {
+  net.dense(1).weights.value(0, 0) *= factor;
+  return net;
+}
+
+// One sample, by hand and by the library: the gradient of each neuron's first two weights.
+void one_sample(Lesson& lesson, nn::Mlp equal, nn::Mlp changed, double factor) {
+  const nn::Dataset sample{{{1.0, 2.0}}, {{1.0}}};  // x = (1, 2), y = 1
+  nn::evaluate_gradients(equal, sample, nn::binary_cross_entropy);
+  nn::evaluate_gradients(changed, sample, nn::binary_cross_entropy);
+
+  // delta1 = delta2 W2_1 f'(z1), from the formula and not from the library's backward.
+  const double z1 = equal.pre_activation(0)(0, 0), z2 = equal.pre_activation(1)(0, 0);
+  const double slope = equal.hidden_activation().derivative(z1, equal.activation(0)(0, 0));
+  const double delta1 = (nn::logistic(z2) - 1.0) * equal.dense(1).weights.value(0, 0) * slope;
+  const Matrix& gradient = equal.dense(0).weights.gradient;  // (2 x width)
+  const Matrix& other = changed.dense(0).weights.gradient;
+  lesson.section("One sample, x = (1, 2) of class 1: the gradients of twins");
+  lesson.table(theory_table("by hand, and by the library",
+                            {{"dL/dW1(1, 1) = 1 delta1", delta1, gradient(0, 0)},
+                             {"dL/dW1(2, 1) = 2 delta1", 2.0 * delta1, gradient(1, 0)},
+                             {"dL/dW1(1, 2)", delta1, gradient(0, 1)},
+                             {"dL/dW1(2, 2)", 2.0 * delta1, gradient(1, 1)}}));
+
+  double largest = 0.0;  // of all gradients in the network
+  for (const nn::Parameter* p : equal.parameters())
+    largest = std::max(largest, max_abs(p->gradient));
+  lesson.claim(
+      {.sentence = "Neurons with equal weights receive equal gradients.",
+       .verdict = Verdict::true_if,
+       .in_fact = "True if their outgoing weights are equal, too. Then nothing in the gradient "
+                  "depends on which of them it is, and they agree to the last bit.",
+       .quantity = "largest difference between two twins' gradients, over the largest gradient in "
+                   "the network",
+       .measured = nn::column_spread(gradient) / largest,
+       .must_be = is(0.0)});
+  lesson.claim(
+      {.sentence = "All weights receive the same update.",
+       .verdict = Verdict::is_false,
+       .in_fact = "All twins do, but the weights of one neuron differ: each gradient is the "
+                  "error signal times the weight's own input.",
+       .quantity = "gradient of the weight from x2 = 2, over that of the weight from x1 = 1",
+       .measured = gradient(1, 0) / gradient(0, 0),
+       .must_be = about(2.0, 1e-9)});
+  lesson.claim(
+      {.sentence = "Equal incoming weights are enough to stay equal.",
+       .verdict = Verdict::is_false,
+       .in_fact = "The outgoing weight is a factor of the gradient. A neuron that has another one "
+                  "gets another gradient in the very first step, by the ratio of the two.",
+       .quantity = fmt::format("gradient of the neuron whose outgoing weight is {} times that of "
+                               "the others, over theirs, divided by {}",
+                               number(factor), number(factor)),
+       .measured = other(0, 0) / other(0, 1) / factor,
+       .must_be = about(1.0, 1e-9)});
+}
+
+// Gradient descent on all samples. Notes the largest difference between hidden neurons after each step.
+Run<> train(const std::string& name, const nn::Mlp& start, const Knobs& knobs) {
+  const nn::Dataset data = points_by_name(knobs.data);
+  Run<> run{name, start};
+  for (std::size_t step = 0; step <= knobs.steps; ++step) {
+    const nn::LossResult loss =
+        nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets);
+    run.step.push_back(static_cast<double>(step));
+    run.loss.push_back(loss.value);
+    run.spread.push_back(nn::spread(run.net.dense(0)));
+    if (step == knobs.steps) break;
+    run.net.backward(loss.gradient);
+    nn::GradientDescent(knobs.rate).step(run.net.parameters());
+  }
+  run.accuracy = {nn::accuracy(run.net.forward(data.inputs), data.targets)};
+  return run;
+}
+
+void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const Run<>& changed,
+                const Knobs& knobs) {
+  Table table{{"after step", equal.name, changed.name}, {}};
   for (std::size_t step = 1; step <= knobs.steps; step *= 10) {
     table.rows.push_back(
-        {std::to_string(step), number(together.y[step - 1]), number(parting.y[step - 1], 3)});
+        {std::to_string(step), number(equal.spread[step]), number(changed.spread[step], 3)});
   }
+  lesson.section("Training on " + knobs.data + ": largest difference between two hidden neurons");
   lesson.table(table);
+  const double moved = max_abs(equal.net.dense(0).weights.value - start.dense(0).weights.value);
+  lesson.say(
+      fmt::format("{} steps move the twins' incoming weights by up to {:.2f}, and their loss goes "
+                  "from {:.3f} to {:.3f}. With one outgoing weight changed it ends at {:.3f}.",
+                  knobs.steps, moved, equal.loss.front(), equal.loss.back(), changed.loss.back()));
+  const bool learned = equal.loss.back() < equal.loss.front();
+  lesson.claim(
+      {.sentence = "Training makes equal neurons different, if it only lasts long enough.",
+       .verdict = Verdict::is_false,
+       .in_fact =
+           "Equal gradients make equal steps, and after each step the neurons are twins "
+           "again, while their weights move and the loss falls. (With a product that adds "
+           "up in another order for some neurons it may be otherwise: see lesson @round_off.)",
+       .quantity = "difference between twins after the last step, over how far their weights moved "
+                   "while the loss fell",
+       .measured = learned ? equal.spread.back() / moved : std::numeric_limits<double>::quiet_NaN(),
+       .must_be = is(0.0)});
+}
 
-  lesson.claim({.sentence = "However long we train, twins stay twins.",
-                .verdict = Verdict::true_if,
-                .in_fact = "If outgoing weights start equal, and nothing random parts them.",
-                .quantity = "difference between twins at the end, as a share of their way",
-                .measured = together.y.back() / moved,
-                .must_be = is(0.0)});
-  lesson.claim({.sentence = "Equal incoming weights are enough to stay equal.",
-                .verdict = Verdict::is_false,
-                .in_fact = "A neuron with another outgoing weight hears another error at once.",
-                .quantity = "difference between the neurons at the end",
-                .measured = parting.y.back(),
-                .must_be = above(1.0)});
-  const plots::Axis y{"largest difference between neurons", false, -0.5};  // shows a curve at 0
-  return {"W1 in training", {"step"}, y, {together, parting}};
+// Left, the first step of each neuron's first weight; right, the whole training.
+plots::Figure picture(const nn::Mlp& equal, const nn::Mlp& changed,
+                      const std::vector<Run<>>& runs) {
+  plots::Bars first{"the first step, eta = 1, by neuron j", {}, {"step of W1(1, j)"}, {}};
+  first.series = {{runs[0].name, {}}, {runs[1].name, {}}};
+  const nn::Dataset sample{{{1.0, 2.0}}, {{1.0}}};
+  nn::Mlp nets[] = {equal, changed};
+  for (std::size_t j = 0; j < std::min<std::size_t>(equal.dense(0).fan_out(), 6); ++j) {
+    first.categories.push_back("neuron " + std::to_string(j + 1));
+    for (std::size_t k = 0; k < 2; ++k) {
+      nn::evaluate_gradients(nets[k], sample, nn::binary_cross_entropy);
+      first.series[k].second.push_back(-nets[k].dense(0).weights.gradient(0, j));
+    }
+  }
+  const plots::Axis y{"largest difference", false, -0.05};  // shows a curve at 0
+  return {
+      "Equal outgoing weights: equal gradients in every step. One changed: that neuron differs at "
+      "once",
+      {first, plots::Lines{"training: difference between the neurons",
+                           {"step"},
+                           y,
+                           {curve(runs[0], runs[0].spread), curve(runs[1], runs[1].spread)}}}};
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"far: each finds a task of its own", "it was measured otherwise, above"},
-                  {"about 1e-16: rounding parts them", "it was measured otherwise, above"},
-                  {"0, though their weights have changed"}});
+  lesson.predict(
+      {{"about as far as their weights have moved", "they move far, and together"},
+       {"a little: rounding errors grow",
+        "the three are computed by the same operations in the same order, rounding included"},
+       {"not at all"}});
+  const double factor = knobs.outgoing / 0.5;
+  const nn::Mlp equal = twins(knobs, lesson.seed());
+  const nn::Mlp changed = one_outgoing_changed(equal, factor);
+  one_sample(lesson, equal, changed, factor);
+
+  const Run<> together = train("outgoing weights equal", equal, knobs);
+  const Run<> apart = train("one outgoing weight times " + number(factor), changed, knobs);
+  many_steps(lesson, equal, together, apart, knobs);
+
   lesson.idea(
-      "A hidden neuron learns from its inputs and from the error that its outgoing "
-      "weights bring back. Twins share both, so every step leaves them twins.");
-  const std::size_t n = knobs.width;
-  nn::Mlp twins({2, n, 1}, nn::sigmoid(), nn::constant(knobs.constant));
-  nn::Mlp strangers({2, n, 1}, nn::sigmoid(), nn::xavier_uniform(), lesson.seed());
-  nn::Mlp deep({2, n, n, n, 1}, nn::sigmoid(), nn::constant(knobs.constant));
-  for (nn::Mlp* net : {&twins, &strangers, &deep}) {
-    nn::evaluate_gradients(*net, sample, nn::binary_cross_entropy);
-  }
-  plots::HeatMap of_twins = gradient_map("twins", twins);
-  plots::HeatMap of_strangers = gradient_map("strangers", strangers);
-  plots::one_scale(of_twins, of_strangers);
-  lesson.section("Gradients for one sample, x = (1, 2) and y = 1");
-  lesson.table(as_table(of_twins));
-  lesson.table(as_table(of_strangers));
-  lesson.table(as_table(gradient_map("deep twins", deep)));
-  const auto of_output_bias = [](const nn::Mlp& net) {
-    return number(net.dense(net.depth() - 1).bias.gradient(0, 0), 15);
-  };
-  lesson.say(fmt::format(
-      "The output has one bias, with the gradients {} (twins), {} (strangers) and {} (deep twins).",
-      of_output_bias(twins), of_output_bias(strangers), of_output_bias(deep)));
-  one_step(lesson, twins);
-  const plots::Lines course = many_steps(lesson, knobs, twins);
-
-  lesson.claim({.sentence = "These gradients are right.",
-                .verdict = Verdict::is_true,
-                .in_fact = "Moved a little, each parameter changes the loss as its gradient says.",
-                .quantity = "error against finite differences, as a share of the gradient",
-                .measured = std::max(error_of(strangers), error_of(deep)),
-                .must_be = below(1e-9)});                   // 1.8e-11 to 2.8e-11 over seeds 1 to 60
-  const double shortcut = 1.0 - mean(twins.activation(0));  // times x, in many a demonstration
-  lesson.claim(
-      {.sentence = "error * input shows that twins get one gradient, and strangers several.",
-       .verdict = Verdict::is_false,
-       .in_fact = fmt::format("With the error of the neurons' mean it is ({0:.4f}, {1:.4f}) "
-                              "for twins: no column a neuron, whatever the weights, and it "
-                              "points uphill. dL/dW1 has the columns.",
-                              shortcut, 2.0 * shortcut),
-       .quantity = "distinct columns of dL/dW1, strangers",
-       .measured = static_cast<double>(nn::distinct_columns(strangers.dense(0).weights.gradient)),
-       .must_be = is(static_cast<double>(n))});
-
-  lesson.figure({"Twins hear one correction and stay twins, unless one outgoing weight differs",
-                 {of_twins, of_strangers, course}});
+      "A neuron's gradient depends on its pre-activation and its outgoing weights. Neurons that "
+      "agree in both take the same step, and stay equal for as long as training lasts.");
+  lesson.figure(picture(equal, changed, {together, apart}));
   lesson.next(
-      "`make homework@identical_gradients` parts twins that go on saying the same; `make "
-      "lesson@zero_init_death` asks what "
-      "is left of the gradients at --constant 0.");
+      "make lesson@identical_gradients ARGS=\"--outgoing 0.500001\": how long until you see it? "
+      "Then `make homework@identical_gradients` makes twins different without changing their "
+      "outputs, and `make lesson@zero_init_death` asks what zeros do.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson("Identical gradients",
-                "Three twins learn for 1,000 steps. How far apart are they then?");
-  lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 16);
-  lesson.knob("--constant", knobs.constant, "what every weight of a twin is set to", -100, 100);
-  lesson.knob("--outgoing", knobs.outgoing, "the one outgoing weight that is changed", -100, 100);
-  lesson.knob("--steps", knobs.steps, "steps of the long training", 1, 100000);
+  Lesson lesson(
+      "Identical gradients",
+      "Three hidden neurons start with equal weights, biases and outgoing weights, and train for "
+      "1,000 steps. How far are their weights apart in the end?");
+  lesson.knob("--width", knobs.width, "neurons in the hidden layer", 2, 512);
+  lesson.knob("--start", knobs.start, "all weights 0.5, or copies of a random neuron",
+              {"constant", "random"});
+  lesson.knob("--outgoing", knobs.outgoing, "the changed outgoing weight, where the others are 0.5",
+              -10, 10);
+  lesson.knob("--activation", knobs.activation, "f", nn::activation_names());
+  lesson.knob("--data", knobs.data, "to train on", {"moons", "circles", "xor"});
+  lesson.knob("--rate", knobs.rate, "of gradient descent", 1e-6, 10);
+  lesson.knob("--steps", knobs.steps, "of training", 1, 100000);
+  // Outputs of 64 neurons that grow without bound are so large that the loss has no gradient left.
+  std::vector<std::string> settings = combined({{"--width", {"2", "7", "64"}},
+                                                {"--start", {"constant", "random"}},
+                                                {"--activation", {"sigmoid", "tanh", "softsign"}},
+                                                {"--data", {"moons", "circles"}},
+                                                {"--rate", {"0.01"}}});
+  for (const std::string& unbounded : combined({{"--width", {"2", "7"}},
+                                                {"--start", {"constant", "random"}},
+                                                {"--activation", {"gelu", "leaky_relu"}},
+                                                {"--data", {"moons"}},
+                                                {"--rate", {"0.01"}}})) {
+    settings.push_back(unbounded);
+  }
+  lesson.domain(
+      {"all weights 0.5 or copies of a random neuron; widths 2 to 64 with sigmoid, tanh and "
+       "softsign, 2 "
+       "to 7 with GELU and leaky ReLU; two data sets; learning rates 0.01 and 0.5",
+       settings, 200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }
