@@ -65,6 +65,8 @@ nn::Mlp twins(const Knobs& knobs, std::uint64_t seed) {
   nn::Mlp net({2, knobs.width, 1}, nn::activation_by_name(knobs.activation), start, seed);
   Matrix& incoming = net.dense(0).weights.value;  // (2 x width)
   Matrix& outgoing = net.dense(1).weights.value;  // (width x 1)
+  if (knobs.start == "random")
+    outgoing(0, 0) /= static_cast<double>(knobs.width);  // as copies add up
   for (std::size_t j = 1; j < knobs.width; ++j) {
     for (std::size_t i = 0; i < 2; ++i) incoming(i, j) = incoming(i, 0);
     outgoing(j, 0) = outgoing(0, 0);
