@@ -60,6 +60,12 @@ interview:
 	$(call built,$(build)/interview)
 	@$(build)/interview
 
+## run           a program of your own, built with the course's library: make run FILE=mine.cpp
+run:
+	@[ -f '$(FILE)' ] || { echo "run: give a program, as in make run FILE=mine.cpp; there is no file '$(FILE)'" >&2; exit 2; }
+	$(call built,$(build)/own)
+	@$(build)/own $(ARGS)
+
 # ---- The course itself ------------------------------------------------------------------------------
 
 ## test          all tests; NAME='Twins*' runs some, QUICK=1 leaves out those that run whole programs
@@ -85,4 +91,4 @@ help:
 	@sed -n 's/^## /  make /p' Makefile .make/checks.mk
 	@$(foreach f,$(folders),printf '  lesson %-3s %s\n' $(call number,$(f)) '$(subst _, ,$(call name,$(f)))';)
 
-.PHONY: lessons progress claims sweep interview test gallery setup clean help
+.PHONY: lessons progress claims sweep interview run test gallery setup clean help

@@ -15,6 +15,7 @@ number   = $(or $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(1))))),0)
 name     = $(patsubst $(firstword $(subst _, ,$(notdir $(1))))_%,%,$(notdir $(1)))
 numbers := $(foreach f,$(folders),$(call number,$(f)))
 sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp')
+export FILE# a reader's own program, for `make run`
 # Solutions and wrong answers: tests/homework/name/wrong_x.cpp stands in for the student's homework.cpp.
 
 tested_programs = $(numbers:%=$(build)/lesson%) $(answers) $(addprefix $(build)/,run_homework ledger interview)
@@ -41,7 +42,7 @@ headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
            $(if $(filter bench claims test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
 probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
 ifndef INNER
-ifneq ($(filter lesson% homework% progress claims sweep interview test bits bench gallery sanitize,$(MAKECMDGOALS)),)
+ifneq ($(filter lesson% homework% progress claims sweep interview run test bits bench gallery sanitize,$(MAKECMDGOALS)),)
 missing := $(if $(shell command -v $(firstword $(CXX))),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'),$(firstword $(CXX)))
 $(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
 endif
@@ -63,7 +64,7 @@ keep_if_same = { cmp -s - $(1) || cp /dev/stdin $(1); }
 # A change of compiler, flags or processor builds everything anew.
 signature := $(CXX) $(CXXFLAGS) $(shell $(CXX) -dumpversion; grep -m1 'model name' /proc/cpuinfo)
 $(shell echo '$(signature)' | cmp -s - $(build)/flags || echo '$(signature)' > $(build)/flags)
-$(shell awk -f .make/links.awk -v matmul=$(MATMUL) $(sources) > $(build)/links.mk)
+$(shell awk -f .make/links.awk -v matmul=$(MATMUL) -v own='$(FILE)' $(sources) $(FILE) > $(build)/links.mk)
 # What the programs know of the syllabus: the number of each lesson, by its name.
 syllabus := $(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)
 $(shell echo '$(syllabus)' | cmp -s - $(build)/syllabus.inc || echo '$(syllabus)' > $(build)/syllabus.inc)
@@ -88,6 +89,8 @@ $(build)/lessons/%/lesson.o: CXXFLAGS += -O1
 $(build)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
 $(build)/tests/bench/%.o: CXXFLAGS += -O3
 endif
+# Homework checks every access to a matrix.
+$(build)/lessons/%/homework.o $(build)/tests/homework/%.o: CXXFLAGS += -UNDEBUG
 $(build)/lessons/common/syllabus.o: CXXFLAGS += -I$(build)
 $(build)/lessons/common/syllabus.o: $(build)/syllabus.inc
 $(build)/tests/%.o: CXXFLAGS += $(addprefix -iquote ,$(folders))# they test what a lesson's folder holds

@@ -1,6 +1,6 @@
 # links.awk: which object files each program is linked from, told by the #include lines.
 #
-#   awk -f .make/links.awk -v matmul=fast FILES > build/g++/links.mk
+#   awk -f .make/links.awk -v matmul=fast [-v own=mine.cpp] FILES [mine.cpp] > build/g++/links.mk
 #
 # The rule: a .cpp belongs to the header that it includes first (matrix/print.cpp to matrix/matrix.hpp),
 # and who includes a header, even by way of others, is linked with all that belongs to it. So a lesson
@@ -75,6 +75,7 @@ END {
     name = base(folder(file)); answer = base(file); sub(/\.cpp$/, "", answer)
     if (name in place_of) program("homework/" name "/" answer, file " " place_of[name] "/check.cpp")
   }
+  if (own != "") program("own", own)
   program("run_tests", tests)
   program("run_bits", "tests/matmul_test.cpp tests/elementary_test.cpp tests/elementary_bits_test.cpp")
   printf "programs :=%s\n", all

@@ -1,5 +1,8 @@
-// The check: as many neurons as groups, and an output that does not notice.
+// The check: as many neurons as groups, and outputs that stay as they were.
 #include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
@@ -12,21 +15,41 @@ using lessons::number;
 
 namespace {
 
+// Neurons that are easily taken for duplicates and are none.
+enum class Lookalike {
+  none,
+  other_bias,     // the same weights
+  other_weight,   // the same first weight and bias
+  swapped,        // the same weights in another order, and so the same sum
+  a_little_apart  // one weight differs by a thousandth
+};
+
 struct Case {
   std::vector<std::size_t> widths;  // inputs, hidden neurons, outputs
   std::vector<std::size_t>
-      representative;            // hidden neuron j copies the incoming weights of this one
-  bool same_weights_other_bias;  // the last neuron differs from the first in its bias alone
+      representative;  // hidden neuron j copies the incoming weights of this one
+  Lookalike last;      // what the last neuron is to the first
+  nn::Activation f;
 };
 
-// Groups of 4, 3 and 1, interleaved; then a pair that only the bias tells
-// apart; then no duplicates.
-const Case cases[] = {{{2, 8, 1}, {0, 1, 0, 1, 0, 5, 1, 0}, false},
-                      {{3, 5, 2}, {0, 0, 2, 2, 0}, true},
-                      {{2, 4, 3}, {0, 1, 2, 3}, false}};
+const Case cases[] = {{{2, 8, 1}, {0, 1, 0, 1, 0, 5, 1, 0}, Lookalike::none, nn::tanh()},
+                      {{2, 4, 3}, {0, 1, 2, 3}, Lookalike::none, nn::relu()},  // no duplicates
+                      {{3, 5, 2}, {0, 0, 2, 2, 0}, Lookalike::other_bias, nn::sigmoid()},
+                      {{3, 6, 1}, {0, 1, 1, 0, 0, 0}, Lookalike::other_weight, nn::gelu()},
+                      {{2, 5, 2}, {0, 1, 1, 0, 0}, Lookalike::swapped, nn::leaky_relu()},
+                      {{4, 7, 2}, {0, 1, 0, 1, 4, 4, 0}, Lookalike::a_little_apart, nn::sigmoid()}};
+
+void make_lookalike(nn::Dense& hidden, Lookalike kind) {
+  Matrix& w = hidden.weights.value;
+  const std::size_t last = hidden.fan_out() - 1;
+  if (kind == Lookalike::other_bias) hidden.bias.value(0, last) += 0.7;
+  if (kind == Lookalike::other_weight) w(1, last) -= 0.7;
+  if (kind == Lookalike::swapped) std::swap(w(0, last), w(1, last));
+  if (kind == Lookalike::a_little_apart) w(0, last) += 1e-3;
+}
 
 nn::Mlp network_of(const Case& test, std::uint64_t seed) {
-  nn::Mlp net(test.widths, nn::tanh(), nn::uniform(1.0), seed);
+  nn::Mlp net(test.widths, test.f, nn::uniform(1.0), seed);
   Rng rng = Rng(seed).stream(1);
   nn::Dense& hidden = net.dense(0);
   for (double& bias : hidden.bias.value.values()) bias = rng.symmetric(1.0);
@@ -37,24 +60,57 @@ nn::Mlp network_of(const Case& test, std::uint64_t seed) {
       hidden.weights.value(i, j) = hidden.weights.value(i, source);
     }
   }
-  if (test.same_weights_other_bias) hidden.bias.value(0, hidden.fan_out() - 1) += 1.0;
+  make_lookalike(hidden, test.last);
   for (double& bias : net.dense(1).bias.value.values()) bias = rng.symmetric(1.0);
   return net;
 }
 
-void check_width(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& merged) {
+// Why a network came out too narrow, by what its last neuron was to its first.
+lessons::Finding too_narrow(Lookalike kind, const std::string& measured,
+                            const std::string& expected) {
+  lessons::Finding f{measured, expected,
+                     "neurons were merged that differ in a weight or in the bias",
+                     "how you decide that two neurons are equal"};
+  if (kind == Lookalike::other_bias) {
+    f.why = "two neurons with equal weights and different biases bend at different places";
+    f.next = "whether your comparison looks at the bias";
+  }
+  if (kind == Lookalike::other_weight) {
+    f.why =
+        "two neurons with equal biases and equal first weights look at their inputs differently";
+    f.next = "whether your comparison looks at every weight of the column";
+  }
+  if (kind == Lookalike::swapped) {
+    f.why = "two neurons whose weights have the same sum still weigh their inputs differently";
+    f.next = "whether your comparison compares weight by weight";
+  }
+  if (kind == Lookalike::a_little_apart) {
+    f.why = "a weight that differs by a thousandth makes another function of the inputs";
+    f.next = "whether your comparison allows a tolerance";
+  }
+  return f;
+}
+
+void check_shape(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& merged, Lookalike kind) {
   const std::size_t groups = nn::distinct_neurons(net.dense(0));
   const std::size_t width = merged.dense(0).fan_out();
+  const std::string measured =
+      fmt::format("{} hidden neurons became {}", net.dense(0).fan_out(), width);
+  const std::string expected = fmt::format("{}, one for each group of duplicates", groups);
+  check.require(width >= groups, too_narrow(kind, measured, expected));
+  check.require(width == groups,
+                {measured, expected, "duplicates have equal incoming weights and equal biases",
+                 "which neurons your code keeps"});
   check.require(
-      width == groups,
-      {fmt::format("{} hidden neurons became {}", net.dense(0).fan_out(), width),
-       fmt::format("{}, one for each group of duplicates", groups),
-       width < groups
-           ? "two neurons with equal weights and different biases are no duplicates: they bend at "
-             "different places"
-           : "duplicates have equal incoming weights and equal biases, compared exactly",
-       width < groups ? "whether your comparison looks at the bias"
-                      : "how you decide that two columns are equal"});
+      merged.depth() == 2 && merged.dense(0).fan_in() == net.dense(0).fan_in() &&
+          merged.dense(1).fan_out() == net.dense(1).fan_out(),
+      {"the merged network has other inputs, outputs or layers", "the same but for its width",
+       "it has to stand in for the network that it was made from", "the widths you give to it"});
+  check.require(merged.hidden_activation().name == net.hidden_activation().name,
+                {"the activation became " + merged.hidden_activation().name,
+                 net.hidden_activation().name + ", as in the network given",
+                 "another f makes another function of the same weights",
+                 "what you pass as the hidden activation"});
 }
 
 void check_outputs(lessons::Check& check, nn::Mlp net, nn::Mlp merged, std::uint64_t seed) {
@@ -62,25 +118,27 @@ void check_outputs(lessons::Check& check, nn::Mlp net, nn::Mlp merged, std::uint
   Rng rng = Rng(seed).stream(2);
   for (double& value : inputs.values()) value = 2.0 * rng.normal();
   const double gap = max_abs(net.forward(inputs) - merged.forward(inputs));
-  check.require(gap <= 1e-12,
-                {fmt::format("{} neurons became {}, but outputs differ by up to {}",
-                             net.dense(0).fan_out(), merged.dense(0).fan_out(), number(gap, 3)),
-                 "at most 1e-12, on 100 inputs you have not seen",
-                 "each copy still adds its vote to the output, so a group's votes add up",
-                 "the outgoing weights: sum them over a group, and keep the output's bias"});
+  check.require(
+      gap <= 1e-12,
+      {fmt::format("{} neurons became {}, but outputs differ by up to {}", net.dense(0).fan_out(),
+                   merged.dense(0).fan_out(), number(gap, 3)),
+       "at most 1e-12, on 100 inputs you have not seen",
+       "each neuron of a group added its activation, times its own outgoing weight, to the output",
+       "write down what two duplicates with the outgoing weights a and b add to an output, and "
+       "what one neuron adds in their place; then the biases"});
 }
 
 }  // namespace
 
 int main() {
   constexpr std::uint64_t seeds[] = {11, 12, 13};
-  const std::size_t requirements = std::size(cases) * std::size(seeds) * 2;
+  const std::size_t requirements = std::size(cases) * std::size(seeds) * 5;
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) {
         const nn::Mlp net = network_of(test, seed);
         const nn::Mlp merged = merge_duplicates(net);
-        check_width(check, net, merged);
+        check_shape(check, net, merged, test.last);
         check_outputs(check, net, merged, seed);
       }
     }

@@ -1,4 +1,4 @@
-// The reference solution of homework 1.
+// One neuron for each group; its outgoing weights are the sums over the group.
 #include <vector>
 
 #include "nn/mlp.hpp"
