@@ -12,7 +12,7 @@
 #pragma once
 
 #include <functional>
-#include <source_location>
+
 #include <string>
 
 namespace lessons {
@@ -37,6 +37,6 @@ class Check {
 // Runs the check and prints the verdict. Returns 0 if the homework passes, 1 if it does not.
 // Called in the check.cpp of a lesson's folder, whose number it is.
 int check_homework(std::size_t requirements, const std::function<void(Check&)>& run,
-                   const std::source_location& here = std::source_location::current());
+                   const char* here = __builtin_FILE());
 
 }  // namespace lessons

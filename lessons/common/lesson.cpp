@@ -31,9 +31,9 @@ int fail(const std::string& program, const std::string& why) {
 
 }  // namespace
 
-Lesson::Lesson(std::string title, std::string idea, const std::source_location& here)
-    : number_(number_of_folder(here.file_name())),
-      name_(name_of_folder(here.file_name())),
+Lesson::Lesson(std::string title, std::string idea, const char* here)
+    : number_(number_of_folder(here)),
+      name_(name_of_folder(here)),
       title_(std::move(title)),
       idea_(std::move(idea)) {}
 

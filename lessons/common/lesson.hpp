@@ -16,7 +16,7 @@
 #pragma once
 
 #include <functional>
-#include <source_location>
+
 #include <string>
 #include <vector>
 
@@ -30,8 +30,7 @@ namespace lessons {
 class Lesson {
  public:
   // The number is that of the folder in which this is called.
-  Lesson(std::string title, std::string idea,
-         const std::source_location& here = std::source_location::current());
+  Lesson(std::string title, std::string idea, const char* here = __builtin_FILE());
 
   // Knobs, offered before run(). The variable holds its default and receives what the user says.
   void knob(const std::string& name, std::size_t& value, const std::string& help, std::size_t low,
