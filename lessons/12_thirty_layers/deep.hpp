@@ -1,7 +1,6 @@
 // Deep networks: how to start them, what a layer of one does to a small change, how they learn.
 #pragma once
 
-#include "lessons/common/by_layer.hpp"
 #include "lessons/common/signals.hpp"
 #include "nn/dataset.hpp"
 #include "nn/mlp.hpp"
