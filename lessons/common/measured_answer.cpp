@@ -105,8 +105,11 @@ Matrix last_backwards(const Matrix& a, const Matrix& b) {
 }
 
 double apart_by_rounding(const nn::Dataset& data) {
-  const nn::Mlp twins({2, 7, 1}, nn::tanh(), nn::constant(0.5));
-  return train_with(last_backwards, twins, data, 0.03, 1000).apart.back();
+  nn::Mlp twins({2, 7, 1}, nn::tanh(), nn::constant(0.5));
+  WithProduct net(last_backwards, twins);
+  nn::Adam adam(0.03);
+  nn::train(net, data, nn::binary_cross_entropy, adam, {.steps = 1000});
+  return nn::spread(twins);
 }
 
 // u v^T, with the variance that Xavier asks for.
