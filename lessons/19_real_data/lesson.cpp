@@ -28,8 +28,7 @@
 #include "lessons/common/lesson.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/data/fashion_mnist.hpp"
-#include "nn/loss.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/trainer.hpp"
 
 using namespace lessons;
 
@@ -85,6 +84,7 @@ void train(nn::Mlp& net, const Task& task) {
   nn::Adam adam(0.01);
   for (std::size_t step = 0; step < task.steps; ++step) {
     const auto loss = nn::binary_cross_entropy(net.forward(task.train.inputs), task.train.targets);
+    nn::stop_unless_finite(loss.value, step, net, task.train.inputs);
     net.backward_parameters(loss.gradient);
     adam.step(net.parameters());
   }
