@@ -92,9 +92,9 @@ std::vector<Signals> deep_network(Lesson& lesson, const Knobs& knobs) {
   lesson.section(
       fmt::format("{} layers of 200 neurons: standard deviations before any step", knobs.layers));
   lesson.say(inputs.description);
-  lesson.table(layer_table("activations h", starts, &Signals::h));
-  lesson.table(layer_table("error signals dL/dz", starts, &Signals::dz));
-  lesson.table(layer_table("gradients dL/dW", starts, &Signals::dW));
+  lesson.table(transposed(layer_table("activations h", by_layer(starts, &Signals::h))));
+  lesson.table(transposed(layer_table("error signals dL/dz", by_layer(starts, &Signals::dz))));
+  lesson.table(transposed(layer_table("gradients dL/dW", by_layer(starts, &Signals::dW))));
   lesson.figure(layer_figure("Weights too small starve both ends; Xavier keeps both alive",
                              {starts[0], starts[1], starts[2]}, -1.0, 1.0),
                 "layers");

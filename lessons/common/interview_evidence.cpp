@@ -1,4 +1,4 @@
-#include "lessons/common/answer.hpp"
+#include "lessons/common/interview_evidence.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,19 +19,23 @@ namespace lessons {
 
 namespace {
 
-constexpr std::size_t steps = 1500;
-
 nn::Mlp network(const nn::Initializer& weights, std::uint64_t seed) {
   return {{2, 8, 8, 8, 1}, nn::tanh(), weights, seed};
 }
 
-plots::Series learn(const std::string& name, nn::Mlp& net, const nn::Dataset& data) {
+void train(Run<>& run, const nn::Dataset& data) {
   nn::Adam adam(0.01);
-  return {name, counted(steps),
-          nn::train(net, data, nn::binary_cross_entropy, adam, {.steps = steps})};
+  for (std::size_t step = 0; step < 1500; ++step) {
+    const auto loss = nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets);
+    nn::stop_unless_finite(loss.value, step, run.net, data.inputs);
+    run.net.backward(loss.gradient);
+    run.step.push_back(static_cast<double>(step));
+    run.loss.push_back(loss.value);
+    adam.step(run.net.parameters());
+  }
 }
 
-// N equal voices are one voice N times as loud: see lesson 6. Returns the largest difference of
+// N equal neurons are one with weights N times as large (@collapse). Returns the largest difference of
 // outputs, and how many different ones there are.
 std::pair<double, std::size_t> gap_to_chain(double c, const Matrix& inputs) {
   nn::Mlp wide({2, 100, 100, 100, 1}, nn::tanh(), nn::constant(c));
@@ -44,9 +48,9 @@ std::pair<double, std::size_t> gap_to_chain(double c, const Matrix& inputs) {
 }
 
 // A linear function's value at x is the mean of those at 0 and 2x.
-double bend(nn::Mlp& net, const Matrix& x) {
-  const Matrix middle = net.forward(x);
-  return max_abs(middle - (net.forward(x * 0.0) + net.forward(x * 2.0)) * 0.5);
+double bend(Run<>& run, const Matrix& x) {
+  const Matrix middle = run.net.forward(x);
+  return max_abs(middle - (run.net.forward(x * 0.0) + run.net.forward(x * 2.0)) * 0.5);
 }
 
 nn::Dataset unequal_classes() {
@@ -105,8 +109,11 @@ Matrix last_backwards(const Matrix& a, const Matrix& b) {
 }
 
 double apart_by_rounding(const nn::Dataset& data) {
-  const nn::Mlp twins({2, 7, 1}, nn::tanh(), nn::constant(0.5));
-  return train_with(last_backwards, twins, data, 0.03, 1000).apart.back();
+  nn::Mlp twins({2, 7, 1}, nn::tanh(), nn::constant(0.5));
+  WithProduct net(last_backwards, twins);
+  nn::Adam adam(0.03);
+  nn::train(net, data, nn::binary_cross_entropy, adam, {.steps = 1000});
+  return nn::spread(twins);
 }
 
 // u v^T, with the variance that Xavier asks for.
@@ -117,9 +124,9 @@ Matrix random_of_rank_1(std::size_t fan_in, std::size_t fan_out, Rng& rng) {
 }
 
 double accuracy_from_rank_1(const nn::Dataset& data, std::uint64_t seed) {
-  nn::Mlp net = network(random_of_rank_1, seed);
-  learn("", net, data);
-  return nn::accuracy(net.forward(data.inputs), data.targets);
+  Run<> run{"rank 1", network(random_of_rank_1, seed)};
+  train(run, data);
+  return nn::accuracy(run.net.forward(data.inputs), data.targets);
 }
 
 double learned_from_tiny(const nn::Dataset& data, std::uint64_t seed) {
@@ -133,18 +140,19 @@ double learned_from_tiny(const nn::Dataset& data, std::uint64_t seed) {
 
 Measured measure(std::uint64_t seed) {
   const nn::Dataset data = nn::moons(100);
-  Measured m{network(nn::constant(0.5), 1), network(nn::xavier_uniform(), seed)};
-  nn::evaluate_gradients(m.equal, data, nn::binary_cross_entropy);
-  m.gradient_gap = nn::column_spread(m.equal.dense(0).weights.gradient);
-  m.equal_losses = learn("all 0.5", m.equal, data);
-  m.random_losses = learn("Xavier", m.random, data);
-  m.equal_accuracy = nn::accuracy(m.equal.forward(data.inputs), data.targets);
-  m.random_accuracy = nn::accuracy(m.random.forward(data.inputs), data.targets);
-  m.equal_loss = m.equal_losses.y.back();
+  Measured m{{"all 0.5", network(nn::constant(0.5), 1)},
+             {"Xavier", network(nn::xavier_uniform(), seed)}};
+  nn::Mlp &equal = m.equal.net, &random = m.random.net;
+  nn::evaluate_gradients(equal, data, nn::binary_cross_entropy);
+  m.gradient_gap = nn::column_spread(equal.dense(0).weights.gradient);
+  train(m.equal, data);
+  train(m.random, data);
+  m.equal_accuracy = nn::accuracy(equal.forward(data.inputs), data.targets);
+  m.random_accuracy = nn::accuracy(random.forward(data.inputs), data.targets);
   m.best_line = best_straight_line(data);
-  m.spread = nn::spread(m.equal);
-  m.moved = max_abs(m.equal.dense(0).weights.value - 0.5);
-  m.distinct = nn::distinct_neurons(m.equal, 0);
+  m.spread = nn::spread(equal);
+  m.moved = max_abs(equal.dense(0).weights.value - 0.5);
+  m.distinct = nn::distinct_neurons(equal, 0);
   std::tie(m.chain_gap, m.chain_outputs) = gap_to_chain(0.02, data.inputs);
   m.chain_gap = std::max(m.chain_gap, gap_to_chain(0.5, data.inputs).first);
   m.bend = bend(m.equal, data.inputs);

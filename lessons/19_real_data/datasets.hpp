@@ -1,5 +1,5 @@
-// Task: a question with two answers, made or real, with samples to learn from and others to be
-// tested on.
+// The data sets of this lesson, by name: each asks a question with two answers, and has samples to
+// learn from and others to be tested on.
 #pragma once
 
 #include <string>
@@ -29,8 +29,5 @@ inline const std::vector<std::string> image_tasks = {"sandal or boot", "top or s
 
 // Throws std::invalid_argument for another name, and what reading its data throws.
 Task task_by_name(const std::string& name);
-
-// What always answering with the more frequent class gets right of the test samples.
-double majority(const Task& task);
 
 }  // namespace lessons

@@ -1,22 +1,17 @@
-// The answer to the interview question, each sentence with what was measured for it just now. Lesson
-// 21 prints it, the mock interview asks for it.
+// The evidence for the answer to the interview question: everything that is measured for it.
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <vector>
 
-#include "nn/mlp.hpp"
-#include "plots/figure.hpp"
+#include "lessons/common/run.hpp"
 
 namespace lessons {
 
-// What was measured: two moons of 100 points, 4 layers of weights, three hidden layers of 8 tanh
-// neurons, 1,500 steps of Adam at the rate 0.01, unless it says otherwise.
+// On two moons of 100 points, with 4 layers of weights, three hidden layers of 8 tanh neurons and 1,500
+// steps of Adam at the rate 0.01, unless it says otherwise.
 struct Measured {
-  nn::Mlp equal, random;  // as trained, from all 0.5 and from Xavier's weights
+  Run<> equal, random;  // from all 0.5 and from Xavier's weights
   double equal_accuracy = 0.0, random_accuracy = 0.0;
-  double equal_loss = 0.0;
   double best_line = 0.0;            // the accuracy of the best straight line
   double spread = 0.0, moved = 0.0;  // between equal neurons; of their weights on the way
   double gradient_gap = 0.0;         // between equal neurons' gradients in the first step
@@ -34,27 +29,7 @@ struct Measured {
   double tanh_error = 0.0, sigmoid_error = 0.0;  // Xavier, 8 x 64: error signals, factor a layer
   double rank_1_accuracy = 0.0;                  // from random weights of rank 1
   double rounded_apart = 0.0;  // 7 equal neurons, one added up in another order, 1,000 steps
-  plots::Series equal_losses = {}, random_losses = {};  // step by step
 };
 Measured measure(std::uint64_t seed);
-
-// A sentence of the answer, and its evidence.
-struct Said {
-  std::string sentence, evidence;
-};
-
-struct Question {
-  std::string question;
-  double seconds;  // that the answer should take
-  std::vector<Said> answer;
-  std::vector<std::string> key_points;  // what an interviewer listens for
-};
-
-// The question in the four parts that an answer has, then the follow-up questions.
-std::vector<Question> questions(const Measured& measured);
-
-// What costs the offer, and what interviewers themselves repeat that is half true.
-std::vector<std::string> red_flags();
-std::vector<Said> half_truths(const Measured& measured);
 
 }  // namespace lessons

@@ -1,4 +1,4 @@
-#include "task.hpp"
+#include "datasets.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -11,9 +11,8 @@ namespace lessons {
 
 namespace {
 
-using Curve = nn::Dataset (*)(std::size_t);
-
-Task jittered(const std::string& name, Curve curve, double sigma, std::size_t steps) {
+Task jittered(const std::string& name, nn::Dataset curve(std::size_t), double sigma,
+              std::size_t steps) {
   Rng train(11), test(12);
   return {name, nn::with_noise(curve(400), sigma, train), nn::with_noise(curve(1000), sigma, test),
           steps};
@@ -26,9 +25,8 @@ nn::Dataset chessboard(std::size_t side) {
     return (2.0 * static_cast<double>(cell) + 1.0) / static_cast<double>(side) - 1.0;
   };
   for (std::size_t i = 0; i < side * side; ++i) {
-    const double x = centre(i % side), y = centre(i / side);
-    data.inputs(i, 0) = x;
-    data.inputs(i, 1) = y;
+    const double x = data.inputs(i, 0) = centre(i % side);
+    const double y = data.inputs(i, 1) = centre(i / side);
     data.targets(i, 0) = (x > 0.0) != (y > 0.0) ? 1.0 : 0.0;
   }
   return data;
@@ -54,48 +52,40 @@ Task measured_tumours() {
   const nn::Dataset data = nn::read_csv(tumour_file);
   std::vector<std::size_t> train, test;
   for (std::size_t i = 0; i < data.size(); ++i) (i % 5 == 0 ? test : train).push_back(i);
-  const nn::Split split{nn::rows(data, train), nn::rows(data, test)};
-  const nn::Standardizer standardize(split.train);
-  return {tumour_task, standardize(split.train), standardize(split.test), 300};
+  const nn::Standardizer standardize(nn::rows(data, train));
+  return {tumour_task, standardize(nn::rows(data, train)), standardize(nn::rows(data, test)), 300};
 }
 
-// The first `most` images whose class is `zero`, then a 0, or `one`, then a 1.
-nn::Dataset two_classes(nn::Part part, std::size_t first, std::size_t images, std::size_t zero,
-                        std::size_t one, std::size_t most) {
-  nn::Dataset all = nn::fashion_mnist_pixels(part, first, images);
+using Kinds = std::vector<std::size_t>;  // of the ten that Fashion-MNIST shows
+
+// The first `most` images of these kinds, class 0, or of those, class 1.
+nn::Dataset images(nn::Part part, std::size_t most, const Kinds& zero, const Kinds& one) {
+  const nn::Dataset all =
+      nn::fashion_mnist_pixels(part, 0, part == nn::Part::training ? 6000 : 10'000);
+  const auto is_one_of = [&](const Kinds& kinds, std::size_t i) {
+    return std::ranges::any_of(kinds, [&](std::size_t k) { return all.targets(i, k) == 1.0; });
+  };
   std::vector<std::size_t> chosen;
   for (std::size_t i = 0; i < all.size() && chosen.size() < most; ++i) {
-    if (all.targets(i, zero) + all.targets(i, one) > 0.0) chosen.push_back(i);
+    if (is_one_of(zero, i) || is_one_of(one, i)) chosen.push_back(i);
   }
-  nn::Dataset two = nn::rows(all, chosen);
-  Matrix targets(two.size(), 1);
-  for (std::size_t i = 0; i < two.size(); ++i) targets(i, 0) = two.targets(i, one);
-  two.targets = targets;
-  return two;
-}
-
-nn::Dataset odd_or_even(nn::Part part, std::size_t images) {
-  nn::Dataset data = nn::fashion_mnist_pixels(part, 0, images);
-  Matrix odd = Matrix::zeros(images, 1);
-  for (std::size_t i = 0; i < images; ++i) {
-    for (std::size_t c = 1; c < data.targets.cols(); c += 2) odd(i, 0) += data.targets(i, c);
-  }
-  data.targets = odd;
+  nn::Dataset data = nn::rows(all, chosen);
+  data.targets = Matrix(chosen.size(), 1);
+  for (std::size_t i = 0; i < chosen.size(); ++i) data.targets(i, 0) = is_one_of(one, chosen[i]);
   return data;
 }
 
-Task image_task(const std::string& name) {
-  using enum nn::Part;
-  if (name == "odd or even") {
-    Task task{name, odd_or_even(training, 1000), odd_or_even(testing, 2000), 100};
-    const double middle = mean(task.train.inputs);
-    task.train.inputs -= middle;
-    task.test.inputs -= middle;
-    return task;
-  }
-  const std::size_t zero = name == "top or shirt" ? 0 : 5, one = name == "top or shirt" ? 6 : 9;
-  return {name, two_classes(training, 0, 6000, zero, one, 1000),
-          two_classes(testing, 0, 10'000, zero, one, 2000), 100};
+Task image_task(const std::string& name, const Kinds& zero, const Kinds& one) {
+  return {name, images(nn::Part::training, 1000, zero, one),
+          images(nn::Part::testing, 2000, zero, one), 100};
+}
+
+Task odd_or_even() {
+  Task task = image_task("odd or even", {0, 2, 4, 6, 8}, {1, 3, 5, 7, 9});
+  const double middle = mean(task.train.inputs);
+  task.train.inputs -= middle;
+  task.test.inputs -= middle;
+  return task;
 }
 
 }  // namespace
@@ -107,13 +97,10 @@ Task task_by_name(const std::string& name) {
   if (name == "spirals") return jittered(name, nn::spirals, 0.02, 2000);
   if (name == "frauds") return {name, frauds(2000, 11), frauds(4000, 12), 300};
   if (name == tumour_task) return measured_tumours();
-  if (std::ranges::find(image_tasks, name) != image_tasks.end()) return image_task(name);
+  if (name == "sandal or boot") return image_task(name, {5}, {9});
+  if (name == "top or shirt") return image_task(name, {0}, {6});
+  if (name == "odd or even") return odd_or_even();
   throw std::invalid_argument("no task is called '" + name + "'");
-}
-
-double majority(const Task& task) {
-  const double ones = mean(task.test.targets);
-  return std::max(ones, 1.0 - ones);
 }
 
 }  // namespace lessons

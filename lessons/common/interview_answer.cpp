@@ -1,4 +1,4 @@
-#include "lessons/common/answer.hpp"
+#include "lessons/common/interview_answer.hpp"
 
 #include <fmt/core.h>
 
@@ -26,7 +26,7 @@ Question direct_answer(const Measured& m) {
 }
 
 Question core_problem(const Measured& m) {
-  const Matrix& w = m.equal.dense(0).weights.value;
+  const Matrix& w = m.equal.net.dense(0).weights.value;
   return {
       "Why do they stay identical? Training moves them, after all.",
       60.0,
@@ -79,8 +79,7 @@ Question zeros(const Measured& m) {
       "What about all zeros?",
       30.0,
       {{"Worse, with tanh or ReLU: no weight has a gradient. The output's bias learns, which is "
-        "how "
-        "frequent the classes are. Sigmoids wake layer by layer, and stay twins.",
+        "how frequent the classes are. Sigmoids wake layer by layer, and stay twins.",
         fmt::format("tanh, all 0: largest gradient of any weight {:g}, of the output's bias {:g}; "
                     "sigmoids: the first layer's weights wait until step {}",
                     m.zero_weights, m.zero_bias, m.sigmoid_wakes)}},
@@ -93,7 +92,7 @@ Question detection(const Measured& m) {
       30.0,
       {{"Count distinct neurons, incoming and outgoing weights. Do not wait for the loss to tell.",
         fmt::format("the loss fell to {:.2f} and {:.0f} % are right, with {} distinct neuron of 8",
-                    m.equal_loss, 100.0 * m.equal_accuracy, m.distinct)}},
+                    m.equal.loss.back(), 100.0 * m.equal_accuracy, m.distinct)}},
       {"look at the weights: identical columns", "the loss may look normal"}};
 }
 
