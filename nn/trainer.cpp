@@ -54,6 +54,14 @@ double evaluate_gradients(Layer& net, const Dataset& data, Loss loss) {
   return evaluate_gradients(net, data, loss, logits_gradient);
 }
 
+void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix& inputs) {
+  if (std::isfinite(loss)) return;
+  throw std::runtime_error(fmt::format(
+      "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "
+      "learning rate or smaller initial weights.",
+      step, loss, first_broken(net, inputs)));
+}
+
 std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options) {
   Batches batches(data, options.batch_size, options.seed);
@@ -64,12 +72,7 @@ std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer&
   for (std::size_t step = 0; step < options.steps; ++step) {
     const Dataset& batch = batches.next();
     losses.push_back(evaluate_gradients(net, batch, loss, logits_gradient));
-    if (!std::isfinite(losses.back())) {
-      throw std::runtime_error(fmt::format(
-          "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "
-          "learning rate or smaller initial weights.",
-          step, losses.back(), first_broken(net, batch.inputs)));
-    }
+    stop_unless_finite(losses.back(), step, net, batch.inputs);
     optimizer.step(parameters);
   }
   return losses;
