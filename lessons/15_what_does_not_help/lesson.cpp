@@ -38,8 +38,7 @@
 #include "nn/batches.hpp"
 #include "nn/layers/dropout.hpp"
 #include "nn/layers/sequential.hpp"
-#include "nn/loss.hpp"
-#include "nn/penalty.hpp"
+#include "nn/trainer.hpp"
 
 using namespace lessons;
 
@@ -55,8 +54,8 @@ struct Knobs {
 
 // What is done in a training, and where it acts on the way of one step:
 //
-//     inputs              hidden layers    loss      gradients    step
-//     batches, noise,     dropout          L1, L2    noise        descent, momentum, Nesterov, Adam
+//     inputs              hidden layers    gradients    step
+//     batches, noise,     dropout          noise        L1, L2; descent, momentum, Nesterov, Adam
 //     dropout
 struct Treatment {
   std::string name;
@@ -150,6 +149,7 @@ Training train(const Treatment& treatment, const Knobs& knobs, const nn::Dataset
   Rng rng(knobs.seed), input_noise = rng.stream(0), gradient_noise = rng.stream(2);
   nn::Sequential net = with_dropout(start, treatment, rng);
   nn::Batches batches(data, treatment.batch, rng.next());
+  nn::Penalized optimizer(*treatment.optimizer, treatment.l1, treatment.l2);
   Training training{{treatment.name, std::make_shared<nn::Mlp>(start)}, {}, {}};
   nn::Mlp& plain = *training.run.net;
   for (std::size_t step = 1; step <= knobs.steps; ++step) {
@@ -157,12 +157,12 @@ Training train(const Treatment& treatment, const Knobs& knobs, const nn::Dataset
     Matrix inputs = batch.inputs;
     add_noise(inputs, treatment.input_noise, input_noise);
     const auto loss = nn::binary_cross_entropy(net.forward(inputs), batch.targets);
+    nn::stop_unless_finite(loss.value, step, net, inputs);
     net.backward(loss.gradient);
-    nn::add_penalty_gradients(net.parameters(), treatment.l1, treatment.l2);
     for (nn::Parameter* each : net.parameters()) {
       add_noise(each->gradient, treatment.gradient_noise, gradient_noise);
     }
-    treatment.optimizer->step(net.parameters());
+    optimizer.step(net.parameters());
 
     if (step == 1 && treatment.dropout_ends) net.set_training(false);
     if (step != 1 && step % 50 != 0 && step != knobs.steps) continue;

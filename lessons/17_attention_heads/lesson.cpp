@@ -32,8 +32,7 @@
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
 #include "matrix/svd.hpp"
-#include "nn/loss.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/trainer.hpp"
 
 using namespace lessons;
 
@@ -92,6 +91,7 @@ Training train(const std::string& name, const std::function<void(nn::SelfAttenti
   nn::Adam adam(0.01);
   for (std::size_t step = 0; step <= knobs.steps; ++step) {
     const auto loss = nn::mean_squared_error(run.net.forward(data.inputs), data.targets);
+    nn::stop_unless_finite(loss.value, step, run.net, data.inputs);
     run.step.push_back(static_cast<double>(step));
     run.loss.push_back(loss.value);
     run.spread.push_back(head_spread(run.net));

@@ -73,6 +73,7 @@ Learned learn(const std::string& name, const nn::Mlp& start, const nn::Dataset& 
   for (std::size_t step = 0; step < options.steps; ++step) {
     const nn::Dataset& batch = batches.next();
     const auto loss = loss_of(learner->forward(batch.inputs), batch.targets);
+    nn::stop_unless_finite(loss.value, step, *learner, batch.inputs);
     learner->backward(loss.gradient);
     optimizer.step(learner->parameters());
     run.loss.push_back(loss.value);
@@ -180,8 +181,7 @@ Mean mean_of_ten(nn::Mlp (*body)(std::uint64_t seed), const nn::Initializer& hea
                  const nn::Dataset& task, std::uint64_t seed) {
   Mean sum;
   for (std::uint64_t k = seed; k < seed + 10; ++k) {
-    const nn::Mlp start = with_head(body(k), head, task.targets.cols(), k);
-    const Learned learned = learn_head("", start, task);
+    const Learned learned = learn_head("", with_head(body(k), head, task.targets.cols(), k), task);
     sum.accuracy += learned.accuracy;
     sum.first_loss += learned.run.loss.front();
   }
