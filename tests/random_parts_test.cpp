@@ -1,6 +1,7 @@
 // Which parts of a network start random, and what becomes of its twins.
 #include <algorithm>
 
+#include "lessons/common/points.hpp"
 #include "lessons/common/twin_trial.hpp"
 #include "nn/analysis/twins.hpp"
 #include "tests/catch.hpp"
@@ -77,7 +78,7 @@ TEST_CASE("Trials count neurons before and after, and do not depend on what else
   CHECK(&trial_of({"W2"}, trials) == &trials[2]);
   CHECK_THROWS_AS(trial_of({"W3"}, trials), std::invalid_argument);
   CHECK_THROWS_AS(twin_trials({RandomParts{"W9"}}, options), std::invalid_argument);
-  CHECK_THROWS_AS(points("stars"), std::invalid_argument);
+  CHECK_THROWS_AS(points_by_name("stars"), std::invalid_argument);
 }
 
 TEST_CASE("A table has a row a trial, a figure as many rows as trials") {

@@ -31,6 +31,7 @@
 
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/points.hpp"
 #include "lessons/common/twin_trial.hpp"
 #include "nn/analysis/twins.hpp"
 
@@ -168,8 +169,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                 "grid");
   plots::Figure borders{"Twins in layer 1 draw straight, parallel borders", {}};
   for (const RandomParts& random : {RandomParts{weights_name(knobs.layers + 1)}, chosen, {"W1"}}) {
-    borders.panels.emplace_back(decision_regions("random: " + to_text(random),
-                                                 trial_of(random, trials).net, points(knobs.data)));
+    borders.panels.emplace_back(decision_regions(
+        "random: " + to_text(random), trial_of(random, trials).net, points_by_name(knobs.data)));
   }
   lesson.figure(borders, "borders");
   lesson.next(

@@ -1,30 +1,15 @@
 #include "lessons/common/twin_trial.hpp"
 
-#include <fmt/ranges.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <future>
 #include <stdexcept>
 
-#include "nn/analysis/twins.hpp"
+#include "lessons/common/points.hpp"
 #include "nn/trainer.hpp"
 
 namespace lessons {
-
-Counts count_neurons(const nn::Mlp& net) {
-  Counts counts;
-  for (std::size_t l = 0; l + 1 < net.depth(); ++l) counts.push_back(nn::distinct_neurons(net, l));
-  return counts;
-}
-
-std::string text_of(const Counts& counts) { return fmt::format("{}", fmt::join(counts, "/")); }
-
-nn::Dataset points(const std::string& name) {
-  if (name == "moons") return nn::moons(100);
-  if (name == "circles") return nn::circles(100);
-  if (name == "xor") return nn::xor_points();
-  throw std::invalid_argument("no points are called '" + name + "'");
-}
 
 namespace {
 
@@ -32,7 +17,7 @@ TwinTrial trained(const RandomParts& random, const TwinTrialOptions& options) {
   std::vector<std::size_t> widths(options.layers + 2, options.width);
   widths.front() = 2;
   widths.back() = 1;
-  const nn::Dataset data = points(options.data);
+  const nn::Dataset data = points_by_name(options.data);
   const nn::Activation f = nn::activation_by_name(options.activation);
   nn::Mlp net = partly_random(widths, f, random, options.seed);
   nn::Adam adam(0.01);

@@ -7,29 +7,19 @@
 #include <string>
 #include <vector>
 
+#include "lessons/common/neuron_counts.hpp"
 #include "lessons/common/random_parts.hpp"
 #include "lessons/common/text.hpp"
-#include "nn/dataset.hpp"
 #include "plots/figure.hpp"
 
 namespace lessons {
-
-// Distinct neurons, one number a hidden layer. Incoming weights, bias and outgoing weights count.
-using Counts = std::vector<std::size_t>;
-
-Counts count_neurons(const nn::Mlp& net);
-std::string text_of(const Counts& counts);  // "8/8/1"
-
-// Points in the plane, by name.
-inline const std::vector<std::string> point_sets = {"moons", "circles", "xor"};
-nn::Dataset points(const std::string& name);
 
 // What all trials of a comparison have in common.
 struct TwinTrialOptions {
   std::size_t layers;  // hidden ones, between 2 inputs and one logit
   std::size_t width;   // neurons in each
   std::string activation;
-  std::string data;   // one of point_sets
+  std::string data;   // points_by_name
   std::size_t steps;  // of Adam 0.01 on all points, at least 1
   std::uint64_t seed;
 };
