@@ -76,6 +76,14 @@ double evaluate_gradients(Layer& net, const Dataset& data, Loss loss) {
   return evaluate_gradients(net, data, loss, logits_gradient);
 }
 
+void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix& inputs) {
+  if (std::isfinite(loss)) return;
+  throw std::runtime_error(fmt::format(
+      "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "
+      "learning rate or smaller initial weights.",
+      step, loss, first_broken(net, inputs)));
+}
+
 std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options) {
   const bool whole = options.batch_size == 0 || options.batch_size >= data.size();
@@ -89,12 +97,7 @@ std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer&
     if (!whole) choose_rows(data, batches.next(), batch);
     const Dataset& seen = whole ? data : batch;
     losses.push_back(evaluate_gradients(net, seen, loss, logits_gradient));
-    if (!std::isfinite(losses.back())) {
-      throw std::runtime_error(fmt::format(
-          "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "
-          "learning rate or smaller initial weights.",
-          step, losses.back(), first_broken(net, seen.inputs)));
-    }
+    stop_unless_finite(losses.back(), step, net, seen.inputs);
     optimizer.step(parameters);
   }
   return losses;

@@ -7,8 +7,8 @@
 #include <tuple>
 
 #include "lessons/common/pictures.hpp"
-#include "lessons/common/plane_trial.hpp"
 #include "lessons/common/signals.hpp"
+#include "lessons/common/slab.hpp"
 #include "lessons/common/straight_line.hpp"
 #include "lessons/common/with_product.hpp"
 #include "matrix/matmul.hpp"
@@ -47,6 +47,16 @@ std::pair<double, std::size_t> gap_to_chain(double c, const Matrix& inputs) {
 double bend(nn::Mlp& net, const Matrix& x) {
   const Matrix middle = net.forward(x);
   return max_abs(middle - (net.forward(x * 0.0) + net.forward(x * 2.0)) * 0.5);
+}
+
+// How many boundaries twins draw that learned whether |x| < 1.
+std::size_t cuts_of_twins(const nn::Activation& f) {
+  const nn::Dataset data = slab();
+  nn::Mlp net({1, 4, 4, 4, 1}, f, nn::constant(0.5));
+  for (std::size_t l = 0; l < net.depth(); ++l) net.dense(l).bias.value += 0.1;
+  nn::Adam adam(0.02);
+  nn::train(net, data, nn::binary_cross_entropy, adam, {.steps = 1000});
+  return cuts({"", numbers(data.inputs), numbers(map(net.forward(data.inputs), nn::logistic))});
 }
 
 nn::Dataset unequal_classes() {
@@ -148,8 +158,8 @@ Measured measure(std::uint64_t seed) {
   std::tie(m.chain_gap, m.chain_outputs) = gap_to_chain(0.02, data.inputs);
   m.chain_gap = std::max(m.chain_gap, gap_to_chain(0.5, data.inputs).first);
   m.bend = bend(m.equal, data.inputs);
-  m.tanh_cuts = cuts(slab_trial(nn::tanh()));
-  m.sine_cuts = cuts(slab_trial(nn::sine()));
+  m.tanh_cuts = cuts_of_twins(nn::tanh());
+  m.sine_cuts = cuts_of_twins(nn::sine());
   std::tie(m.zero_weights, m.zero_bias) = gradients_at_zero();
   m.sigmoid_wakes = step_of_waking();
   m.tiny_learned = learned_from_tiny(data, seed);
