@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "lessons/common/text.hpp"
-#include "lessons/common/twin_trial.hpp"
+#include "lessons/common/neuron_counts.hpp"
 #include "nn/dataset.hpp"
 #include "nn/initializer.hpp"
 #include "nn/mlp.hpp"
