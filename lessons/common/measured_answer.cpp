@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/rank_1.hpp"
 #include "lessons/common/signals.hpp"
 #include "lessons/common/slab.hpp"
 #include "lessons/common/straight_line.hpp"
@@ -117,13 +118,6 @@ Matrix last_backwards(const Matrix& a, const Matrix& b) {
 double apart_by_rounding(const nn::Dataset& data) {
   const nn::Mlp twins({2, 7, 1}, nn::tanh(), nn::constant(0.5));
   return train_with(last_backwards, twins, data, 0.03, 1000).apart.back();
-}
-
-// u v^T, with the variance that Xavier asks for.
-Matrix random_of_rank_1(std::size_t fan_in, std::size_t fan_out, Rng& rng) {
-  const double deviation = std::sqrt(2.0 / static_cast<double>(fan_in + fan_out));
-  const Matrix u = nn::normal(1.0)(fan_in, 1, rng);
-  return matmul(u, nn::normal(deviation)(1, fan_out, rng));
 }
 
 double accuracy_from_rank_1(const nn::Dataset& data, std::uint64_t seed) {
