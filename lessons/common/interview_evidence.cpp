@@ -7,8 +7,9 @@
 #include <tuple>
 
 #include "lessons/common/pictures.hpp"
-#include "lessons/common/plane_trial.hpp"
+#include "lessons/common/rank_1.hpp"
 #include "lessons/common/signals.hpp"
+#include "lessons/common/slab.hpp"
 #include "lessons/common/straight_line.hpp"
 #include "lessons/common/with_product.hpp"
 #include "matrix/matmul.hpp"
@@ -51,6 +52,16 @@ std::pair<double, std::size_t> gap_to_chain(double c, const Matrix& inputs) {
 double bend(Run<>& run, const Matrix& x) {
   const Matrix middle = run.net.forward(x);
   return max_abs(middle - (run.net.forward(x * 0.0) + run.net.forward(x * 2.0)) * 0.5);
+}
+
+// How many boundaries twins draw that learned whether |x| < 1.
+std::size_t cuts_of_twins(const nn::Activation& f) {
+  const nn::Dataset data = slab();
+  nn::Mlp net({1, 4, 4, 4, 1}, f, nn::constant(0.5));
+  for (std::size_t l = 0; l < net.depth(); ++l) net.dense(l).bias.value += 0.1;
+  nn::Adam adam(0.02);
+  nn::train(net, data, nn::binary_cross_entropy, adam, {.steps = 1000});
+  return cuts({"", numbers(data.inputs), numbers(map(net.forward(data.inputs), nn::logistic))});
 }
 
 nn::Dataset unequal_classes() {
@@ -116,13 +127,6 @@ double apart_by_rounding(const nn::Dataset& data) {
   return nn::spread(twins);
 }
 
-// u v^T, with the variance that Xavier asks for.
-Matrix random_of_rank_1(std::size_t fan_in, std::size_t fan_out, Rng& rng) {
-  const double deviation = std::sqrt(2.0 / static_cast<double>(fan_in + fan_out));
-  const Matrix u = nn::normal(1.0)(fan_in, 1, rng);
-  return matmul(u, nn::normal(deviation)(1, fan_out, rng));
-}
-
 double accuracy_from_rank_1(const nn::Dataset& data, std::uint64_t seed) {
   Run<> run{"rank 1", network(random_of_rank_1, seed)};
   train(run, data);
@@ -156,8 +160,8 @@ Measured measure(std::uint64_t seed) {
   std::tie(m.chain_gap, m.chain_outputs) = gap_to_chain(0.02, data.inputs);
   m.chain_gap = std::max(m.chain_gap, gap_to_chain(0.5, data.inputs).first);
   m.bend = bend(m.equal, data.inputs);
-  m.tanh_cuts = cuts(slab_trial(nn::tanh()));
-  m.sine_cuts = cuts(slab_trial(nn::sine()));
+  m.tanh_cuts = cuts_of_twins(nn::tanh());
+  m.sine_cuts = cuts_of_twins(nn::sine());
   std::tie(m.zero_weights, m.zero_bias) = gradients_at_zero();
   m.sigmoid_wakes = step_of_waking();
   m.tiny_learned = learned_from_tiny(data, seed);

@@ -1,4 +1,4 @@
-#include "lessons/common/random_parts.hpp"
+#include "random_parts.hpp"
 
 #include <fmt/ranges.h>
 
