@@ -6,6 +6,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "nn/batches.hpp"
+
 namespace nn {
 
 namespace {
@@ -39,30 +41,6 @@ std::string first_broken(Layer& net, const Matrix& inputs) {
   return "the outputs, or the loss itself";
 }
 
-// Hands out batches of row numbers: every sample once, in random order, then shuffled anew.
-class Batches {
- public:
-  Batches(std::size_t samples, std::size_t batch_size, std::uint64_t seed)
-      : rng_(seed), order_(rng_.permutation(samples)), batch_size_(batch_size) {}
-
-  std::span<const std::size_t> next() {
-    if (start_ == order_.size()) {
-      rng_.shuffle(std::span(order_));
-      start_ = 0;
-    }
-    const std::size_t size = std::min(batch_size_, order_.size() - start_);
-    const auto batch = std::span(order_).subspan(start_, size);
-    start_ += size;
-    return batch;
-  }
-
- private:
-  Rng rng_;
-  std::vector<std::size_t> order_;
-  std::size_t batch_size_;
-  std::size_t start_ = 0;
-};
-
 }  // namespace
 
 double evaluate_gradients(Layer& net, const Dataset& data, Loss loss, Matrix& logits_gradient) {
@@ -76,25 +54,25 @@ double evaluate_gradients(Layer& net, const Dataset& data, Loss loss) {
   return evaluate_gradients(net, data, loss, logits_gradient);
 }
 
+void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix& inputs) {
+  if (std::isfinite(loss)) return;
+  throw std::runtime_error(fmt::format(
+      "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "
+      "learning rate or smaller initial weights.",
+      step, loss, first_broken(net, inputs)));
+}
+
 std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options) {
-  const bool whole = options.batch_size == 0 || options.batch_size >= data.size();
-  Batches batches(data.size(), whole ? data.size() : options.batch_size, options.seed);
+  Batches batches(data, options.batch_size, options.seed);
   const auto parameters = net.parameters();
-  Dataset batch;  // what a step needs is made once and used again
-  Matrix logits_gradient;
+  Matrix logits_gradient;  // what a step needs is made once and used again
   std::vector<double> losses;
   losses.reserve(options.steps);
   for (std::size_t step = 0; step < options.steps; ++step) {
-    if (!whole) choose_rows(data, batches.next(), batch);
-    const Dataset& seen = whole ? data : batch;
-    losses.push_back(evaluate_gradients(net, seen, loss, logits_gradient));
-    if (!std::isfinite(losses.back())) {
-      throw std::runtime_error(fmt::format(
-          "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "
-          "learning rate or smaller initial weights.",
-          step, losses.back(), first_broken(net, seen.inputs)));
-    }
+    const Dataset& batch = batches.next();
+    losses.push_back(evaluate_gradients(net, batch, loss, logits_gradient));
+    stop_unless_finite(losses.back(), step, net, batch.inputs);
     optimizer.step(parameters);
   }
   return losses;

@@ -17,6 +17,10 @@ double evaluate_gradients(Layer& net, const Dataset& data, Loss loss);
 // The same with a matrix of the caller's for the loss's gradient: once warm, it allocates nothing.
 double evaluate_gradients(Layer& net, const Dataset& data, Loss loss, Matrix& logits_gradient);
 
+// For whoever trains in a loop of their own: throws std::runtime_error unless the loss of this step,
+// after a forward on `inputs`, is finite, and says in which layer the first number broke.
+void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix& inputs);
+
 struct TrainingOptions {
   std::size_t steps = 1000;
   std::size_t batch_size = 0;  // 0: all samples in every step
@@ -24,8 +28,7 @@ struct TrainingOptions {
 };
 
 // Trains for options.steps steps; returns the loss of each step's batch, before that step.
-// A loss that is not finite stops it: std::runtime_error says at which step and in which layer the
-// first number broke.
+// A loss that is not finite stops it, as stop_unless_finite does.
 std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options);
 

@@ -1,7 +1,7 @@
 // Networks of which it is known what they suffer from, because they were made so.
 //
-// A generator of its own: wider networks, more activations and other data than those of
-// lessons/patients.hpp, by which the lines of nn::diagnose were drawn. Its single cases were not.
+// A generator of its own: wider networks, more activations and other data than those of the check of
+// the homework about diagnosis, by which the lines of nn::diagnose were drawn.
 // Vanishing and exploding are what the scale of the weights says: per layer 0.2 to 0.6 or 1.6 to 4
 // times the scale at which signals hold, deep enough for a factor of 20 in all. Healthy is 0.9 to
 // 1.1 times that scale, or a network that has learned. There is nothing in between.

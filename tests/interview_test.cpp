@@ -68,8 +68,8 @@ TEST_CASE("A line of blanks ends an answer, as does one from Windows") {
 TEST_CASE("No evidence is a literal: other measurements change every one") {
   const Measured m = measure(1);
   Measured other = m;
-  other.equal.dense(0).weights.value *= 2.0;
-  for (double* one : {&other.equal_accuracy, &other.random_accuracy, &other.equal_loss,
+  other.equal.net.dense(0).weights.value *= 2.0;
+  for (double* one : {&other.equal_accuracy, &other.random_accuracy, &other.equal.loss.back(),
                       &other.best_line, &other.spread, &other.moved, &other.gradient_gap,
                       &other.chain_gap, &other.bend, &other.zero_weights, &other.zero_bias,
                       &other.tiny_learned, &other.relu_he, &other.relu_xavier, &other.tanh_error,
@@ -92,11 +92,12 @@ TEST_CASE("No evidence is a literal: other measurements change every one") {
 }
 
 TEST_CASE("make interview over a pipe exits 0, and says so if it cannot write", "[programs]") {
-  const Run piped = run(program("interview"));
+  const auto piped = run(program("interview"));
   CHECK(piped.status == 0);
   CHECK_THAT(piped.output, ContainsSubstring("Score card") && ContainsSubstring("0 of"));
   CHECK(piped.output.find('\033') == std::string::npos);
-  const Run full = run(program("interview") + " > /dev/full");
+  CHECK(piped.output.find("lesson@") == std::string::npos);
+  const auto full = run(program("interview") + " > /dev/full");
   CHECK(full.status == 1);
   CHECK_THAT(full.output, ContainsSubstring("cannot write"));
   CHECK(run(program("interview") + " >&-").status == 1);

@@ -1,8 +1,12 @@
 // Which parts of a network start random, and what becomes of its twins.
+#include "random_parts.hpp"
+
 #include <algorithm>
 
-#include "lessons/common/twin_trial.hpp"
+#include "lessons/common/neuron_counts.hpp"
+#include "lessons/common/points.hpp"
 #include "nn/analysis/twins.hpp"
+#include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 
 using namespace lessons;
@@ -60,37 +64,35 @@ TEST_CASE("A part that the network has not is refused, with those that it has") 
   }
 }
 
-TEST_CASE("Trials count neurons before and after, and do not depend on what else runs") {
-  const TwinTrialOptions options{2, 3, "sigmoid", "circles", 20, 5};
-  const std::vector<RandomParts> starts = {{}, {"W1"}, {"W2"}, {"b1"}, {"W1", "W3"}};
-  const std::vector<Counts> expected = {{1, 1}, {3, 1}, {3, 3}, {3, 1}, {3, 3}};
-  const std::vector<TwinTrial> trials = twin_trials(starts, options);
-  REQUIRE(trials.size() == starts.size());
-  for (std::size_t k = 0; k < trials.size(); ++k) {
-    CAPTURE(to_text(starts[k]));
-    CHECK(trials[k].random == starts[k]);
-    for (const Counts& counts : {trials[k].step_0, trials[k].step_1, trials[k].last}) {
-      CHECK(counts == expected[k]);
-    }
-    CHECK(twin_trials({starts[k]}, options).front().loss == trials[k].loss);
+TEST_CASE("A random part frees the layers beside it, before a training and after it") {
+  const std::vector<std::pair<RandomParts, Counts>> starts = {
+      {{}, {1, 1}}, {{"W1"}, {3, 1}}, {{"W2"}, {3, 3}}, {{"b1"}, {3, 1}}, {{"W1", "W3"}, {3, 3}}};
+  for (const auto& [random, expected] : starts) {
+    CAPTURE(to_text(random));
+    nn::Mlp net = partly_random({2, 3, 3, 1}, nn::sigmoid(), random, 5);
+    CHECK(count_neurons(net) == expected);
+    const Matrix before = net.dense(0).weights.value;
+    nn::Adam adam(0.01);
+    nn::train(net, points_by_name("circles"), nn::binary_cross_entropy, adam, {.steps = 20});
+    CHECK(max_abs(net.dense(0).weights.value - before) > 0.01);
+    CHECK(count_neurons(net) == expected);
   }
-  CHECK(&trial_of({"W2"}, trials) == &trials[2]);
-  CHECK_THROWS_AS(trial_of({"W3"}, trials), std::invalid_argument);
-  CHECK_THROWS_AS(twin_trials({RandomParts{"W9"}}, options), std::invalid_argument);
-  CHECK_THROWS_AS(points("stars"), std::invalid_argument);
 }
 
-TEST_CASE("A table has a row a trial, a figure as many rows as trials") {
-  const std::vector<TwinTrial> trials =
-      twin_trials({RandomParts{}, {"W2"}}, {2, 3, "tanh", "xor", 2, 1});
-  const Table table = twin_table(trials, [](const RandomParts&) { return Counts{7, 8}; });
-  REQUIRE(table.rows.size() == 2);
-  CHECK(table.rows[1][0] == "W2");
-  CHECK(table.rows[1][1] == "7/8");
-  CHECK(table.rows[1][4] == "3/3");
-  const plots::Figure figure = twin_figure("title", trials);
-  REQUIRE(figure.panels.size() == 2);
-  const auto& neurons = std::get<plots::HeatMap>(figure.panels[0]);
-  CHECK(neurons.rows == std::vector<plots::Numbers>{{1, 1}, {3, 3}});
-  CHECK(neurons.row_labels == std::vector<std::string>{"none", "W2"});
+TEST_CASE("Counts are written with a stroke between two layers") {
+  CHECK(text_of({8, 1, 12}) == "8/1/12");
+  CHECK(text_of({}).empty());
+}
+
+TEST_CASE("Points have two classes of one size, whatever they are called") {
+  for (const std::string& name : point_sets) {
+    CAPTURE(name);
+    const nn::Dataset points = points_by_name(name);
+    CHECK(points.inputs.cols() == 2);
+    CHECK(2.0 * sum(points.targets) == static_cast<double>(points.size()));
+  }
+  CHECK(points_by_name("xor").size() == 4);
+  CHECK(points_by_name("circles").size() == 100);
+  CHECK(!same_bits(points_by_name("circles").inputs, points_by_name("moons").inputs));
+  CHECK_THROWS_AS(points_by_name("stars"), std::invalid_argument);
 }

@@ -1,5 +1,4 @@
-// What lessons share to look into a network: signals layer by layer, clothes,
-// trials on the tumours.
+// What lessons share to look into a network: signals layer by layer, clothes.
 #include "lessons/common/signals.hpp"
 
 #include <cmath>
@@ -7,7 +6,6 @@
 #include "lessons/common/images.hpp"
 #include "nn/analysis/twins.hpp"
 #include "tests/catch.hpp"
-#include "trial.hpp"
 
 using namespace lessons;
 
@@ -40,25 +38,28 @@ TEST_CASE("Signals are the standard deviations that the network itself holds") {
   CHECK(signals.activations[0].size() == 20 * 5);
   CHECK(signals.dz[0] > 0.0);
   CHECK(signals.dW[0] > 0.0);
-  const Table table = layer_table("h", {signals, signals}, &Signals::h);
-  CHECK(table.header == std::vector<std::string>{"h", "Xavier", "Xavier"});
-  CHECK(table.rows.size() == 2);
-  CHECK(layer_figure("", {signals, signals, signals}, -1.0, 1.0).panels.size() == 6);
+  const auto curves = by_layer({signals, signals}, &Signals::h);
+  REQUIRE(curves.size() == 2);
+  CHECK(curves[1].label == "Xavier");
+  CHECK(curves[1].x == plots::Numbers{1.0, 2.0});
+  CHECK(curves[1].y == signals.h);
+}
+
+TEST_CASE("Curves become a table with a column a layer, and turned, with a row a layer") {
+  const Table table =
+      layer_table("start", {{"a", {1, 2}, {100.0, 0.0}}, {"b", {1, 2}, {0.01, 1.26}}}, 2);
+  using Cells = std::vector<std::string>;
+  CHECK(table.header == Cells{"start", "layer 1", "layer 2"});
+  CHECK(table.rows == std::vector<Cells>{{"a", "1e+02", "0"}, {"b", "0.01", "1.3"}});
+  const Table turned = transposed(table);
+  CHECK(turned.header == Cells{"start", "a", "b"});
+  CHECK(turned.rows == std::vector<Cells>{{"layer 1", "1e+02", "0.01"}, {"layer 2", "0", "1.3"}});
+  CHECK(layer_table("none", {}).rows.empty());
 }
 
 TEST_CASE("A factor per layer is a geometric mean") {
   CHECK(factor_per_layer({8.0, 1.0, 2.0}) == Approx(0.5));
+  CHECK(factor_per_layer({8.0, 1.0, 9.0}, 2) == Approx(9.0));
+  CHECK_THROWS_AS(factor_per_layer({8.0, 1.0, 2.0}, 3), std::invalid_argument);
   CHECK(largest_over_smallest({8.0, 1.0, 2.0}) == 8.0);
-}
-
-TEST_CASE("A trial on the tumours starts untrained, learns, and keeps twins twins") {
-  const TrialOptions options{1, 2, 20};
-  const Trial equal = tumour_trial("all 0.5", {3}, nn::tanh(), nn::constant(0.5), options);
-  const Trial random = tumour_trial("Xavier", {3}, nn::tanh(), nn::xavier_uniform(), options);
-  CHECK(equal.test_accuracy.size() == 21);
-  CHECK(equal.distinct == 1);
-  CHECK(random.distinct == 3);
-  CHECK(random.test_accuracy.back() > 0.8);
-  CHECK(trial_table({equal, random}).rows.size() == 2);
-  CHECK(trial_figure("", {equal, random}).panels.size() == 2);
 }

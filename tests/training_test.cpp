@@ -1,7 +1,9 @@
 // Losses, optimizers and the training loop.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "nn/batches.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 
@@ -122,6 +124,35 @@ TEST_CASE("Mini-batches visit every sample once a pass, in an order that the see
   }
   CHECK(first_pass == Approx(all));
   CHECK(second_pass == Approx(all));
+}
+
+TEST_CASE("Batches: ten samples by fours are 4, 4 and 2 a pass, inputs and targets together") {
+  nn::Dataset data{Matrix(10, 1), Matrix(10, 1)};
+  for (std::size_t i = 0; i < 10; ++i) {
+    data.inputs(i, 0) = static_cast<double>(i);
+    data.targets(i, 0) = -static_cast<double>(i);
+  }
+  nn::Batches batches(data, 4, 1);
+  std::vector<std::vector<double>> passes;
+  for (int pass = 0; pass < 3; ++pass) {
+    std::vector<double> seen;
+    for (std::size_t size : {4, 4, 2}) {
+      const nn::Dataset& batch = batches.next();
+      REQUIRE(batch.size() == size);
+      CHECK(batch.targets == -1.0 * batch.inputs);
+      seen.insert(seen.end(), batch.inputs.values().begin(), batch.inputs.values().end());
+    }
+    passes.push_back(seen);
+    std::ranges::sort(seen);
+    CHECK(seen == std::vector<double>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+  }
+  CHECK(passes[0] != passes[1]);
+  CHECK(passes[1] != passes[2]);
+  for (std::size_t all : {0, 10, 11}) {
+    nn::Batches whole(data, all, 1);
+    whole.next();
+    CHECK(whole.next().inputs == data.inputs);
+  }
 }
 
 TEST_CASE("A training that breaks stops and says where") {

@@ -3,20 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <stdexcept>
 
 #include "lessons/common/pictures.hpp"
 
 namespace lessons {
 
-void GradientRecord::add(const nn::Mlp& net, double loss) {
-  if (!std::isfinite(loss)) {
-    throw std::runtime_error(fmt::format(
-        "training stopped at step {}: the loss is {}. Try smaller steps or smaller weights.",
-        losses.size(), loss));
-  }
+void GradientRecord::add(const nn::Mlp& net) {
   weights.resize(net.depth());
   hidden_biases.push_back(0.0);
   for (std::size_t l = 0; l < net.depth(); ++l) {
@@ -28,7 +21,6 @@ void GradientRecord::add(const nn::Mlp& net, double loss) {
       hidden_biases.back() = std::max(hidden_biases.back(), bias);
     }
   }
-  losses.push_back(loss);
 }
 
 double GradientRecord::largest_inside() const {
@@ -40,19 +32,20 @@ double GradientRecord::largest_inside() const {
   return largest;
 }
 
-Table table_of(const GradientRecord& record, const std::vector<std::size_t>& steps) {
+Table table_of(const GradientRecord& record, const plots::Numbers& losses,
+               const std::vector<std::size_t>& steps) {
   Table table{{"step"}, {}};
   for (std::size_t l = 1; l <= record.weights.size(); ++l) {
     table.header.push_back(fmt::format("W{}", l));
   }
   table.header.insert(table.header.end(), {"hidden b", "output b", "loss"});
   for (std::size_t step : steps) {
-    if (step >= record.losses.size()) continue;
+    if (step >= losses.size()) continue;
     std::vector<std::string> row{std::to_string(step)};
     for (const plots::Numbers& matrix : record.weights) row.push_back(number(matrix[step], 2));
     row.push_back(number(record.hidden_biases[step], 2));
     row.push_back(number(record.output_bias[step], 2));
-    row.push_back(number(record.losses[step]));
+    row.push_back(number(losses[step]));
     table.rows.push_back(row);
   }
   return table;

@@ -1,7 +1,7 @@
 // GradientRecord: how large the gradients of a network are, noted step by step through a training.
 //
 //   net.backward(loss.gradient);
-//   record.add(net, loss.value);  // after backward, before the step
+//   record.add(net);  // after backward, before the step
 #pragma once
 
 #include "lessons/common/text.hpp"
@@ -10,20 +10,19 @@
 
 namespace lessons {
 
-// The largest |gradient| in each part of the network, and the loss.
+// The largest |gradient| in each part of the network.
 struct GradientRecord {
   std::vector<plots::Numbers> weights;  // of W1, W2, ...: weights[l][step]
   plots::Numbers hidden_biases;         // of all hidden layers together
   plots::Numbers output_bias;
-  plots::Numbers losses;
 
-  // Throws std::runtime_error if the loss is not finite.
-  void add(const nn::Mlp& net, double loss);
+  void add(const nn::Mlp& net);
   double largest_inside() const;  // of all parts but the output bias, over all steps
 };
 
-// One row for each of these steps; those that the training did not reach are left out.
-Table table_of(const GradientRecord& record, const std::vector<std::size_t>& steps);
+// One row for each of these steps, with its loss; those that the training did not reach are left out.
+Table table_of(const GradientRecord& record, const plots::Numbers& losses,
+               const std::vector<std::size_t>& steps);
 
 // The weights and the output bias in the first `steps` steps, on a logarithmic axis from `lowest`
 // to 1. An exact 0 has no logarithm and leaves a gap.

@@ -25,6 +25,7 @@
 
 #include "gradient_record.hpp"
 #include "lessons/common/lesson.hpp"
+#include "lessons/common/run.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
@@ -47,60 +48,65 @@ nn::Mlp network(const std::string& activation, const nn::Initializer& initialize
   return {widths, nn::activation_by_name(activation), initialize, seed};
 }
 
-struct Run {
-  nn::Mlp net;  // as trained
-  GradientRecord record;
-  double accuracy;
+// A training with its gradients in each step.
+struct Recorded {
+  Run<> run;
+  GradientRecord gradients = {};
 };
 
-Run train(nn::Mlp net, const Knobs& knobs) {
+Recorded train(const std::string& name, const nn::Mlp& start, const Knobs& knobs) {
   // One label turned over: equal classes would leave even the output bias to rounding errors.
   nn::Dataset data = nn::moons(200);
   data.targets(0, 0) = 1.0;
+  Recorded result{{name, start}};
+  nn::Mlp& net = result.run.net;
   nn::GradientDescent descent(0.5);
-  GradientRecord record;
   for (std::size_t step = 0; step < knobs.steps; ++step) {
     const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
+    nn::stop_unless_finite(loss.value, step, net, data.inputs);
     net.backward(loss.gradient);
-    record.add(net, loss.value);
+    result.run.loss.push_back(loss.value);
+    result.gradients.add(net);
     descent.step(net.parameters());
   }
-  return {net, record, nn::accuracy(net.forward(data.inputs), data.targets)};
+  result.run.accuracy = {nn::accuracy(net.forward(data.inputs), data.targets)};
+  return result;
 }
 
-Run all_zero(Lesson& lesson, const std::string& activation, const Knobs& knobs) {
-  Run run = train(network(activation, nn::zeros(), knobs), knobs);
+Recorded all_zero(Lesson& lesson, const std::string& activation, const Knobs& knobs) {
+  Recorded zero = train("all zero, " + activation, network(activation, nn::zeros(), knobs), knobs);
   lesson.section("All zero, " + activation + ": largest |gradient|");
-  lesson.table(table_of(run.record, {0, 1, 2, 3, 30, 300}));
-  return run;
+  lesson.table(table_of(zero.gradients, zero.run.loss, {0, 1, 2, 3, 30, 300}));
+  return zero;
 }
 
-void death(Lesson& lesson, Run run, const Knobs& knobs) {
+void death(Lesson& lesson, const Recorded& zero, const Knobs& knobs) {
   lesson.claim({.sentence = "Zero weights kill the gradients entirely: learning is impossible.",
                 .verdict = Verdict::is_false,
                 .in_fact = "The output bias needs no weights and learns the log-odds, log(101/99).",
                 .quantity = "output bias after training",
-                .measured = run.net.parameters().back()->value(0, 0),
+                .measured = zero.run.net.dense(knobs.layers).bias.value(0, 0),
                 .must_be = about(std::log(101.0 / 99.0), 1e-9)});
-  const Run relu = train(network("relu", nn::zeros(), knobs), knobs);
-  lesson.claim({.sentence = "Nothing but that bias ever moves.",
-                .verdict = Verdict::true_if,
-                .in_fact = "True if f(0) = 0, as for tanh and ReLU: then all else has gradient 0.",
-                .quantity = "largest other |gradient| in any step, here and with ReLU",
-                .measured = std::max(run.record.largest_inside(), relu.record.largest_inside()),
-                .must_be = is(0.0)});
+  const Recorded relu = train("relu", network("relu", nn::zeros(), knobs), knobs);
+  lesson.claim(
+      {.sentence = "Nothing but that bias ever moves.",
+       .verdict = Verdict::true_if,
+       .in_fact = "True if f(0) = 0, as for tanh and ReLU: then all else has gradient 0.",
+       .quantity = "largest other |gradient| in any step, here and with ReLU",
+       .measured = std::max(zero.gradients.largest_inside(), relu.gradients.largest_inside()),
+       .must_be = is(0.0)});
 }
 
-void waking(Lesson& lesson, const Run& sigmoid) {
+void waking(Lesson& lesson, const Recorded& sigmoid) {
   const std::vector<std::string> expected = {
       "0 0 0 1.4e-23", "0 0 2.3e-13 5.2e-13",  // W1 and W2 in steps 0 to 3
       "0 5.9e-07 7.7e-07 7.6e-07", "0.0025 0.0019 0.0014 0.0011"};
   double as_expected = 0.0;
   std::size_t distinct = 0;  // in the layer that has the most
-  for (std::size_t l = 0; l < std::min(sigmoid.net.depth(), expected.size()); ++l) {
-    const std::span first_steps(sigmoid.record.weights[l].data(), 4);
+  for (std::size_t l = 0; l < std::min(sigmoid.run.net.depth(), expected.size()); ++l) {
+    const std::span first_steps(sigmoid.gradients.weights[l].data(), 4);
     as_expected += fmt::format("{:.2g}", fmt::join(first_steps, " ")) == expected[l];
-    distinct = std::max(distinct, nn::distinct_neurons(sigmoid.net.dense(l)));
+    distinct = std::max(distinct, nn::distinct_neurons(sigmoid.run.net.dense(l)));
   }
   lesson.claim({.sentence = "Zero weights pass no signal on, whatever the activation.",
                 .verdict = Verdict::is_false,
@@ -116,22 +122,23 @@ void waking(Lesson& lesson, const Run& sigmoid) {
                 .must_be = is(1.0)});
 }
 
-// Random weights, but zeros in one matrix or in two. Returns the run with zeros in the last alone.
-Run some_zero(Lesson& lesson, const Knobs& knobs) {
+// Random weights, but zeros in one matrix or in two. Returns the one with zeros in the last alone.
+Recorded some_zero(Lesson& lesson, const Knobs& knobs) {
   const nn::Mlp random = network(knobs.activation, nn::xavier_uniform(), knobs, lesson.seed());
   Table table{{"zeros in"}, {}};
   double one = 1.0, two = 0.0;  // lowest accuracy with zeros in one, highest with zeros in two
-  Run run{random, {}, 0.0};
+  Recorded last{{"", random}};
   for (std::size_t a = 0; a < random.depth(); ++a) {
     table.header.push_back(fmt::format("and W{}", a + 1));
     table.rows.push_back({fmt::format("W{}", a + 1)});
     for (std::size_t b = 0; b < random.depth(); ++b) {
       nn::Mlp start = random;
       for (std::size_t l : {a, b}) start.dense(l).weights.value *= 0.0;
-      run = train(start, knobs);
-      if (a == b) one = std::min(one, run.accuracy);
-      if (a != b) two = std::max(two, run.accuracy);
-      table.rows.back().push_back(number(run.accuracy));
+      last = train("zeros in the last layer, " + knobs.activation, start, knobs);
+      const double accuracy = last.run.accuracy.back();
+      if (a == b) one = std::min(one, accuracy);
+      if (a != b) two = std::max(two, accuracy);
+      table.rows.back().push_back(number(accuracy));
     }
   }
   lesson.section("Random weights, zeros in one matrix or two, " + knobs.activation + ": accuracy");
@@ -143,7 +150,7 @@ Run some_zero(Lesson& lesson, const Knobs& knobs) {
        .quantity = "lowest accuracy with one such matrix minus highest with two",
        .measured = one - two,
        .must_be = above(0.25)});  // 0.38 to 0.49 over seeds 1 to 60
-  return run;
+  return last;
 }
 
 void logistic_regression(Lesson& lesson) {
@@ -166,21 +173,21 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea("Zeros stop all gradients but their own, unless the activation speaks unasked.");
   const std::string f = knobs.activation;
   const std::string g = f == "sigmoid" ? "tanh" : "sigmoid";  // for contrast
-  const Run chosen = all_zero(lesson, f, knobs);
-  const Run other = all_zero(lesson, g, knobs);
+  const Recorded chosen = all_zero(lesson, f, knobs);
+  const Recorded other = all_zero(lesson, g, knobs);
   death(lesson, chosen, knobs);
   waking(lesson, f == "sigmoid" ? chosen : other);
-  const Run last_zero = some_zero(lesson, knobs);
+  const Recorded last_zero = some_zero(lesson, knobs);
   logistic_regression(lesson);
   lesson.figure(
       {"All zero: one bias learns, or one layer wakes a step. Only the last zero: all learn",
-       {curves_of("all zero, " + f, chosen.record, 20, 1e-25),
-        curves_of("all zero, " + g, other.record, 20, 1e-25),
-        curves_of("zeros in the last layer, " + f, last_zero.record, 20, 1e-25)}});
+       {curves_of(chosen.run.name, chosen.gradients, 20, 1e-25),
+        curves_of(other.run.name, other.gradients, 20, 1e-25),
+        curves_of(last_zero.run.name, last_zero.gradients, 20, 1e-25)}});
   lesson.next(
       "make lesson@zero_init_death ARGS=\"--activation relu\" asks which layer may be zero now. "
-      "Then "
-      "`make homework@zero_init_death`, and `make lesson@xavier`: how large should random weights "
+      "Then `make homework@zero_init_death`, and `make lesson@xavier`: how large should random "
+      "weights "
       "be?");
 }
 

@@ -20,12 +20,13 @@
 //   ARGS="--width 16"      He's weights hold a signal on average: narrow layers wander
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/run.hpp"
 #include "lessons/common/tumours.hpp"
 #include "nn/analysis/twins.hpp"
+#include "nn/batches.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -39,12 +40,14 @@ void one_layer(Lesson& lesson) {
   for (double& value : z.values()) value = rng.normal();
 
   Table table{{"h = f(z)", "mean", "variance", "mean square", "gain that restores it"}, {}};
-  std::vector<nn::Statistics> kept;
-  for (const auto& f : {nn::identity(), nn::relu(), nn::leaky_relu(0.25)}) {
-    const nn::Statistics h = kept.emplace_back(nn::statistics(map(z, f.function)));
+  const auto kept_by = [&](const nn::Activation& f) {
+    const nn::Statistics h = nn::statistics(map(z, f.function));
     table.rows.push_back({f.name, number(h.mean, 2), number(std::pow(h.standard_deviation, 2), 3),
                           number(h.mean_square, 3), number(1.0 / std::sqrt(h.mean_square), 3)});
-  }
+    return h;
+  };
+  kept_by(nn::identity());
+  const nn::Statistics relu = kept_by(nn::relu()), leaky = kept_by(nn::leaky_relu(0.25));
   lesson.section("What is left of 200,000 normal numbers z (leaky: slope 0.25)");
   lesson.table(table);
 
@@ -52,14 +55,14 @@ void one_layer(Lesson& lesson) {
                 .verdict = Verdict::is_true,
                 .in_fact = "Negative z hold half of the mean square, and a^2 of that is kept.",
                 .quantity = "mean square of leaky relu(z), a = 0.25",
-                .measured = kept[2].mean_square,
+                .measured = leaky.mean_square,
                 .must_be = about(0.53125, 0.02)});  // 0.526 to 0.539 over seeds 1 to 60
   lesson.claim({.sentence = "What weights must keep is the variance of the activations.",
                 .verdict = Verdict::is_false,
                 .in_fact = "The mean square. A ReLU's variance leaves its mean out: weights that "
                            "restored it would multiply the signal by 0.5 / 0.341 in every layer.",
                 .quantity = "mean square of relu(z), over its variance",
-                .measured = kept[1].mean_square / std::pow(kept[1].standard_deviation, 2),
+                .measured = relu.mean_square / std::pow(relu.standard_deviation, 2),
                 .must_be = about(1.467, 0.05)});  // 1.461 to 1.472 over seeds 1 to 60
 }
 
@@ -71,37 +74,40 @@ nn::Mlp relu_network(std::size_t depth, std::size_t width, const nn::Initializer
   return {widths, nn::relu(), weights, seed};
 }
 
-// The mean square of the sums z in each hidden layer, over layer 1's, and of the error signals
-// dL/dz, over the last hidden layer's.
-plots::Lines follow_signal(const std::string& title, nn::Mlp net, const nn::Dataset& data) {
+// Mean squares layer by layer.
+struct Signal {
+  plots::Series z;   // of the sums, over layer 1's
+  plots::Series dz;  // of the error signals dL/dz, over the last hidden layer's
+};
+
+Signal follow_signal(nn::Mlp net, const nn::Dataset& data) {
   nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
   const auto mean_square = [](const Matrix& a) { return nn::statistics(a).mean_square; };
   const std::size_t last = net.depth() - 2;
-  plots::Series up{"z, going up", counted(last + 1, 1), {}};
-  plots::Series down{"dL/dz, coming down", counted(last + 1, 1), {}};
+  Signal signal{{"z, going up", counted(last + 1, 1), {}},
+                {"dL/dz, coming down", counted(last + 1, 1), {}}};
   for (std::size_t l = 0; l <= last; ++l) {
-    up.y.push_back(mean_square(net.pre_activation(l)) / mean_square(net.pre_activation(0)));
-    down.y.push_back(mean_square(net.error_signal(l)) / mean_square(net.error_signal(last)));
+    signal.z.y.push_back(mean_square(net.pre_activation(l)) / mean_square(net.pre_activation(0)));
+    signal.dz.y.push_back(mean_square(net.error_signal(l)) / mean_square(net.error_signal(last)));
   }
-  return {title, {"layer"}, {"relative to where each starts", true, 1e-17, 1e3}, {up, down}};
+  return signal;
 }
 
-void fifty_layers(Lesson& lesson, const plots::Lines& xavier, const plots::Lines& he) {
+void fifty_layers(Lesson& lesson, const Signal& xavier, const Signal& he) {
   Table table{{"hidden layer", "Xavier: z", "dL/dz", "He: z", "dL/dz"}, {}};
   for (std::size_t l = 0; l < 49; l += 8) {
-    table.rows.push_back({std::to_string(l + 1), number(xavier.series[0].y[l], 3),
-                          number(xavier.series[1].y[l], 3), number(he.series[0].y[l], 3),
-                          number(he.series[1].y[l], 3)});
+    table.rows.push_back({std::to_string(l + 1), number(xavier.z.y[l], 3),
+                          number(xavier.dz.y[l], 3), number(he.z.y[l], 3), number(he.dz.y[l], 3)});
   }
   lesson.section("Mean squares: z over layer 1's, dL/dz over layer 49's");
   lesson.table(table);
 
-  const double up = he.series[0].y.back(), down = he.series[1].y.front();  // at the way's end
+  const double up = he.z.y.back(), down = he.dz.y.front();  // at the way's end
   lesson.claim({.sentence = "With Xavier's weights every ReLU layer halves the mean square.",
                 .verdict = Verdict::is_true,
                 .in_fact = "n Var(w) is 1, so nothing makes up for the half that is silenced.",
                 .quantity = "factor per layer",
-                .measured = std::pow(xavier.series[0].y.back(), 1.0 / 48.0),
+                .measured = std::pow(xavier.z.y.back(), 1.0 / 48.0),
                 .must_be = between(0.4, 0.6)});  // 0.478 to 0.529 over seeds 1 to 60
   lesson.claim({.sentence = "He's weights hold the signal and the gradient through 50 layers.",
                 .verdict = Verdict::true_if,
@@ -113,38 +119,51 @@ void fifty_layers(Lesson& lesson, const plots::Lines& xavier, const plots::Lines
                 .must_be = below(100.0)});  // 1.2 to 14.6 over seeds 1 to 60
 }
 
-// Returns the losses, each the mean of 20 steps.
-plots::Series train(nn::Mlp net, const nn::Dataset& data, std::size_t steps, std::uint64_t seed) {
-  plots::Series losses{std::to_string(net.depth()) + " layers", {}, {}};
-  nn::Momentum optimizer(0.003, 0.9);
+// Trains until the loss is below 0.2. Notes its mean over 20 steps, in batches of 32.
+Run<> train(const nn::Mlp& start, const nn::Dataset& data, std::size_t steps, std::uint64_t seed) {
+  Run<> run{std::to_string(start.depth()) + " layers", start};
+  nn::Momentum momentum(0.003, 0.9);
   for (std::size_t step = 20; step <= steps; step += 20) {
-    const auto last20 =
-        nn::train(net, data, nn::binary_cross_entropy, optimizer, {20, 32, seed + step});
-    losses.x.push_back(static_cast<double>(step));
-    losses.y.push_back(std::accumulate(last20.begin(), last20.end(), 0.0) / 20.0);
-    if (losses.y.back() < 0.2) break;  // learned
+    nn::Batches batches(data, 32, seed + step);
+    double sum = 0.0;
+    for (std::size_t k = 0; k < 20; ++k) {
+      const nn::Dataset& batch = batches.next();
+      const auto loss = nn::binary_cross_entropy(run.net.forward(batch.inputs), batch.targets);
+      nn::stop_unless_finite(loss.value, step - 20 + k, run.net, batch.inputs);
+      run.net.backward(loss.gradient);
+      momentum.step(run.net.parameters());
+      sum += loss.value;
+    }
+    run.step.push_back(static_cast<double>(step));
+    run.loss.push_back(sum / 20.0);
+    if (run.loss.back() < 0.2) break;  // learned
   }
-  return losses;
+  return run;
 }
 
-plots::Lines four_depths(const std::string& title, const nn::Initializer& weights,
-                         std::size_t steps, std::uint64_t seed) {
+// One start in networks of four depths.
+struct FourDepths {
+  Run<> layers_10, layers_22, layers_30, layers_50;
+};
+
+FourDepths four_depths(const nn::Initializer& weights, std::size_t steps, std::uint64_t seed) {
   const nn::Dataset data = tumours(seed).train;  // (455 x 30)
-  const plots::Axis x{"step", false, 0.0, static_cast<double>(steps)};
-  plots::Lines panel{title, x, {"loss", false, 0.0, 1.0}, {}};
-  for (std::size_t depth : {10u, 22u, 30u, 50u}) {
-    panel.series.push_back(train(relu_network(depth, 32, weights, seed), data, steps, seed));
-  }
-  return panel;
+  const auto learn = [&](std::size_t depth) {
+    return train(relu_network(depth, 32, weights, seed), data, steps, seed);
+  };
+  return {learn(10), learn(22), learn(30), learn(50)};
 }
 
-void late_or_never(Lesson& lesson, const plots::Lines& xavier, const plots::Lines& he) {
+void late_or_never(Lesson& lesson, const FourDepths& xavier, const FourDepths& he) {
   Table table{{"ReLU network", "Xavier: loss", "at step", "He: loss", "at step"}, {}};
-  for (std::size_t d = 0; d < 4; ++d) {
-    const plots::Series &x = xavier.series[d], &h = he.series[d];
-    table.rows.push_back({h.label, number(x.y.back(), 3), number(x.x.back()), number(h.y.back(), 3),
-                          number(h.x.back())});
-  }
+  const auto add_row = [&](const Run<>& x, const Run<>& h) {
+    table.rows.push_back({h.name, number(x.loss.back(), 3), number(x.step.back()),
+                          number(h.loss.back(), 3), number(h.step.back())});
+  };
+  add_row(xavier.layers_10, he.layers_10);
+  add_row(xavier.layers_22, he.layers_22);
+  add_row(xavier.layers_30, he.layers_30);
+  add_row(xavier.layers_50, he.layers_50);
   lesson.section("Training until the loss is below 0.2");
   lesson.table(table);
   lesson.claim({.sentence = "Xavier's weights cannot train a ReLU network; He's can.",
@@ -152,9 +171,27 @@ void late_or_never(Lesson& lesson, const plots::Lines& xavier, const plots::Line
                 .in_fact = "If it is deep. Xavier's 10 layers are late, 22 and 30 later; of 50 "
                            "only the output's bias learns, how many tumours are malignant.",
                 .quantity = "Xavier's loss at 50 layers, over the worse of its 10 and He's 50",
-                .measured = xavier.series[3].y.back() /
-                            std::max(xavier.series[0].y.back(), he.series[3].y.back()),
+                .measured = xavier.layers_50.loss.back() /
+                            std::max(xavier.layers_10.loss.back(), he.layers_50.loss.back()),
                 .must_be = above(2.5)});  // 3.3 to 4.6 over seeds 1 to 60
+}
+
+plots::Lines signal_panel(const std::string& start, const Signal& signal) {
+  return {start + ": mean squares",
+          {"layer"},
+          {"relative to where each starts", true, 1e-17, 1e3},
+          {signal.z, signal.dz}};
+}
+
+plots::Lines loss_panel(const std::string& start, const FourDepths& runs, std::size_t steps) {
+  plots::Lines panel{start + ": training",
+                     {"step", false, 0.0, static_cast<double>(steps)},
+                     {"loss", false, 0.0, 1.0},
+                     {}};
+  for (const Run<>* run : {&runs.layers_10, &runs.layers_22, &runs.layers_30, &runs.layers_50}) {
+    panel.series.push_back(curve(*run, run->loss));
+  }
+  return panel;
 }
 
 void experiment(Lesson& lesson, std::size_t width, std::size_t steps) {
@@ -164,21 +201,20 @@ void experiment(Lesson& lesson, std::size_t width, std::size_t steps) {
   lesson.idea("A ReLU silences half of what it hears. Twice the variance makes up for it.");
   one_layer(lesson);
 
-  const std::pair<std::string, nn::Initializer> starts[] = {{"Xavier", nn::xavier_normal()},
-                                                            {"He", nn::he_normal()}};
   const nn::Dataset data = tumours(lesson.seed()).test;  // (114 x 30)
-  std::vector<plots::Lines> signals, losses;
-  for (const auto& [name, weights] : starts) {
-    const nn::Mlp net = relu_network(50, width, weights, lesson.seed());
-    signals.push_back(follow_signal(name + ": mean squares", net, data));
-    losses.push_back(four_depths(name + ": training", weights, steps, lesson.seed()));
-  }
-  fifty_layers(lesson, signals[0], signals[1]);
-  late_or_never(lesson, losses[0], losses[1]);
-
-  const std::string title =
-      "Xavier: each ReLU layer halves the signal, depth delays learning. He: held, and all learn.";
-  lesson.figure({title, {signals[0], signals[1], losses[0], losses[1]}, 2});
+  const auto signal = [&](const nn::Initializer& weights) {
+    return follow_signal(relu_network(50, width, weights, lesson.seed()), data);
+  };
+  const Signal xavier_signal = signal(nn::xavier_normal()), he_signal = signal(nn::he_normal());
+  const FourDepths xavier = four_depths(nn::xavier_normal(), steps, lesson.seed());
+  const FourDepths he = four_depths(nn::he_normal(), steps, lesson.seed());
+  fifty_layers(lesson, xavier_signal, he_signal);
+  late_or_never(lesson, xavier, he);
+  lesson.figure(
+      {"Xavier: each ReLU layer halves the signal, depth delays learning. He: held, and all learn.",
+       {signal_panel("Xavier", xavier_signal), signal_panel("He", he_signal),
+        loss_panel("Xavier", xavier, steps), loss_panel("He", he, steps)},
+       2});
   lesson.next(
       "make lesson@he ARGS=\"--steps 3000\" waits for Xavier. Then `make homework@he` asks for the "
       "weights of a leaky ReLU.");

@@ -5,8 +5,9 @@
 #include <bit>
 
 #include "lessons/common/homework.hpp"
-#include "lessons/common/twin_trial.hpp"
+#include "lessons/common/neuron_counts.hpp"
 #include "nn/trainer.hpp"
+#include "random_parts.hpp"
 
 std::vector<std::size_t> smallest_random_set(
     const std::vector<std::size_t>& widths);  // homework.cpp

@@ -29,10 +29,15 @@
 #include <algorithm>
 #include <span>
 
+#include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
+#include "lessons/common/neuron_counts.hpp"
 #include "lessons/common/pictures.hpp"
-#include "lessons/common/twin_trial.hpp"
+#include "lessons/common/points.hpp"
+#include "lessons/common/run.hpp"
 #include "nn/analysis/twins.hpp"
+#include "nn/trainer.hpp"
+#include "random_parts.hpp"
 
 using namespace lessons;
 
@@ -59,6 +64,76 @@ Counts by_rule(const RandomParts& random, std::size_t layers, std::size_t width)
   return counts;
 }
 
+// A training, and the distinct neurons of its network before it, after one step and after the last.
+struct PartlyRandom {
+  RandomParts random;
+  Run<> run;  // accuracy and loss after the last step
+  Counts step_0 = {}, step_1 = {}, last = {};
+};
+
+void train(PartlyRandom& start, const nn::Dataset& data, std::size_t steps) {
+  nn::Mlp& net = start.run.net;
+  nn::Adam adam(0.01);
+  start.step_0 = count_neurons(net);
+  for (std::size_t step = 0; step < steps; ++step) {
+    const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
+    nn::stop_unless_finite(loss.value, step, net, data.inputs);
+    net.backward(loss.gradient);
+    adam.step(net.parameters());
+    if (step == 0) start.step_1 = count_neurons(net);
+  }
+  start.last = count_neurons(net);
+  const Matrix logits = net.forward(data.inputs);  // (points x 1)
+  start.run.accuracy = {nn::accuracy(logits, data.targets)};
+  start.run.loss = {nn::binary_cross_entropy(logits, data.targets).value};
+}
+
+std::vector<PartlyRandom> train_all(const std::vector<RandomParts>& starts, const Knobs& knobs,
+                                    std::uint64_t seed) {
+  std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
+  widths.front() = 2;
+  widths.back() = 1;
+  const nn::Activation f = nn::activation_by_name(knobs.activation);
+  std::vector<PartlyRandom> all;
+  for (const RandomParts& random : starts) {
+    all.push_back({random, {to_text(random), partly_random(widths, f, random, seed)}});
+  }
+  const nn::Dataset data = points_by_name(knobs.data);
+  in_parallel(all.size(), [&](std::size_t k) { train(all[k], data, knobs.steps); });
+  return all;
+}
+
+// The one that started so, which is among them.
+const PartlyRandom& trained_with(const RandomParts& random, const std::vector<PartlyRandom>& all) {
+  return *std::ranges::find(all, random, &PartlyRandom::random);
+}
+
+Table table_of(const std::vector<PartlyRandom>& all, const Knobs& knobs) {
+  Table table{{"random", "rule", "step 0", "step 1", "last", "accuracy", "loss"}, {}};
+  for (const PartlyRandom& each : all) {
+    table.rows.push_back({each.run.name, text_of(by_rule(each.random, knobs.layers, knobs.width)),
+                          text_of(each.step_0), text_of(each.step_1), text_of(each.last),
+                          fmt::format("{:.2f}", each.run.accuracy.back()),
+                          fmt::format("{:.5f}", each.run.loss.back())});
+  }
+  return table;
+}
+
+// Left, the distinct neurons after training, a row a start, a column a hidden layer; right, the
+// share of the points that are on the wrong side.
+plots::Figure grid(const std::string& title, std::span<const PartlyRandom> all) {
+  plots::HeatMap neurons{
+      "distinct neurons after training", "hidden layer", "random, all others equal", {}};
+  plots::HeatMap errors{"points on the wrong side, %", "after training", "", {}, {" "}};
+  for (const PartlyRandom& each : all) {
+    neurons.rows.emplace_back(each.last.begin(), each.last.end());
+    errors.rows.push_back({100.0 * (1.0 - each.run.accuracy.back())});
+    neurons.row_labels.push_back(each.run.name);
+    errors.row_labels.push_back(each.run.name);
+  }
+  return {title, {neurons, errors}};
+}
+
 // By the rule alone: how small may a set be that leaves no twins, and how many such sets are there?
 void every_depth(Lesson& lesson) {
   Table table{{"hidden layers", "fewest random", "such as", "sets without twins", "of all"}, {}};
@@ -77,15 +152,15 @@ void every_depth(Lesson& lesson) {
   lesson.say("Each number of sets is the sum of the two above it: Fibonacci's numbers.");
 }
 
-void who_is_free(Lesson& lesson, const std::vector<TwinTrial>& trials, const Knobs& knobs) {
+void who_is_free(Lesson& lesson, const std::vector<PartlyRandom>& all, const Knobs& knobs) {
   std::size_t broken = 0, fewest = knobs.layers + 1;
-  for (const TwinTrial& each : trials) {
+  for (const PartlyRandom& each : all) {
     const Counts rule = by_rule(each.random, knobs.layers, knobs.width);
     broken += (each.step_0 != rule) + (each.step_1 != rule) + (each.last != rule);
     const bool no_twins = each.last == Counts(knobs.layers, knobs.width);
     if (no_twins) fewest = std::min(fewest, each.random.size());
   }
-  const nn::Mlp& net = trial_of({"W1"}, trials).net;
+  const nn::Mlp& net = trained_with({"W1"}, all).run.net;
   double apart = 0.0;  // twins behind layer 1, as a share of their way, added up
   for (std::size_t l = 1; l + 1 < net.depth(); ++l) {
     apart += nn::spread(net.dense(l)) / max_abs(net.dense(l).weights.value - 0.5);
@@ -113,17 +188,17 @@ void who_is_free(Lesson& lesson, const std::vector<TwinTrial>& trials, const Kno
                 .must_be = is(0.0)});
 }
 
-void what_it_learns(Lesson& lesson, const std::vector<TwinTrial>& trials, const Knobs& knobs) {
+void what_it_learns(Lesson& lesson, const std::vector<PartlyRandom>& all, const Knobs& knobs) {
   double with_twins = 0.0;  // highest accuracy of a start that leaves them in layer 1
-  for (const TwinTrial& each : trials) {
-    if (!is_free(each.random, 1)) with_twins = std::max(with_twins, each.accuracy);
+  for (const PartlyRandom& each : all) {
+    if (!is_free(each.random, 1)) with_twins = std::max(with_twins, each.run.accuracy.back());
   }
   lesson.claim({.sentence = "Twins in any layer keep a network from learning.",
                 .verdict = Verdict::is_false,
                 .in_fact = "With W1 alone random, layers 2 and 3 are twins for ever. For two "
                            "moons, one free layer is enough.",
                 .quantity = "accuracy with W1 alone random",
-                .measured = trial_of({"W1"}, trials).accuracy,
+                .measured = trained_with({"W1"}, all).run.accuracy.back(),
                 .must_be = is(1.0)});  // in 200 of 200 seeds
   lesson.claim({.sentence = "Then any free layer will do, the last as well as the first.",
                 .verdict = Verdict::is_false,
@@ -132,7 +207,7 @@ void what_it_learns(Lesson& lesson, const std::vector<TwinTrial>& trials, const 
                 .quantity = "highest accuracy of all networks with twins in layer 1",
                 .measured = with_twins,
                 .must_be = below(0.95)});  // 0.88 to 0.90 over 200 seeds
-  const Counts& of_biases = trial_of(biases_alone_and_together(knobs.layers).back(), trials).last;
+  const Counts& of_biases = trained_with(biases_alone_and_together(knobs.layers).back(), all).last;
   lesson.claim({.sentence = "It takes random weights to part twins.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Random biases do, each vector in its own layer, with all weights 0.5.",
@@ -154,33 +229,29 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   std::ranges::copy(biases_alone_and_together(knobs.layers), std::back_inserter(starts));
   if (std::ranges::find(starts, chosen) == starts.end()) starts.push_back(chosen);
   lesson.progress(fmt::format("training {} networks", starts.size()));
-  const std::vector<TwinTrial> trials = twin_trials(
-      starts,
-      {knobs.layers, knobs.width, knobs.activation, knobs.data, knobs.steps, lesson.seed()});
+  const std::vector<PartlyRandom> all = train_all(starts, knobs, lesson.seed());
   lesson.progress("");
   lesson.section(fmt::format(
       "Distinct neurons in layers 1, 2, ...: by the rule, and counted in {} steps", knobs.steps));
-  lesson.table(twin_table(trials, [&](const RandomParts& random) {
-    return by_rule(random, knobs.layers, knobs.width);
-  }));
+  lesson.table(table_of(all, knobs));
   every_depth(lesson);
-  who_is_free(lesson, trials, knobs);
-  what_it_learns(lesson, trials, knobs);
+  who_is_free(lesson, all, knobs);
+  what_it_learns(lesson, all, knobs);
 
-  lesson.figure(twin_figure("A random matrix frees the layers at its two ends, and no others",
-                            std::span(trials).first(sets.size())),
+  lesson.figure(grid("A random matrix frees the layers at its two ends, and no others",
+                     std::span(all).first(sets.size())),
                 "grid");
   plots::Figure borders{"Twins in layer 1 draw straight, parallel borders", {}};
   for (const RandomParts& random : {RandomParts{weights_name(knobs.layers + 1)}, chosen, {"W1"}}) {
     borders.panels.emplace_back(decision_regions("random: " + to_text(random),
-                                                 trial_of(random, trials).net, points(knobs.data)));
+                                                 trained_with(random, all).run.net,
+                                                 points_by_name(knobs.data)));
   }
   lesson.figure(borders, "borders");
   lesson.next(
       "make lesson@where_to_be_random ARGS=\"--random W1,W4\" leaves twins in the middle. Then "
-      "`make homework@where_to_be_random` "
-      "finds the smallest set, and `make lesson@how_small_a_difference` asks how random a random "
-      "weight has to be.");
+      "`make homework@where_to_be_random` finds the smallest set, and `make "
+      "lesson@how_small_a_difference` asks how random a random weight has to be.");
 }
 
 }  // namespace

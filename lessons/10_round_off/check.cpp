@@ -9,7 +9,8 @@
 #include "lessons/common/text.hpp"
 #include "lessons/common/with_product.hpp"
 #include "matrix/matmul.hpp"
-#include "nn/initializer.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/trainer.hpp"
 
 using Read = std::function<double(std::size_t, std::size_t)>;
 Matrix tiled_product(std::size_t m, std::size_t depth, std::size_t n, const Read& a,
@@ -144,17 +145,25 @@ void check_bits(lessons::Check& check, const Shape& s, std::uint64_t seed) {
        "no difference, not even in the last bit", why, next});
 }
 
-// Implied by equal bits, and the point of it all.
+// Implied by equal bits, and the point of it all. The twins must be equal after each step.
 void check_twins(lessons::Check& check, std::size_t width) {
-  const lessons::Product product = [](const Matrix& a, const Matrix& b) {
-    return call(a, b).product;
-  };
-  const nn::Mlp start({2, width, 1}, nn::tanh(), nn::constant(0.5));
-  const auto run = lessons::train_with(product, start, nn::circles(34), 0.03, 1000);
-  const double moved = max_abs(run.net.dense(0).weights.value - 0.5);
-  check.require(std::ranges::max(run.apart) == 0.0 && moved > 0.1,
+  nn::Mlp twins({2, width, 1}, nn::tanh(), nn::constant(0.5));
+  const auto product = [](const Matrix& a, const Matrix& b) { return call(a, b).product; };
+  lessons::WithProduct net(product, twins);
+  const nn::Dataset data = nn::circles(34);
+  nn::Adam adam(0.03);
+  double apart = 0.0;
+  for (std::size_t step = 0; step < 1000; ++step) {
+    const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
+    nn::stop_unless_finite(loss.value, step, net, data.inputs);
+    net.backward_parameters(loss.gradient);
+    adam.step(net.parameters());
+    apart = std::max(apart, nn::spread(twins));
+  }
+  const double moved = max_abs(twins.dense(0).weights.value - 0.5);
+  check.require(apart == 0.0 && moved > 0.1,
                 {fmt::format("{} twins train for 1,000 steps: they move by {} and are {} apart",
-                             width, number(moved, 3), number(std::ranges::max(run.apart), 3)),
+                             width, number(moved, 3), number(apart, 3)),
                  "exactly 0 apart", "a product that treats equal columns alike keeps twins",
                  "whether an element depends on anything but its row of A and its column of B"});
 }

@@ -8,8 +8,8 @@
 //     1 column, four sums for it               8 neurons = 4 + 4:     one
 //
 // Look for what that makes of neurons 1 and 7: the same numbers are added up for both, but not in
-// the same order, so their sums differ in the last digits. The rest is as in how_small_a_difference: where twins
-// are unstable, every step multiplies what difference there is.
+// the same order, so their sums differ in the last digits. What becomes of such a difference, lesson
+// how_small_a_difference has shown: where twins are unstable, every step multiplies it.
 //
 // Predict before you run: all weights 0.5, two circles to tell apart, and this product. Which
 // network learns it, the one with 7 hidden neurons or the one with 8?
@@ -23,9 +23,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/run.hpp"
 #include "lessons/common/with_product.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/analysis/twins.hpp"
@@ -58,7 +60,39 @@ Matrix in_tiles(const Matrix& a, const Matrix& b) {
 
 Matrix in_order(const Matrix& a, const Matrix& b) { return matmul(a, b); }  // as the textbook
 
-using Runs = std::vector<ProductRun>;  // of twins, 1 to 12 of them
+struct Knobs {
+  double constant = 0.5;        // every weight of twins
+  double learning_rate = 0.03;  // of Adam
+  std::size_t steps = 3000;
+};
+
+// Twins of one hidden layer, all of whose products are `product`. Their first weight may differ.
+Run<> train(const std::string& name, const Product& product, const nn::Dataset& data,
+            std::size_t neurons, const Knobs& knobs, double first_weight) {
+  Run<> run{name, nn::Mlp({2, neurons, 1}, nn::tanh(), nn::constant(knobs.constant))};
+  run.net.dense(0).weights.value(0, 0) = first_weight;
+  WithProduct net(product, run.net);
+  nn::Adam adam(knobs.learning_rate);
+  for (std::size_t step = 0; step < knobs.steps; ++step) {
+    const Matrix& logits = net.forward(data.inputs);
+    const auto loss = nn::binary_cross_entropy(logits, data.targets);
+    nn::stop_unless_finite(loss.value, step, net, data.inputs);
+    net.backward(loss.gradient);
+    adam.step(net.parameters());
+    run.step.push_back(static_cast<double>(step + 1));
+    run.spread.push_back(nn::spread(run.net));
+    run.accuracy.push_back(nn::accuracy(logits, data.targets));  // before the step
+  }
+  return run;
+}
+
+// The first step after which twins were further apart than `bound`; NaN if there is none.
+double step_beyond(const Run<>& run, double bound) {
+  const auto found = std::ranges::find_if(run.spread, [=](double x) { return x > bound; });
+  return found == run.spread.end() ? NAN : run.step[found - run.spread.begin()];
+}
+
+using ByWidth = std::map<std::size_t, Run<>>;  // twins, by how many of them
 
 // Networks of any width, batches of any size, 1 to 4 threads, as all lessons train them.
 void for_ever(Lesson& lesson, const nn::Dataset& data) {
@@ -81,17 +115,20 @@ void for_ever(Lesson& lesson, const nn::Dataset& data) {
                 .must_be = is(0.0)});
 }
 
-void every_width(Lesson& lesson, const Runs& tiled, const ProductRun& ordered) {
+void every_width(Lesson& lesson, const ByWidth& tiled, const Run<>& seven_in_order) {
   Table table{{"neurons", "tiles of 4, 2, 1", "distinct at the end", "accuracy"}, {}};
   double as_expected = 0.0;
-  for (std::size_t n = 1; n <= tiled.size(); ++n) {
-    const std::size_t distinct = nn::distinct_neurons(tiled[n - 1].net, 0);
+  for (const auto& [n, run] : tiled) {
+    const std::size_t distinct = nn::distinct_neurons(run.net, 0);
     as_expected += distinct == (n >= 4) + n % 4 / 2 + n % 2;  // kinds of tile
     table.rows.push_back({std::to_string(n), fmt::format("{}, {}, {}", n / 4, n % 4 / 2, n % 2),
-                          std::to_string(distinct), number(tiled[n - 1].accuracy)});
+                          std::to_string(distinct), number(run.accuracy.back())});
   }
-  table.rows.push_back({"7 in order", "-", std::to_string(nn::distinct_neurons(ordered.net, 0)),
-                        number(ordered.accuracy)});
+  const double seven = tiled.at(7).accuracy.back(), eight = tiled.at(8).accuracy.back();
+  const double in_order = seven_in_order.accuracy.back();
+  table.rows.push_back({"7 in order", "-",
+                        std::to_string(nn::distinct_neurons(seven_in_order.net, 0)),
+                        number(in_order)});
   lesson.section("Twins learn two circles with products in tiles");
   lesson.table(table);
   lesson.claim({.sentence = "Products that differ in the last digits alone train the same network.",
@@ -100,7 +137,7 @@ void every_width(Lesson& lesson, const Runs& tiled, const ProductRun& ordered) {
                            "they do not, nor do eight. A seed does not repeat a run: the order "
                            "may change with processor, library and number of threads.",
                 .quantity = "accuracy of 7 in tiles, minus that of 7 in order or 8 in tiles",
-                .measured = tiled[6].accuracy - std::max(ordered.accuracy, tiled[7].accuracy),
+                .measured = seven - std::max(in_order, eight),
                 .must_be = above(0.25)});  // 0.32 to 0.35 over seeds 1 to 60
   lesson.claim({.sentence = "Rounding is noise, so it makes every neuron its own.",
                 .verdict = Verdict::is_false,
@@ -111,23 +148,23 @@ void every_width(Lesson& lesson, const Runs& tiled, const ProductRun& ordered) {
 }
 
 // Three courses of a difference: from rounding, put in by hand, and where twins are stable.
-plots::Lines growth(Lesson& lesson, const ProductRun& rounding, const ProductRun& by_hand,
-                    const ProductRun& stable) {
+plots::Lines growth(Lesson& lesson, const Run<>& rounding, const Run<>& by_hand,
+                    const Run<>& stable) {
   plots::Lines lines{"7 twins in training", {"step"}, {"largest difference", true, 1e-17, 1e3}, {}};
   Table table{{"step after which 7 are apart by", "1e-12", "1e-9", "1e-6", "1e-3"}, {}};
-  for (const auto& [name, run] : {std::pair{"circles, in tiles", &rounding},
-                                  {"circles, in order, one last bit changed", &by_hand},
-                                  {"left from right, in tiles", &stable}}) {
-    lines.series.push_back({name, counted(run->apart.size(), 1.0), run->apart});
-    table.rows.push_back({name});
+  for (const Run<>* run : {&rounding, &by_hand, &stable}) {
+    lines.series.push_back(curve(*run, run->spread));
+    table.rows.push_back({run->name});
     for (double bound : {1e-12, 1e-9, 1e-6, 1e-3}) {
-      const double step = run->step_beyond(bound);
+      const double step = step_beyond(*run, bound);
       table.rows.back().push_back(std::isnan(step) ? "never" : number(step));
     }
   }
   lesson.section("Where rounding takes them, and what one weight's last bit does by itself");
   lesson.table(table);
-  const auto steps = [](const auto& r) { return r.step_beyond(1e-3) - r.step_beyond(1e-9); };
+  const auto steps = [](const Run<>& run) {
+    return step_beyond(run, 1e-3) - step_beyond(run, 1e-9);
+  };
   lesson.claim({.sentence = "Rounding errors add up, step by step.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Unstable twins multiply any difference, by a factor a step.",
@@ -138,12 +175,12 @@ plots::Lines growth(Lesson& lesson, const ProductRun& rounding, const ProductRun
                 .verdict = Verdict::true_if,
                 .in_fact = "If they are unstable. Where a line is enough, copies do not hurt.",
                 .quantity = "how far apart they end where the classes are left and right",
-                .measured = stable.apart.back(),
+                .measured = stable.spread.back(),
                 .must_be = below(1e-12)});  // 1.4e-17 to 7.1e-15 over seeds 1 to 60
   return lines;
 }
 
-void experiment(Lesson& lesson, double constant, double learning_rate, std::size_t steps) {
+void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict({{"nobody", "it was measured otherwise, above"},
                   {"8 neurons: more is more", "it was measured otherwise, above"},
                   {"7 neurons, and not 8"}});
@@ -156,24 +193,22 @@ void experiment(Lesson& lesson, double constant, double learning_rate, std::size
   for (std::size_t i = 0; i < halves.size(); ++i) halves.targets(i, 0) = halves.inputs(i, 0) > 0.0;
   for_ever(lesson, circles);
 
-  const auto train = [&](const Product& product, const nn::Dataset& data, std::size_t n, double w) {
-    nn::Mlp net({2, n, 1}, nn::tanh(), nn::constant(constant));
-    net.dense(0).weights.value(0, 0) = w;
-    return train_with(product, net, data, learning_rate, steps);
-  };
-  Runs tiled;
+  ByWidth tiled;
   for (std::size_t n = 1; n <= 12; ++n) {
     lesson.progress(fmt::format("training {} of 12 widths", n));
-    tiled.push_back(train(in_tiles, circles, n, constant));
+    tiled.emplace(n, train("circles, in tiles", in_tiles, circles, n, knobs, knobs.constant));
   }
-  every_width(lesson, tiled, train(in_order, circles, 7, constant));
-  const ProductRun by_hand = train(in_order, circles, 7, std::nextafter(constant, 1e9));
+  every_width(lesson, tiled, train("7 in order", in_order, circles, 7, knobs, knobs.constant));
+  const Run<> by_hand = train("circles, in order, one last bit changed", in_order, circles, 7,
+                              knobs, std::nextafter(knobs.constant, 1e9));
+  const Run<> stable =
+      train("left from right, in tiles", in_tiles, halves, 7, knobs, knobs.constant);
   plots::Figure figure{"6 twins round in two ways, 7 in three, 8 in one: 7 learn the circles",
-                       {growth(lesson, tiled[6], by_hand, train(in_tiles, halves, 7, constant))},
+                       {growth(lesson, tiled.at(7), by_hand, stable)},
                        2};
   for (std::size_t n : {6u, 7u, 8u}) {
     figure.panels.emplace_back(
-        decision_regions(fmt::format("{} neurons", n), tiled[n - 1].net, circles));
+        decision_regions(fmt::format("{} neurons", n), tiled.at(n).net, circles));
   }
   lesson.figure(figure);
   lesson.section("Seen elsewhere, not measured by this program");
@@ -189,12 +224,11 @@ void experiment(Lesson& lesson, double constant, double learning_rate, std::size
 }  // namespace
 
 int main(int argc, char** argv) {
-  double constant = 0.5, learning_rate = 0.03;
-  std::size_t steps = 3000;
+  Knobs knobs;
   Lesson lesson("Round-off",
                 "Twins learn two circles, products in tiles of 4, 2 and 1. Who learns the task?");
-  lesson.knob("--constant", constant, "what every weight is set to", -100, 100);
-  lesson.knob("--learning_rate", learning_rate, "of Adam", 1e-4, 1);
-  lesson.knob("--steps", steps, "of training", 1, 20000);
-  return lesson.run(argc, argv, [&] { experiment(lesson, constant, learning_rate, steps); });
+  lesson.knob("--constant", knobs.constant, "what every weight is set to", -100, 100);
+  lesson.knob("--learning_rate", knobs.learning_rate, "of Adam", 1e-4, 1);
+  lesson.knob("--steps", knobs.steps, "of training", 1, 20000);
+  return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

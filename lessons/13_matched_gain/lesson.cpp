@@ -1,8 +1,8 @@
 // Every activation has its gain, and one number is not always enough
 //
-// An activation shrinks what passes it, each by its own factor. Weights of variance gain^2 / fan_in
-// make up for it. If the sums z are normal numbers of variance 1, as those of wide layers nearly
-// are, then
+// Each activation shrinks the mean square of its inputs by a factor of its own. Weights of variance
+// gain^2 / fan_in make up for it. If the pre-activations z are normal numbers of variance 1, as those
+// of wide layers nearly are, then
 //
 //     gain          = 1 / sqrt(E f(z)^2)         keeps the variance of z, forwards
 //     backward gain = 1 / sqrt(E f'(z)^2)        keeps that of dL/dz, backwards
@@ -144,18 +144,15 @@ void thirty_layers(Lesson& lesson, const Knobs& knobs) {
 }
 
 plots::Lines maps(const nn::Activation& other) {
+  plots::Series same{"as it was", {}, {}};
+  for (double log_q = -1.0; log_q <= 1.0001; log_q += 0.1) same.x.push_back(std::pow(10.0, log_q));
+  same.y = same.x;
   plots::Lines panel{"What the next layer makes of a variance q",
                      {"q", true, 0.1, 10.0},
                      {"next layer's variance", true, 0.1, 10.0},
-                     {{"as it was", {}, {}}}};
-  for (double log_q = -1.0; log_q <= 1.0001; log_q += 0.1) {
-    const double q = std::pow(10.0, log_q);
-    panel.series[0].x.push_back(q);
-    panel.series[0].y.push_back(q);
-  }
+                     {same}};
   for (const nn::Activation& f : {nn::tanh(), nn::selu(), other}) {
-    plots::Series curve{
-        fmt::format("{}: slope {:.3f} at 1", f.name, slope_at_one(f)), panel.series[0].x, {}};
+    plots::Series curve{fmt::format("{}: slope {:.3f} at 1", f.name, slope_at_one(f)), same.x, {}};
     for (double q : curve.x) curve.y.push_back(next_variance(f, q));
     panel.series.push_back(curve);
   }

@@ -1,16 +1,16 @@
 // Normalization forgives the scale, not the symmetry
 //
-// Batch normalization takes the sums z of one neuron over a batch, moves them to mean 0 and scales
-// them to variance 1:
+// Batch normalization takes the pre-activations z of one neuron over a batch, moves them to mean 0 and
+// scales them to variance 1:
 //
 //     n_ij = (z_ij - mean_j) / sqrt(variance_j + epsilon)          mean over the samples i
 //
 // Multiply all weights by a hundred: n is what it was. So a start may be too large or too small, and
-// no neuron stands at its end, where its slope is 0. But look which index the mean runs over. Each
-// neuron j is compared with itself alone. Twins have one mean and one variance, and stay twins.
+// no neuron is saturated. But look which index the mean runs over. Each neuron j is compared with
+// itself alone. Twins have one mean and one variance, and stay twins.
 //
 // Layer normalization takes its mean over the neurons j of one sample. What all neurons have in
-// common, it takes away. Twins have everything in common.
+// common, it takes away. Twins have everything in common: each is the mean, and n is 0.
 //
 // Predict before you run: 64 neurons a layer, all weights 0.5, two moons. Alone they are saturated.
 // What do they get right with batch normalization, what with layer normalization?
@@ -21,13 +21,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
+#include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/run.hpp"
 #include "lessons/common/straight_line.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/layer_norm.hpp"
-#include "normalized.hpp"
+#include "nn/layers/sequential.hpp"
+#include "nn/trainer.hpp"
 
 using namespace lessons;
 
@@ -42,42 +47,103 @@ struct Knobs {
 
 const nn::Dataset data = nn::moons(200);
 
-using Options = std::vector<std::pair<std::string, NormalizedOptions>>;
+enum class Norm { none, batch, layer };
+using Network = std::shared_ptr<nn::Sequential>;
 
-std::vector<NormalizedTrial> twins(Lesson& lesson, const Knobs& knobs) {
+// Three hidden layers between 2 inputs and one logit, each dense, normalization, activation.
+Network network(Norm norm, const nn::Activation& f, std::size_t width,
+                const nn::Initializer& weights, std::uint64_t seed = 1) {
+  auto net = std::make_shared<nn::Sequential>();
+  Rng rng(seed);
+  std::size_t fan_in = 2;
+  for (int l = 1; l <= 3; ++l) {
+    net->add<nn::Dense>(fan_in, width, weights, rng);
+    if (norm == Norm::batch) net->add<nn::BatchNorm>(width);
+    if (norm == Norm::layer) net->add<nn::LayerNorm>(width);
+    net->add<nn::ActivationLayer>(f);
+    fan_in = width;
+  }
+  net->add<nn::Dense>(fan_in, 1, weights, rng);
+  return net;
+}
+
+// The largest difference between any neuron's incoming weight or bias and the first one's, in the
+// hidden layers: 0 if and only if each is one neuron and its copies.
+double hidden_spread(nn::Sequential& net) {
+  double largest = 0.0;
+  for (std::size_t l = 0; l + 1 < net.size(); ++l) {
+    if (const auto* dense = dynamic_cast<nn::Dense*>(&net[l])) {
+      largest = std::max(largest, nn::spread(*dense));
+    }
+  }
+  return largest;
+}
+
+struct Trained {
+  Run<Network> run;          // the network and its accuracy in evaluation mode, at the end
+  double in_training = 0.0;  // accuracy in training mode, by the batch's own mean and variance
+  double moved = 0.0;        // largest change of a weight of the first layer
+};
+
+// Adam on all samples in each step.
+void train(Trained& trained, std::size_t steps) {
+  auto& [run, in_training, moved] = trained;
+  nn::Sequential& net = *run.net;
+  const Matrix before = net.parameters().front()->value;
+  nn::Adam adam(0.01);
+  for (std::size_t step = 0; step < steps; ++step) {
+    const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
+    nn::stop_unless_finite(loss.value, step, net, data.inputs);
+    net.backward(loss.gradient);
+    adam.step(net.parameters());
+    run.loss.push_back(loss.value);
+  }
+  moved = max_abs(net.parameters().front()->value - before);
+  in_training = nn::accuracy(net.forward(data.inputs), data.targets);
+  net.set_training(false);
+  run.accuracy = {nn::accuracy(net.forward(data.inputs), data.targets)};
+  run.spread = {hidden_spread(net)};
+}
+
+std::vector<Trained> twins(Lesson& lesson, const Knobs& knobs) {
   lesson.progress("Twins learn two moons ...");
   const nn::Initializer equal = nn::constant(knobs.constant);
-  Options all;
+  std::vector<Trained> all;
+  const auto add = [&](const nn::Activation& f, const std::string& what, const Network& net) {
+    all.push_back({{f.name + ", " + what, net}});
+  };
   for (const auto& f : {nn::tanh(), nn::relu(), nn::sigmoid()}) {
-    all.push_back({f.name + ", equal", {Norm::none, f, knobs.width, equal}});
-    all.push_back({f.name + ", batch norm", {Norm::batch, f, knobs.width, equal}});
+    add(f, "equal", network(Norm::none, f, knobs.width, equal));
+    add(f, "batch norm", network(Norm::batch, f, knobs.width, equal));
   }
   const nn::Activation f = nn::activation_by_name(knobs.activation);
-  all.push_back({f.name + ", layer norm", {Norm::layer, f, knobs.width, equal}});
-  all.push_back(
-      {f.name + ", Xavier", {Norm::none, f, knobs.width, nn::xavier_uniform(), lesson.seed()}});
-  auto trials = normalized_trials(all, data, knobs.steps);
+  add(f, "layer norm", network(Norm::layer, f, knobs.width, equal));
+  add(f, "Xavier", network(Norm::none, f, knobs.width, nn::xavier_uniform(), lesson.seed()));
+  in_parallel(all.size(), [&](std::size_t k) { train(all[k], knobs.steps); });
   Table table{{"network", "loss", "accuracy", "in training", "spread", "moved by"}, {}};
-  for (const NormalizedTrial& trial : trials) {
-    table.rows.push_back({trial.name, number(trial.loss, 4), number(trial.accuracy, 3),
-                          number(trial.training_accuracy, 3), number(trial.spread, 2),
-                          number(trial.moved, 3)});
+  for (const auto& [run, in_training, moved] : all) {
+    table.rows.push_back({run.name, number(run.loss.back(), 4), number(run.accuracy.back(), 3),
+                          number(in_training, 3), number(run.spread.back(), 2), number(moved, 3)});
   }
   lesson.section(fmt::format("Two moons, three layers of {}, {} steps", knobs.width, knobs.steps));
   lesson.table(table);
   lesson.say(
       "In evaluation, batch norm takes a running mean and variance in place of the batch's, "
       "so that no sample depends on others. While weights move, it lags behind.");
-  return trials;
+  return all;
 }
 
-void what_it_repairs(Lesson& lesson, const std::vector<NormalizedTrial>& trials) {
+const Trained& named(const std::vector<Trained>& all, const std::string& name) {
+  return *std::ranges::find_if(all, [&](const Trained& each) { return each.run.name == name; });
+}
+
+void what_it_repairs(Lesson& lesson, const std::vector<Trained>& all) {
   double least_moved = INFINITY, spread = 0.0, repaired = INFINITY, best = 0.0;
-  for (std::size_t f = 0; f < 6; f += 2) {
-    const NormalizedTrial &without = trials[f], &batch = trials[f + 1];
-    repaired = std::min(repaired, batch.accuracy - without.accuracy);
-    best = std::max(best, batch.accuracy);
-    spread = std::max(spread, batch.spread);
+  for (const std::string f : {"tanh", "relu", "sigmoid"}) {
+    const Trained &without = named(all, f + ", equal"), &batch = named(all, f + ", batch norm");
+    repaired = std::min(repaired, batch.run.accuracy.back() - without.run.accuracy.back());
+    best = std::max(best, batch.run.accuracy.back());
+    spread = std::max(spread, batch.run.spread.back());
     least_moved = std::min(least_moved, batch.moved);
   }
   lesson.claim({.sentence = "Batch normalization repairs a bad start.",
@@ -126,27 +192,33 @@ void what_twins_say(Lesson& lesson, const Knobs& knobs) {
                 .must_be = below(1e-6)});
 }
 
+// The same random weights times a factor, without and with batch norm.
+struct AtScale {
+  double factor;
+  Trained without, batch;
+};
+
 plots::Lines scales(Lesson& lesson) {
-  const double factors[] = {0.01, 0.1, 1.0, 10.0, 100.0};
-  Options all;
-  for (const Norm norm : {Norm::none, Norm::batch}) {
-    for (double factor : factors) {
-      const nn::Initializer weights = nn::xavier_uniform(factor);
-      all.push_back({number(factor), {norm, nn::tanh(), 16, weights, lesson.seed()}});
-    }
+  std::vector<AtScale> all;
+  for (double factor : {0.01, 0.1, 1.0, 10.0, 100.0}) {
+    const auto net = [&](Norm norm) {
+      return network(norm, nn::tanh(), 16, nn::xavier_uniform(factor), lesson.seed());
+    };
+    all.push_back({factor, {{"without", net(Norm::none)}}, {{"batch norm", net(Norm::batch)}}});
   }
-  const auto trials = normalized_trials(all, data, 300);
-  plots::Lines panel{"Random weights, 300 steps",
-                     {"weights, times Xavier's", true},
-                     {"accuracy", false, 0.4, 1.02},
-                     {{"without", {}, {}}, {"batch norm", {}, {}}}};
+  in_parallel(all.size(), [&](std::size_t k) {
+    train(all[k].without, 300);
+    train(all[k].batch, 300);
+  });
+  plots::Series without{"without", {}, {}}, batch{"batch norm", {}, {}};
   Table table{{"times Xavier's", "without", "batch norm"}, {}};
-  for (std::size_t k = 0; k < trials.size(); ++k) {
-    plots::Series& curve = panel.series[k / 5];
-    curve.x.push_back(factors[k % 5]);
-    curve.y.push_back(trials[k].accuracy);
-    if (k < 5) table.rows.push_back({trials[k].name, number(trials[k].accuracy, 3)});
-    if (k >= 5) table.rows[k - 5].push_back(number(trials[k].accuracy, 3));
+  for (const AtScale& each : all) {
+    without.x.push_back(each.factor);
+    without.y.push_back(each.without.run.accuracy.back());
+    batch.x.push_back(each.factor);
+    batch.y.push_back(each.batch.run.accuracy.back());
+    table.rows.push_back(
+        {number(each.factor), number(without.y.back(), 3), number(batch.y.back(), 3)});
   }
   lesson.section("Random weights of all sizes: tanh, three layers of 16, 300 steps, accuracy");
   lesson.table(table);
@@ -154,9 +226,12 @@ plots::Lines scales(Lesson& lesson) {
                 .verdict = Verdict::is_true,
                 .in_fact = "Not from a hundredth to a hundred times Xavier's.",
                 .quantity = "worst accuracy of five scales, with batch norm",
-                .measured = std::ranges::min(panel.series[1].y),
+                .measured = std::ranges::min(batch.y),
                 .must_be = above(0.9)});
-  return panel;
+  return {"Random weights, 300 steps",
+          {"weights, times Xavier's", true},
+          {"accuracy", false, 0.4, 1.02},
+          {without, batch}};
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
@@ -166,16 +241,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "It compares each neuron with itself: that forgives the scale of the weights, and "
       "keeps twins twins.");
-  const auto trials = twins(lesson, knobs);
-  what_it_repairs(lesson, trials);
+  const auto all = twins(lesson, knobs);
+  what_it_repairs(lesson, all);
   what_twins_say(lesson, knobs);
   const plots::Lines panel = scales(lesson);
   plots::Figure figure{
       "Batch norm forgives the scale, keeps the twins; layer norm silences them", {}, 3};
-  for (const NormalizedTrial& trial : trials) {
-    if (!trial.name.starts_with(knobs.activation + ",")) continue;
+  for (const auto& [run, in_training, moved] : all) {
+    if (!run.name.starts_with(knobs.activation + ",")) continue;
     figure.panels.emplace_back(decision_regions(
-        fmt::format("{}: {:.0f} % right", trial.name, 100.0 * trial.accuracy), trial.net, data));
+        fmt::format("{}: {:.0f} % right", run.name, 100.0 * run.accuracy.back()), run.net, data));
   }
   figure.panels.emplace_back(panel);
   lesson.figure(figure);

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "head_trial.hpp"
+#include "heads.hpp"
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
 #include "nn/trainer.hpp"

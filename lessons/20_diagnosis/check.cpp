@@ -1,11 +1,18 @@
 // The check: 150 networks, each made to suffer from one disease or from none.
+//
+// Vanishing and exploding are made by the scale of the weights: per layer 0.2 to 0.6 or 1.6 to 4
+// times the scale at which signals hold, deep enough for a factor of 20 in all. Healthy is 0.9 to
+// 1.1 times that scale. There is nothing in between.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "lessons/common/homework.hpp"
-#include "patients.hpp"
+#include "nn/dataset.hpp"
+#include "nn/diagnosis/disease.hpp"
+#include "sick_networks.hpp"
 
 nn::Disease diagnose(nn::Mlp net, const Matrix& x);  // homework.cpp
 
@@ -14,6 +21,99 @@ using nn::Disease;
 namespace {
 
 constexpr std::size_t kinds = 6, each = 25, wanted = 140;
+
+struct Network {
+  std::string how;  // it was made: "tanh, 4 hidden layers, ..."
+  nn::Mlp net;
+  nn::Dataset data;
+};
+
+std::size_t between(std::size_t low, std::size_t high, Rng& rng) {
+  return low + rng.below(high - low + 1);
+}
+
+nn::Dataset plane(Rng& rng) {
+  const std::size_t n = 2 * between(20, 60, rng);
+  nn::Dataset (*const all[])(std::size_t) = {nn::moons, nn::circles, nn::spirals};
+  const nn::Dataset data = nn::with_noise(all[rng.below(3)](n), 0.1, rng);
+  return nn::Standardizer(data)(data);
+}
+
+Network fresh(const std::vector<std::string>& activations, std::size_t hidden, double factor,
+              Rng& rng) {
+  const nn::Activation f = nn::activation_by_name(activations[rng.below(activations.size())]);
+  std::vector<std::size_t> widths = {2};
+  for (std::size_t l = 0; l < hidden; ++l) widths.push_back(between(12, 32, rng));
+  widths.push_back(1);
+  const nn::Mlp net(widths, f, lessons::scaled(f, factor), rng.next());
+  const std::string how = fmt::format("{}, {} hidden layers, scale {:.2f}", f.name, hidden, factor);
+  return {how, net, plane(rng)};
+}
+
+Network healthy(Rng& rng) {
+  const double factor = rng.uniform(0.9, 1.1);
+  if (rng.below(3) == 0) return fresh({"gelu", "softsign"}, between(1, 5, rng), factor, rng);
+  return fresh({"tanh", "relu", "leaky_relu"}, between(2, 10, rng), factor, rng);
+}
+
+Network symmetric(Rng& rng) {
+  const std::size_t hidden = between(2, 6, rng), one = rng.below(hidden);
+  Network made = fresh({"tanh", "relu", "leaky_relu"}, hidden, 1.0, rng);
+  const bool all = rng.below(2) == 0;
+  for (std::size_t l = 0; l < hidden; ++l) {
+    if (all || l == one) lessons::make_twins(made.net, l);
+  }
+  made.how += all ? ", all of them twins" : fmt::format(", layer {} twins", one + 1);
+  return made;
+}
+
+// Biases far below all that comes in.
+Network dead(Rng& rng) {
+  const std::size_t hidden = between(2, 8, rng), l = rng.below(hidden);
+  Network made = fresh({"relu"}, hidden, rng.uniform(0.9, 1.1), rng);
+  made.net.forward(made.data.inputs);
+  const double depth = -2.0 * (1.0 + max_abs(made.net.pre_activation(l)));
+  Matrix& bias = made.net.dense(l).bias.value;
+  bias = Matrix::filled(1, bias.cols(), depth);
+  if (bias.cols() > 20 && rng.below(2) == 0) bias(0, 0) = 0.0;  // one lives on
+  made.how += fmt::format(", biases of layer {} {:.1f}", l + 1, depth);
+  return made;
+}
+
+Network saturated(Rng& rng) {
+  const bool sigmoid = rng.below(4) == 0;  // two layers: more of them vanish
+  const std::size_t hidden = sigmoid ? 2 : between(2, 8, rng), one = rng.below(hidden);
+  const double factor = rng.uniform(50.0, 200.0);
+  Network made =
+      fresh({sigmoid ? "sigmoid" : "tanh", sigmoid ? "sigmoid" : "softsign"}, hidden, 1.0, rng);
+  const bool all = rng.below(2) == 0;
+  for (std::size_t l = 0; l < hidden; ++l) {
+    if (all || l == one) made.net.dense(l).weights.value *= factor;
+  }
+  made.how += fmt::format(", times {:.0f} {}", factor, all ? "all" : "one");
+  return made;
+}
+
+std::size_t deep_enough(double factor, Rng& rng) {
+  const double steps = std::log(20.0) / std::abs(std::log(factor));
+  return static_cast<std::size_t>(std::ceil(steps)) + between(1, 5, rng);
+}
+
+Network vanishing(Rng& rng) {
+  const double factor = rng.uniform(0.2, 0.6);
+  return fresh({"tanh", "relu", "leaky_relu", "sigmoid"}, deep_enough(factor, rng), factor, rng);
+}
+
+Network exploding(Rng& rng) {
+  const double factor = rng.uniform(1.6, 4.0);
+  return fresh({"relu", "leaky_relu"}, deep_enough(factor, rng), factor, rng);
+}
+
+Network make(Disease disease, Rng& rng) {
+  static constexpr Network (*makers[])(Rng&) = {healthy,   symmetric, dead,
+                                                saturated, vanishing, exploding};
+  return makers[static_cast<std::size_t>(disease)](rng);
+}
 
 // answers[was made][was named]: how many
 using Answers = std::array<std::array<std::size_t, kinds>, kinds>;
@@ -77,10 +177,10 @@ Advice about(Disease made, Disease named) {
           "which of your questions answers yes too early"};
 }
 
-void check_healthy(lessons::Check& check, const lessons::Patient& patient, Disease named) {
+void check_healthy(lessons::Check& check, const Network& network, Disease named) {
   const Advice advice = about_healthy(named);
   check.require(named == Disease::healthy,
-                {fmt::format("a healthy network is called {} ({})", name_of(named), patient.how),
+                {fmt::format("a healthy network is called {} ({})", name_of(named), network.how),
                  "healthy: no healthy one may be condemned", advice.why, advice.next});
 }
 
@@ -110,15 +210,13 @@ int main() {
     std::size_t right = 0;
     for (std::size_t k = 0; k < kinds * each; ++k) {
       const auto made = static_cast<Disease>(k % kinds);
-      const bool healthy = made == Disease::healthy;
-      const lessons::Patient patient =
-          healthy ? lessons::healthy_start(rng) : lessons::patient(made, rng);
-      const Disease named = diagnose(patient.net, patient.data.inputs);
+      const Network network = make(made, rng);
+      const Disease named = diagnose(network.net, network.data.inputs);
       const auto index = static_cast<std::size_t>(named);
       check.require(index < kinds,
                     {fmt::format("the answer is number {}", index), "one of the six of nn::Disease",
                      "there are no others", "whether every way through your function returns one"});
-      if (healthy) check_healthy(check, patient, named);
+      if (made == Disease::healthy) check_healthy(check, network, named);
       ++answers[k % kinds][index];
       right += named == made;
     }

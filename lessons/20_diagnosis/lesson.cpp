@@ -5,7 +5,7 @@
 // backwards, without a step, leaves two things in each of L hidden layers:
 //
 //     activations h_l          do they still move from sample to sample?     x -> h_1 -> ... h_L
-//     error signals dL/dz_l    does the blame still arrive?        dz_1 <- ... <- dz_L <- loss
+//     error signals dL/dz_l    does an error still arrive?         dz_1 <- ... <- dz_L <- loss
 //
 // With the slope of f and a count of different neurons they tell five diseases apart:
 //
@@ -29,12 +29,18 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
 
 #include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/run.hpp"
+#include "lessons/common/signals.hpp"
+#include "nn/diagnosis/diagnose.hpp"
 #include "nn/starts/lsuv.hpp"
 #include "nn/trainer.hpp"
-#include "patients.hpp"
-#include "ward.hpp"
+#include "sick_networks.hpp"
 
 using namespace lessons;
 
@@ -49,109 +55,260 @@ struct Knobs {
   std::size_t steps = 400;  // of training
 };
 
-// Weights `factor` times the right scale. The last layer's are small, so that all begin at ln 2.
-nn::Mlp start(const Knobs& knobs, const nn::Activation& f, double factor, std::uint64_t seed) {
+nn::Mlp network(const Knobs& knobs, const nn::Activation& f, const nn::Initializer& weights,
+                std::uint64_t seed = 1) {
   std::vector<std::size_t> widths(knobs.depth + 2, 16);
   widths.front() = 2;
   widths.back() = 1;
-  nn::Mlp net(widths, f, scaled(f, factor), seed);
+  return {widths, f, weights, seed};
+}
+
+// Weights `factor` times the right scale. The last layer's are small, so that all begin at ln 2.
+nn::Mlp start(const Knobs& knobs, const nn::Activation& f, double factor, std::uint64_t seed) {
+  nn::Mlp net = network(knobs, f, scaled(f, factor), seed);
   net.dense(knobs.depth).weights.value *= 0.1 / factor;
   return net;
 }
 
-// A sound network and six sick ones, with what each suffers from and the same network cured.
-std::vector<Bed> ward(const Knobs& knobs, std::uint64_t seed) {
-  using enum nn::Disease;
+// A network beside the same one cured.
+struct Comparison {
+  std::string made;  // what it was made to suffer from, as Diagnosis::name() says it
+  Run<> sick, cured;
+  nn::Diagnosis found = {};  // in the sick one, before its first step
+  // By hidden layer, then: how far h and how far dL/dz move over the samples, and dL/dW over the weights.
+  plots::Series activations = {}, error_signals = {}, weight_gradients = {};
+};
+
+// A sound network and six sick ones.
+std::vector<Comparison> networks(const Knobs& knobs, std::uint64_t seed) {
   const auto tanh = [&](double factor, std::uint64_t k) {
     return start(knobs, nn::tanh(), factor, 10 * seed + k);
   };
   const auto sine = [&](double factor) { return start(knobs, nn::sine(), factor, 10 * seed); };
   const nn::Mlp relu = start(knobs, nn::relu(), 1.0, 10 * seed);
-  nn::Mlp twins = tanh(1.0, 2), shut = relu, small = tanh(1.0, 5);
+  nn::Mlp twins = tanh(1.0, 2), shut = relu;
   for (std::size_t l = 0; l < knobs.depth; ++l) make_twins(twins, l);
   std::ranges::fill(shut.dense(knobs.depth / 2).bias.value.values(), -20.0);
-  for (std::size_t l = 0; l < small.depth(); ++l) {
-    std::ranges::fill(small.dense(l).weights.value.values(), 0.02);
-  }
-  return {{"sound", tanh(1.0, 1), {}, tanh(1.0, 1)},
-          {"all twins", twins, {symmetric}, tanh(1.0, 2)},
-          {"biases -20", shut, {dead}, relu},
-          {"weights x 50", tanh(50.0, 3), {saturated}, tanh(1.0, 3)},
-          {"weights x " + number(knobs.scale, 2), tanh(knobs.scale, 4), {vanishing}, tanh(1.0, 4)},
-          {"sine, x 4", sine(4.0), {exploding}, sine(1.0)},
-          {"all 0.02", small, {symmetric, vanishing}, tanh(1.0, 5)}};
+  const nn::Mlp small = network(knobs, nn::tanh(), nn::constant(0.02));
+  const std::string faint = "weights x " + number(knobs.scale, 2);
+  return {{"healthy", {"sound", tanh(1.0, 1)}, {"sound", tanh(1.0, 1)}},
+          {"symmetric", {"all twins", twins}, {"all twins", tanh(1.0, 2)}},
+          {"dead", {"biases -20", shut}, {"biases -20", relu}},
+          {"saturated", {"weights x 50", tanh(50.0, 3)}, {"weights x 50", tanh(1.0, 3)}},
+          {"vanishing", {faint, tanh(knobs.scale, 4)}, {faint, tanh(1.0, 4)}},
+          {"exploding", {"sine, x 4", sine(4.0)}, {"sine, x 4", sine(1.0)}},
+          {"symmetric and vanishing", {"all 0.02", small}, {"all 0.02", tanh(1.0, 5)}}};
 }
 
-void claims_about_losses(Lesson& lesson, const std::vector<Course>& courses) {
+// One pass forwards and backwards, without a step.
+void look_inside(Comparison& c, const nn::Dataset& data) {
+  c.found = nn::diagnose(c.sick.net, data);
+  nn::evaluate_gradients(c.sick.net, data, nn::binary_cross_entropy);
+  const plots::Numbers layers = counted(c.sick.net.depth() - 1, 1.0);
+  c.activations = c.error_signals = c.weight_gradients = {c.sick.name, layers, {}};
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const Matrix& gradient = c.sick.net.dense(l).weights.gradient;
+    c.activations.y.push_back(c.found.layers[l].activation);
+    c.error_signals.y.push_back(c.found.layers[l].error);
+    c.weight_gradients.y.push_back(std::sqrt(mean(gradient * gradient)));
+  }
+}
+
+void train(Run<>& run, const nn::Dataset& data, nn::Optimizer&& optimizer, std::size_t steps) {
+  for (std::size_t step = 0; step < steps; ++step) {
+    const auto loss = nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets);
+    nn::stop_unless_finite(loss.value, step, run.net, data.inputs);
+    run.net.backward(loss.gradient);
+    run.step.push_back(static_cast<double>(step));
+    run.loss.push_back(loss.value);
+    optimizer.step(run.net.parameters());
+  }
+}
+
+// One curve a network, from a member of Comparison or a function of one.
+template <class Curve>
+std::vector<plots::Series> curves(const std::vector<Comparison>& all, Curve curve_of) {
+  std::vector<plots::Series> curves;
+  for (const Comparison& c : all) curves.push_back(std::invoke(curve_of, c));
+  return curves;
+}
+
+void tables(Lesson& lesson, const std::vector<Comparison>& all) {
+  const auto by_layer = [&](const std::string& corner, plots::Series Comparison::*layers) {
+    lesson.table(layer_table(corner, curves(all, layers), 2, ""));
+  };
+  lesson.section("Before the first step, by hidden layer");
+  by_layer("activations", &Comparison::activations);
+  by_layer("error signals", &Comparison::error_signals);
+  by_layer("weight gradients", &Comparison::weight_gradients);
+  lesson.section("What one pass says, and what training says later");
+  Table table{{"network", "diagnosis", fmt::format("loss, step {}", early), "the end", "cured"},
+              {}};
+  for (const Comparison& c : all) {
+    table.rows.push_back({c.sick.name, c.found.name(), number(c.sick.loss[early], 3),
+                          number(c.sick.loss.back(), 3), number(c.cured.loss.back(), 3)});
+  }
+  lesson.table(table);
+}
+
+void figures(Lesson& lesson, const std::vector<Comparison>& all) {
+  const auto sick = [](const Comparison& c) { return curve(c.sick, c.sick.loss); };
+  const auto cured = [](const Comparison& c) { return curve(c.cured, c.cured.loss); };
+  const auto at_first = [&](const Comparison& c) {
+    plots::Series losses = sick(c);
+    losses.x.resize(early + 1);
+    losses.y.resize(early + 1);
+    return losses;
+  };
+  const auto by_layer = [&](const std::string& title, const std::string& y,
+                            plots::Series Comparison::*layers) {
+    return plots::Lines{title, {"hidden layer"}, {y, true}, curves(all, layers)};
+  };
+  const plots::Axis step{"step"}, loss{"loss", false, 0.0, 0.8};
+  lesson.figure(
+      {"Losses alike, and what is inside is not",
+       {plots::Lines{fmt::format("the first {} steps", early), step, loss, curves(all, at_first)},
+        by_layer("activations", "movement of h", &Comparison::activations),
+        by_layer("weight gradients", "root mean square of dL/dW", &Comparison::weight_gradients),
+        by_layer("error signals", "length of dL/dz", &Comparison::error_signals)},
+       2},
+      "signs");
+  plots::HeatMap map{"share, of the layer that is worst off", "", "", {}, {}, {}, 1.0};
+  map.column_labels = {"different neurons", "slope of f"};
+  for (const Comparison& c : all) {
+    double different = 1.0, slope = 1.0;
+    for (const auto& layer : c.found.layers) {
+      const auto neurons = static_cast<double>(layer.neurons);
+      different = std::min(different, static_cast<double>(layer.different) / neurons);
+      slope = std::min(slope, layer.slope);
+    }
+    map.row_labels.push_back(c.sick.name);
+    map.rows.push_back({std::round(100.0 * different) / 100.0, std::round(100.0 * slope) / 100.0});
+  }
+  lesson.figure({"Six do not learn in time, and all do when cured",
+                 {plots::Lines{"sick", step, loss, curves(all, sick)}, map,
+                  plots::Lines{"cured", step, loss, curves(all, cured)}}},
+                "courses");
+}
+
+// The largest distance between any two losses up to step `early`.
+double largest_distance(const std::vector<Comparison>& all) {
+  double largest = 0.0;
+  for (std::size_t step = 0; step <= early; ++step) {
+    const auto loss = [step](const Comparison& c) { return c.sick.loss[step]; };
+    const auto [low, high] = std::ranges::minmax_element(all, {}, loss);
+    largest = std::max(largest, loss(*high) - loss(*low));
+  }
+  return largest;
+}
+
+void claims_about_losses(Lesson& lesson, const std::vector<Comparison>& all) {
   lesson.claim({.sentence = "A loss curve shows which network is sick.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Not while the sound one waits on its plateau, as the others seem to.",
                 .quantity = "largest distance between two of seven losses, first 50 steps",
-                .measured = largest_distance(courses, early),
+                .measured = largest_distance(all),
                 .must_be = below(0.1)});  // 0.0075 to 0.049 over seeds 1 to 150
-  const auto right = std::ranges::count_if(courses, [](const Course& c) { return c.named(); });
+  const auto named = [](const Comparison& c) { return c.found.name() == c.made; };
   lesson.claim({.sentence = "Before the first step nobody can tell.",
                 .verdict = Verdict::is_false,
                 .in_fact = "One pass names what each was made to suffer from, no less and no more.",
                 .quantity = "networks of seven that are named right",
-                .measured = static_cast<double>(right),
+                .measured = static_cast<double>(std::ranges::count_if(all, named)),
                 .must_be = is(7.0)});  // 7 for each of seeds 1 to 150
 }
 
-void claims_about_signs(Lesson& lesson, const Course& faint, const Course& sine) {
+const Comparison& made_to_be(const std::string& disease, const std::vector<Comparison>& all) {
+  return *std::ranges::find(all, disease, &Comparison::made);
+}
+
+// By what a quantity changes from layer to layer, in log10.
+double log_factor(const plots::Series& layers, std::size_t first = 1) {
+  return std::log10(factor_per_layer(layers.y, first));
+}
+
+void claims_about_layers(Lesson& lesson, const std::vector<Comparison>& all) {
+  const Comparison &faint = made_to_be("vanishing", all), &sine = made_to_be("exploding", all);
   lesson.claim({.sentence = "Vanishing shows in the ratio of first to last weight gradient.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Inputs fade one way, error signals the other: the product does not.",
                 .quantity = "log10 per layer of weight gradients where signals vanish",
-                .measured = per_layer(faint.weight_gradients, 2),  // without W1: inputs never fade
-                .must_be = between(-0.2, 0.2)});                   // -0.088 to 0.102
+                .measured = log_factor(faint.weight_gradients, 2),  // without W1: inputs never fade
+                .must_be = between(-0.2, 0.2)});                    // -0.088 to 0.102
   lesson.claim({.sentence = "It shows in the error signals.",
                 .verdict = Verdict::is_true,
                 .in_fact = "And in the activations, which fade in the other direction.",
                 .quantity = "log10 per layer of error signals there",
-                .measured = per_layer(faint.error_signals),
+                .measured = log_factor(faint.error_signals),
                 .must_be = between(0.39, 0.75)});  // 0.48 to 0.62
   lesson.claim({.sentence = "An explosion shows in the activations.",
                 .verdict = Verdict::true_if,
                 .in_fact = "If f has no upper end. Sine's stay, and its error signals explode.",
                 .quantity = "log10 per layer of activations of the exploding sine",
-                .measured = per_layer(sine.activations),
+                .measured = log_factor(sine.activations),
                 .must_be = between(-0.03, 0.03)});  // -0.0034 to 0.0043
 }
 
-void claims_about_remedies(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
-                           const std::vector<Course>& courses) {
+void claims_about_cures(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
+                        const std::vector<Comparison>& all) {
+  double best_sick = std::numeric_limits<double>::infinity(), worst_cured = 0.0;
+  for (const Comparison& c : all) {
+    if (c.made != "healthy") best_sick = std::min(best_sick, c.sick.loss.back());
+    worst_cured = std::max(worst_cured, c.cured.loss.back());
+  }
   lesson.claim({.sentence = "Each disease has its remedy.",
                 .verdict = Verdict::is_true,
                 .in_fact = "Different weights, biases of 0, the right scale: then all learn.",
                 .quantity = "loss in the end, best of the sick minus worst of the cured",
-                .measured = best_of_sick(courses) - worst_cured(courses),
+                .measured = best_sick - worst_cured,
                 .must_be = above(0.3)});  // 0.43 to 0.693
-  Bed half = courses.back().bed;
-  nn::scale_to_unit_variance(half.cured = half.net, data.inputs);
+  Run<> half{"all 0.02, rescaled", network(knobs, nn::tanh(), nn::constant(0.02))};
+  nn::scale_to_unit_variance(half.net, data.inputs);
+  train(half, data, nn::Momentum(rate), knobs.steps);
   lesson.claim({.sentence = "The right scale cures a network whose signals vanish.",
                 .verdict = Verdict::true_if,
                 .in_fact = "If that is all it suffers from. Rescaled, all 0.02 is still twins.",
                 .quantity = "accuracy of all 0.02 after the remedy for its scale alone",
-                .measured = follow({half}, data, rate, knobs.steps)[0].cured_accuracy,
+                .measured = nn::accuracy(half.net.forward(data.inputs), data.targets),
                 .must_be = below(0.68)});  // 0.5, no randomness; a line gets 2/3
+}
+
+// A row a layer. The output layer has neither an f nor twins.
+Table table_of(const nn::Diagnosis& found) {
+  Table table{
+      {found.activation, "neurons", "different", "flat", "slope", "activations", "error signals"},
+      {}};
+  const auto percent = [](double share) { return fmt::format("{:.0f} %", 100.0 * share); };
+  for (const auto& layer : found.layers) {
+    table.rows.push_back({fmt::format("layer {}", table.rows.size() + 1),
+                          std::to_string(layer.neurons), std::to_string(layer.different),
+                          percent(layer.flat), percent(layer.slope), number(layer.activation, 3),
+                          number(layer.error, 3)});
+  }
+  auto& output = table.rows.back();
+  output[0] = "output";
+  output[2] = output[3] = output[4] = "";
+  return table;
 }
 
 void interview(Lesson& lesson) {
   const nn::Dataset moons = nn::moons(200);
-  nn::Mlp net({2, 8, 8, 8, 1}, nn::tanh(), nn::constant(0.5));
-  nn::GradientDescent descent(0.1);
-  nn::train(net, moons, nn::binary_cross_entropy, descent, {.steps = 3000});
-  const nn::Diagnosis found = nn::diagnose(net, moons);
+  Run<> half{"all 0.5", {{2, 8, 8, 8, 1}, nn::tanh(), nn::constant(0.5)}};
+  train(half, moons, nn::GradientDescent(0.1), 3000);
+  const nn::Diagnosis found = nn::diagnose(half.net, moons);
   lesson.section("The interview's network, all 0.5, after 3,000 steps on two moons");
   lesson.table(table_of(found));
-  for (const nn::Finding& finding : found.findings) lesson.say(to_text(finding));
+  for (const nn::Finding& f : found.findings) {
+    const std::string layers = f.first == f.last ? fmt::format("layer {}", f.first)
+                                                 : fmt::format("layers {} to {}", f.first, f.last);
+    lesson.say(fmt::format("{}, {}: {}. {}", name_of(f.disease), layers, f.evidence, f.remedy));
+  }
   lesson.claim({.sentence = "Identical weights show in the loss.",
                 .verdict = Verdict::is_false,
                 .in_fact = fmt::format("{:.2f} looks like success. Different neurons: {} of 8.",
                                        found.loss, found.layers[0].different),
                 .quantity = "accuracy of all 0.5 on moons",
-                .measured = nn::accuracy(net.forward(moons.inputs), moons.targets),
+                .measured = nn::accuracy(half.net.forward(moons.inputs), moons.targets),
                 .must_be = between(0.87, 0.89)});  // 0.88, no randomness
 }
 
@@ -162,19 +319,17 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea("What a network suffers from stands in its layers before its loss says anything.");
   lesson.progress("Seven networks, sick and cured, learn two circles ...");
   const nn::Dataset circles = nn::circles(100), data = nn::Standardizer(circles)(circles);
-  const auto courses = follow(ward(knobs, lesson.seed()), data, rate, knobs.steps);
-  lesson.section("Before the first step, by hidden layer");
-  lesson.table(by_hidden_layer(courses, &Course::activations, "activations"));
-  lesson.table(by_hidden_layer(courses, &Course::error_signals, "error signals"));
-  lesson.table(by_hidden_layer(courses, &Course::weight_gradients, "weight gradients"));
-  lesson.section("What one pass says, and what training says later");
-  lesson.table(course_table(courses, early));
-  lesson.figure(sign_figure("Losses alike, and what is inside is not", courses, early), "signs");
-  lesson.figure(course_figure("Six do not learn in time, and all do when cured", courses),
-                "courses");
-  claims_about_losses(lesson, courses);
-  claims_about_signs(lesson, courses[4], courses[5]);
-  claims_about_remedies(lesson, knobs, data, courses);
+  std::vector<Comparison> all = networks(knobs, lesson.seed());
+  for (Comparison& c : all) {
+    look_inside(c, data);
+    train(c.sick, data, nn::Momentum(rate), knobs.steps);
+    train(c.cured, data, nn::Momentum(rate), knobs.steps);
+  }
+  tables(lesson, all);
+  figures(lesson, all);
+  claims_about_losses(lesson, all);
+  claims_about_layers(lesson, all);
+  claims_about_cures(lesson, knobs, data, all);
   interview(lesson);
   lesson.next(
       "make lesson@diagnosis ARGS=\"--depth 3\" shows one that the diagnosis misses. Then `make "

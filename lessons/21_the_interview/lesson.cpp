@@ -8,8 +8,9 @@
 // of it is followed by the number that this program has just measured for it, and then come the
 // questions that follow, what costs the offer, and what interviewers repeat that is half true.
 //
-// lessons/answer.cpp holds the sentences, lessons/measured_answer.cpp the measurements. Answer first,
-// aloud, with a watch: `make interview` asks you.
+// lessons/common/interview_answer.cpp holds the sentences, interview_evidence.cpp beside it the
+// trainings and measurements; the mock interview shares both. Answer first, aloud, with a watch: `make
+// interview` asks you.
 //
 // Predict before you run: which of these two is right? "All weights receive the same update." "All
 // neurons of a layer receive the same update."
@@ -21,7 +22,7 @@
 
 #include <cmath>
 
-#include "lessons/common/answer.hpp"
+#include "lessons/common/interview_answer.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 
@@ -82,7 +83,7 @@ void claim(Lesson& lesson, const Measured& m) {
   lesson.claim({.sentence = "You would notice by the loss.",
                 .verdict = Verdict::is_false,
                 .in_fact = fmt::format("It fell to {:.2f}, with {} distinct neuron of 8.",
-                                       m.equal_loss, m.distinct),
+                                       m.equal.loss.back(), m.distinct),
                 .quantity = "accuracy of all 0.5 less that of the best straight line",
                 .measured = m.equal_accuracy - m.best_line,
                 .must_be = about(0.0, 0.02)});  // no randomness
@@ -111,16 +112,16 @@ void experiment(Lesson& lesson) {
   const auto title = [](const std::string& start, double accuracy) {
     return fmt::format("{}: {:.0f} % right", start, 100.0 * accuracy);
   };
-  lesson.figure(
-      {"All 0.5 is one neuron a layer: it learns, and no more than a straight line",
-       {decision_regions(title("all 0.5", m.equal_accuracy), m.equal, data),
-        decision_regions(title("Xavier", m.random_accuracy), m.random, data),
-        plots::Lines{"Both learn", {"step"}, {"loss", true}, {m.equal_losses, m.random_losses}}}});
+  lesson.figure({"All 0.5 is one neuron a layer: it learns, and no more than a straight line",
+                 {decision_regions(title("all 0.5", m.equal_accuracy), m.equal.net, data),
+                  decision_regions(title("Xavier", m.random_accuracy), m.random.net, data),
+                  plots::Lines{"Both learn",
+                               {"step"},
+                               {"loss", true},
+                               {curve(m.equal, m.equal.loss), curve(m.random, m.random.loss)}}}});
   lesson.next(
       "`make interview` asks you these questions. `make homework@the_interview` solves such a "
-      "network on "
-      "paper, "
-      "and `make claims` shows all that the course has claimed.");
+      "network on paper, and `make claims` shows all that the course has claimed.");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "lessons/common/pictures.hpp"
 #include "nn/analysis/twins.hpp"
@@ -24,8 +25,13 @@ Signals signals_of(const std::string& start, nn::Mlp net, const nn::Dataset& dat
   return signals;
 }
 
-double factor_per_layer(const plots::Numbers& layers) {
-  return std::pow(layers.back() / layers.front(), 1.0 / static_cast<double>(layers.size() - 1));
+double factor_per_layer(const plots::Numbers& layers, std::size_t first) {
+  if (first == 0 || first >= layers.size()) {
+    throw std::invalid_argument(
+        fmt::format("factor_per_layer: no step from layer {} of {}", first, layers.size()));
+  }
+  const auto steps = static_cast<double>(layers.size() - first);
+  return std::pow(layers.back() / layers[first - 1], 1.0 / steps);
 }
 
 double largest_over_smallest(const plots::Numbers& layers) {
@@ -33,18 +39,36 @@ double largest_over_smallest(const plots::Numbers& layers) {
   return largest / smallest;
 }
 
-Table layer_table(const std::string& name, const std::vector<Signals>& starts,
-                  plots::Numbers Signals::*quantity) {
-  Table table{{name}, {}};
+std::vector<plots::Series> by_layer(const std::vector<Signals>& starts,
+                                    plots::Numbers Signals::*quantity) {
+  std::vector<plots::Series> curves;
   for (const Signals& start : starts) {
-    table.header.push_back(start.start);
     const plots::Numbers& layers = start.*quantity;
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-      if (table.rows.size() == l) table.rows.push_back({fmt::format("layer {}", l + 1)});
-      table.rows[l].push_back(number(layers[l], 3));
-    }
+    curves.push_back({start.start, counted(layers.size(), 1.0), layers});
+  }
+  return curves;
+}
+
+Table layer_table(const std::string& corner, const std::vector<plots::Series>& curves, int digits,
+                  const std::string& heading) {
+  Table table{{corner}, {}};
+  const std::size_t layers = curves.empty() ? 0 : curves.front().y.size();
+  for (std::size_t l = 1; l <= layers; ++l) table.header.push_back(heading + std::to_string(l));
+  for (const plots::Series& curve : curves) {
+    table.rows.push_back({curve.label});
+    for (double value : curve.y) table.rows.back().push_back(number(value, digits));
   }
   return table;
+}
+
+Table transposed(const Table& table) {
+  Table turned{{table.header.front()}, {}};
+  for (const auto& row : table.rows) turned.header.push_back(row.front());
+  for (std::size_t j = 1; j < table.header.size(); ++j) {
+    turned.rows.push_back({table.header[j]});
+    for (const auto& row : table.rows) turned.rows.back().push_back(row[j]);
+  }
+  return turned;
 }
 
 Table ends_table(const std::string& name, const std::vector<Signals>& starts) {
@@ -67,14 +91,9 @@ plots::Histograms histograms(const Signals& signals, double low, double high) {
   return panel;
 }
 
-plots::Lines curves(const std::string& title, const std::vector<Signals>& starts,
-                    plots::Numbers Signals::*quantity) {
-  plots::Lines panel{title, {"hidden layer"}, {"standard deviation", true}, {}};
-  for (const Signals& start : starts) {
-    const plots::Numbers& layers = start.*quantity;
-    panel.series.push_back({start.start, counted(layers.size(), 1.0), layers});
-  }
-  return panel;
+plots::Lines panel(const std::string& title, const std::vector<Signals>& starts,
+                   plots::Numbers Signals::*quantity) {
+  return {title, {"hidden layer"}, {"standard deviation", true}, by_layer(starts, quantity)};
 }
 
 }  // namespace
@@ -84,9 +103,9 @@ plots::Figure signal_figure(
     const std::vector<std::pair<std::string, std::vector<Signals>>>& groups) {
   plots::Figure figure{title, {}, 3};
   for (const auto& [name, starts] : groups) {
-    figure.panels.emplace_back(curves(name + ": h", starts, &Signals::h));
-    figure.panels.emplace_back(curves(name + ": dL/dz", starts, &Signals::dz));
-    figure.panels.emplace_back(curves(name + ": dL/dW", starts, &Signals::dW));
+    figure.panels.emplace_back(panel(name + ": h", starts, &Signals::h));
+    figure.panels.emplace_back(panel(name + ": dL/dz", starts, &Signals::dz));
+    figure.panels.emplace_back(panel(name + ": dL/dW", starts, &Signals::dW));
   }
   return figure;
 }
@@ -95,9 +114,9 @@ plots::Figure layer_figure(const std::string& title, const std::vector<Signals>&
                            double high) {
   plots::Figure figure{title, {}, 3};
   for (const Signals& start : starts) figure.panels.emplace_back(histograms(start, low, high));
-  figure.panels.emplace_back(curves("activations h", starts, &Signals::h));
-  figure.panels.emplace_back(curves("error signals dL/dz", starts, &Signals::dz));
-  figure.panels.emplace_back(curves("weight gradients dL/dW", starts, &Signals::dW));
+  figure.panels.emplace_back(panel("activations h", starts, &Signals::h));
+  figure.panels.emplace_back(panel("error signals dL/dz", starts, &Signals::dz));
+  figure.panels.emplace_back(panel("weight gradients dL/dW", starts, &Signals::dW));
   return figure;
 }
 

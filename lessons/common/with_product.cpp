@@ -1,66 +1,39 @@
 #include "lessons/common/with_product.hpp"
 
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <cmath>
 #include <stdexcept>
-
-#include "nn/analysis/twins.hpp"
-#include "nn/loss.hpp"
-#include "nn/optimizer.hpp"
 
 namespace lessons {
 
-namespace {
+WithProduct::WithProduct(Product product, nn::Mlp& net) : product_(std::move(product)), net_(net) {
+  if (net.depth() != 2)
+    throw std::invalid_argument("WithProduct: give a network of one hidden layer");
+}
 
-// Leaves the gradients in the network and returns its logits, (samples x 1).
-Matrix pass(const Product& product, nn::Mlp& net, const nn::Dataset& data, nn::LossResult& loss) {
-  const nn::Activation& f = net.hidden_activation();
-  const Matrix& x = data.inputs;  // (samples x fan_in)
-  nn::Dense &hidden = net.dense(0), &output = net.dense(1);
+const Matrix& WithProduct::forward(const Matrix& input) {
+  const nn::Dense &hidden = net_.dense(0), &output = net_.dense(1);
+  x_ = input;
+  z_ = add_row(product_(x_, hidden.weights.value), hidden.bias.value);
+  h_.resize(z_.rows(), z_.cols());
+  net_.hidden_activation().forward(z_, h_);
+  logits_ = add_row(product_(h_, output.weights.value), output.bias.value);
+  return logits_;
+}
 
-  const Matrix z = add_row(product(x, hidden.weights.value), hidden.bias.value);
-  Matrix h(z.rows(), z.cols()), dz = h;  // (samples x neurons)
-  f.forward(z, h);
-  Matrix logits = add_row(product(h, output.weights.value), output.bias.value);
-  loss = nn::binary_cross_entropy(logits, data.targets);
-
+void WithProduct::backward_parameters(const Matrix& output_gradient) {
+  nn::Dense &hidden = net_.dense(0), &output = net_.dense(1);
   // As in nn::Dense: dL/dW = x^T dL/dy, dL/db the sum of dL/dy, dL/dx = dL/dy W^T.
-  output.weights.gradient = product(transpose(h), loss.gradient);
-  output.bias.gradient = column_sums(loss.gradient);
-  f.backward(z, h, product(loss.gradient, transpose(output.weights.value)), dz);
-  hidden.weights.gradient = product(transpose(x), dz);
-  hidden.bias.gradient = column_sums(dz);
-  return logits;
+  output.weights.gradient = product_(transpose(h_), output_gradient);
+  output.bias.gradient = column_sums(output_gradient);
+  dz_.resize(z_.rows(), z_.cols());
+  const Matrix dh = product_(output_gradient, transpose(output.weights.value));
+  net_.hidden_activation().backward(z_, h_, dh, dz_);
+  hidden.weights.gradient = product_(transpose(x_), dz_);
+  hidden.bias.gradient = column_sums(dz_);
 }
 
-}  // namespace
-
-double ProductRun::step_beyond(double bound) const {
-  const auto found = std::ranges::find_if(apart, [=](double x) { return x > bound; });
-  return found == apart.end() ? NAN : static_cast<double>(found - apart.begin() + 1);
-}
-
-ProductRun train_with(const Product& product, nn::Mlp net, const nn::Dataset& data,
-                      double learning_rate, std::size_t steps) {
-  if (net.depth() != 2 || net.dense(1).fan_out() != 1) {
-    throw std::invalid_argument("train_with: the network needs one hidden layer and one output");
-  }
-  nn::Adam adam(learning_rate);
-  ProductRun run{std::move(net), {}, 0.0};
-  nn::LossResult loss;
-  for (std::size_t step = 0; step < steps; ++step) {
-    const Matrix logits = pass(product, run.net, data, loss);
-    if (!std::isfinite(loss.value)) {
-      throw std::runtime_error(
-          fmt::format("train_with: the loss is {} at step {}", loss.value, step));
-    }
-    adam.step(run.net.parameters());
-    run.apart.push_back(nn::spread(run.net));
-    run.accuracy = nn::accuracy(logits, data.targets);
-  }
-  return run;
+const Matrix& WithProduct::backward(const Matrix& output_gradient) {
+  backward_parameters(output_gradient);
+  return dx_ = product_(dz_, transpose(net_.dense(0).weights.value));
 }
 
 }  // namespace lessons

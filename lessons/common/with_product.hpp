@@ -1,32 +1,36 @@
-// A network trained with a matrix product of your own, to see what the product does to it.
+// A network whose matrix products are yours, to see what a product does to a training.
 //
-//   const ProductRun run = train_with(product, net, data, 0.03, 3000);
+//   WithProduct layer(product, net);  // net: an nn::Mlp of one hidden layer
+//   layer.forward(x);                 // and backward: as net does it, but for the products
 #pragma once
 
 #include <functional>
 
-#include "nn/dataset.hpp"
 #include "nn/mlp.hpp"
 
 namespace lessons {
 
 using Product = std::function<Matrix(const Matrix& a, const Matrix& b)>;  // A B
 
-struct ProductRun {
-  nn::Mlp net;                // as trained
-  std::vector<double> apart;  // largest difference between its hidden neurons, after each step
-  double accuracy;            // before the last step
+// Forwards and backwards, each product of two matrices is `product`; all else is as in nn::Mlp, which
+// gives the same bits if `product` is matmul. Parameters and gradients are those of `net`, which must
+// outlive it. Throws std::invalid_argument unless the network has one hidden layer.
+class WithProduct : public nn::Layer {
+ public:
+  WithProduct(Product product, nn::Mlp& net);
 
-  // The first step after which they were further apart than `bound`; NaN if there is none.
-  double step_beyond(double bound) const;
+  const Matrix& forward(const Matrix& input) override;
+  const Matrix& backward(const Matrix& output_gradient) override;
+  void backward_parameters(const Matrix& output_gradient) override;
+  std::vector<nn::Parameter*> parameters() override { return net_.parameters(); }
+
+ private:
+  Product product_;
+  nn::Mlp& net_;
+  Matrix x_;        // (samples x fan_in), of the last forward, as are
+  Matrix z_, h_;    // (samples x neurons) and
+  Matrix logits_;   // (samples x outputs)
+  Matrix dz_, dx_;  // of the last backward
 };
-
-// Trains a network of one hidden layer and one logit with Adam (Kingma, Ba 2015) on all samples in
-// each step, by nn::binary_cross_entropy. Forwards and backwards, each of the five products of two
-// matrices is `product`; all else is as in nn::train, which gives the same bits if `product` is
-// matmul. Throws std::invalid_argument if the network has other layers, and std::runtime_error with
-// the number of the step if the loss is not finite.
-ProductRun train_with(const Product& product, nn::Mlp net, const nn::Dataset& data,
-                      double learning_rate, std::size_t steps);
 
 }  // namespace lessons

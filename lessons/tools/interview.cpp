@@ -1,10 +1,11 @@
-// The mock interview of lesson 21: `make interview`. Exit status 1 if it cannot be written.
+// The mock interview: `make interview`. Exit status 1 if it cannot be written.
 #include <fmt/core.h>
 
 #include <chrono>
 #include <exception>
 #include <iostream>
 
+#include "lessons/common/syllabus.hpp"
 #include "lessons/common/text.hpp"
 #include "lessons/tools/mock_interview.hpp"
 
@@ -24,8 +25,9 @@ int main() {
     for (const std::string& flag : lessons::red_flags()) {
       std::cout << lessons::indented("- " + flag, 2, 4);
     }
-    std::cout << "\nWhere a key point was missing: `make lesson@the_interview`, and the lessons "
-                 "that it names.\n";
+    std::cout << lessons::with_numbers(
+        "\nWhere a key point was missing: `make lesson@the_interview`, and the lessons that it "
+        "names.\n");
     if (!std::cout.flush()) {
       fmt::print(stderr, "interview: cannot write to standard output\n");
       return 1;

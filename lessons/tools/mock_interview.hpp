@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "lessons/common/answer.hpp"
+#include "lessons/common/interview_answer.hpp"
 
 namespace lessons {
 
