@@ -16,17 +16,19 @@ name     = $(patsubst $(firstword $(subst _, ,$(notdir $(1))))_%,%,$(notdir $(1)
 numbers := $(foreach f,$(folders),$(call number,$(f)))
 sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp')
 export FILE# a reader's own program, for `make run`
-# Solutions and wrong answers: tests/homework/name/wrong_x.cpp stands in for the student's homework.cpp.
-
 tested_programs = $(numbers:%=$(build)/lesson%) $(answers) $(addprefix $(build)/,run_homework ledger interview)
 
 # ---- Kinds of build, a folder each -----------------------------------------------------------------
 MATMUL   ?= fast# textbook: the three loops of matrix/matmul.cpp, same bits
-kind     := $(notdir $(lastword $(CXX)))$(if $(SANITIZE),-sanitize)$(if $(DEBUG),-debug)
-kind     := $(kind)$(if $(filter-out native,$(ARCH)),-$(ARCH))$(addprefix -,$(VECTOR_BITS) $(filter-out fast,$(MATMUL)))
-build    := build/$(subst $() ,,$(kind))
+$(if $(filter-out fast textbook,$(MATMUL)),$(error MATMUL is '$(MATMUL)': it can be fast or textbook))
+compiler := $(filter-out ccache %/ccache,$(CXX))# CXX="ccache g++" builds the same
+kind     := $(notdir $(firstword $(compiler)))$(if $(SANITIZE),-sanitize)$(if $(DEBUG),-debug)
+kind     := $(kind)$(if $(filter-out native,$(ARCH)),-$(ARCH))$(addprefix -,$(VECTOR_BITS))
+objects  := build/$(subst $() ,,$(kind))
+build    := $(objects)$(addprefix -,$(filter-out fast,$(MATMUL)))# programs; only the product differs
+# Solutions and wrong answers: tests/homework/name/wrong_x.cpp stands in for the student's homework.cpp.
 answers  := $(patsubst tests/%.cpp,$(build)/%,$(filter tests/homework/%,$(sources)))
-language += $(addprefix -DVECTOR_BITS=,$(VECTOR_BITS)) $(if $(filter textbook,$(MATMUL)),-DMATMUL_TEXTBOOK)
+language += $(addprefix -DVECTOR_BITS=,$(VECTOR_BITS))
 checked  := -DSANITIZED -O1 -g1 -Wno-pass-failed -fsanitize=address,undefined -fno-sanitize-recover=all
 CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(optimize))
 
@@ -43,7 +45,8 @@ headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
 probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
 ifndef INNER
 ifneq ($(filter lesson% homework% progress claims sweep interview run test bits bench gallery sanitize,$(MAKECMDGOALS)),)
-missing := $(if $(shell command -v $(firstword $(CXX))),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'),$(firstword $(CXX)))
+missing := $(foreach p,$(filter-out -%,$(CXX)),$(if $(shell command -v $(p)),,$(p)))
+missing := $(or $(strip $(missing)),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'))
 $(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
 endif
 
@@ -52,30 +55,35 @@ endif
 .DEFAULT:
 	@echo "There is no '$@'. Lessons: $(numbers:%=lesson%). \`make\` shows all verbs." >&2; exit 2
 endif
-built = @.make/first_build.sh $(build) "$(MAKE)" $(1) && $(MAKE) --silent INNER=1 $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=$$(nproc)) $(1)
+built = @.make/first_build.sh $(objects) "$(MAKE)" $(1) && $(MAKE) --silent INNER=1 $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=$$(nproc)) $(1)
 
 # ---- Object files and programs, in the inner make ----------------------------------------------------
 ifdef INNER
-$(shell mkdir -p $(build))
+$(shell mkdir -p $(build) $(objects))
 ifeq ($(wildcard $(build)),)
 $(error $(build)/ cannot be made: is this folder writable?)
 endif
-keep_if_same = { cmp -s - $(1) || cp /dev/stdin $(1); }
 # A change of compiler, flags or processor builds everything anew.
-signature := $(CXX) $(CXXFLAGS) $(shell $(CXX) -dumpversion; grep -m1 'model name' /proc/cpuinfo)
-$(shell echo '$(signature)' | cmp -s - $(build)/flags || echo '$(signature)' > $(build)/flags)
+signature := $(compiler) $(CXXFLAGS) $(shell $(CXX) -dumpversion; grep -m1 'model name' /proc/cpuinfo)
+$(shell echo '$(signature)' | cmp -s - $(objects)/flags || echo '$(signature)' > $(objects)/flags)
 $(shell awk -f .make/links.awk -v matmul=$(MATMUL) -v own='$(FILE)' $(sources) $(FILE) > $(build)/links.mk)
 # What the programs know of the syllabus: the number of each lesson, by its name.
 syllabus := $(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)
-$(shell echo '$(syllabus)' | cmp -s - $(build)/syllabus.inc || echo '$(syllabus)' > $(build)/syllabus.inc)
+$(shell echo '$(syllabus)' | cmp -s - $(objects)/syllabus.inc || echo '$(syllabus)' > $(objects)/syllabus.inc)
 include $(build)/links.mk
--include $(patsubst %.cpp,$(build)/%.d,$(filter %.cpp,$(sources)))
+-include $(patsubst %.cpp,$(objects)/%.d,$(filter %.cpp,$(sources))) $(build)/matrix/matmul.d
 endif
 
-$(build)/%.o: %.cpp $(build)/flags
+define compile
 	@echo "  compile $<" >&2
 	@mkdir -p $(@D)
 	@$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
+endef
+$(objects)/%.o: %.cpp $(objects)/flags
+	$(compile)
+$(build)/matrix/matmul.o: matrix/matmul.cpp $(objects)/flags
+	$(compile)
+$(build)/matrix/matmul.o: CXXFLAGS += $(if $(filter textbook,$(MATMUL)),-DMATMUL_TEXTBOOK)
 
 $(programs):
 	@mkdir -p $(@D)
@@ -83,24 +91,24 @@ $(programs):
 
 # What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
 ifndef DEBUG
-$(build)/lessons/common/options.o: CXXFLAGS += -O0
-$(build)/plots/%.o: CXXFLAGS += -O0
-$(build)/lessons/%/lesson.o: CXXFLAGS += -O1
-$(build)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
-$(build)/tests/bench/%.o: CXXFLAGS += -O3
+$(objects)/lessons/common/options.o: CXXFLAGS += -O0
+$(objects)/plots/%.o: CXXFLAGS += -O0
+$(objects)/lessons/%/lesson.o: CXXFLAGS += -O1
+$(objects)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
+$(objects)/tests/bench/%.o: CXXFLAGS += -O3
 endif
 # Homework checks every access to a matrix.
-$(build)/lessons/%/homework.o $(build)/tests/homework/%.o: CXXFLAGS += -UNDEBUG
-$(build)/lessons/common/syllabus.o: CXXFLAGS += -I$(build)
-$(build)/lessons/common/syllabus.o: $(build)/syllabus.inc
-$(build)/tests/%.o: CXXFLAGS += $(addprefix -iquote ,$(folders))# they test what a lesson's folder holds
+$(objects)/lessons/%/homework.o $(objects)/tests/homework/%.o: CXXFLAGS += -UNDEBUG
+$(objects)/lessons/common/syllabus.o: CXXFLAGS += -I$(objects)
+$(objects)/lessons/common/syllabus.o: $(objects)/syllabus.inc
+$(objects)/tests/%.o: CXXFLAGS += $(addprefix -iquote ,$(folders))# they test what a lesson's folder holds
 $(build)/run_tests $(build)/run_bits: LDLIBS += $(catch2)
 # The peers of the benchmarks are optional: what is not installed is neither compiled in nor linked.
 $(build)/bench_%: LDLIBS += $(if $(findstring /,$(shell $(CXX) -print-file-name=libopenblas.so)),-lopenblas)
-$(build)/tests/bench/peers/eigen.o: CXXFLAGS += -Wno-maybe-uninitialized
+$(objects)/tests/bench/peers/eigen.o: CXXFLAGS += -Wno-maybe-uninitialized
 
 # For editors and analysers.
 compile_commands.json: $(filter %.cpp,$(sources)) Makefile
 	@for f in $(filter %.cpp,$(sources)); do printf '{"directory": "%s", "file": "%s", "command": "%s -c %s"}\n' \
-	  "$(CURDIR)" $$f '$(CXX) $(CXXFLAGS) $(addprefix -iquote ,$(folders)) -I$(build)' $$f; done | \
+	  "$(CURDIR)" $$f '$(CXX) $(CXXFLAGS) $(addprefix -iquote ,$(folders)) -I$(objects)' $$f; done | \
 	  sed '1s/^/[/; $$!s/$$/,/; $$s/$$/]/' > $@

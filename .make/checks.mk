@@ -4,12 +4,20 @@
 # Kinds of code: what this processor has (512 bits, if it can), 256 bits, 128, and no fused multiply-add.
 kinds := ARCH=native ARCH=x86-64-v3 ARCH=x86-64-v3_VECTOR_BITS=128 ARCH=x86-64-v2
 bits:
-	@for cxx in $(CXX) $(filter-out $(CXX),clang++); do for kind in $(kinds); do \
-	  $(MAKE) --no-print-directory run_bits WERROR= CXX=$$cxx $${kind/_/ } || exit; done; done
+	@for cxx in '$(CXX)' $(filter-out $(CXX),clang++); do for kind in $(kinds); do \
+	  $(MAKE) --no-print-directory run_bits WERROR= CXX="$$cxx" $${kind/_/ } || exit; done; done
 	@.make/vector_code.sh
 run_bits:
 	$(call built,$(build)/run_bits)
 	@echo "$(build): $$($(build)/run_bits '[bits]' | tail -2)"
+
+## same_text     every lesson prints the same text, to the byte, on the textbook's matrix product
+same_text:
+	$(call built,$(numbers:%=$(build)/lesson%))
+	@$(MAKE) --no-print-directory textbook_lessons MATMUL=textbook
+	@.make/same_text.sh $(build) $(build)-textbook $(numbers)
+textbook_lessons:
+	$(call built,$(numbers:%=$(build)/lesson%))
 
 ## bench         how fast products and training are, beside other libraries
 # OpenBLAS has a kernel for this processor even where it does not know it: BLAS_KERNEL names another.
@@ -51,4 +59,4 @@ readme:
 format:
 	@clang-format -i $(formatted)
 
-.PHONY: bits run_bits bench sanitize lint readme format
+.PHONY: bits run_bits same_text textbook_lessons bench sanitize lint readme format

@@ -4,8 +4,8 @@
 #
 # The rule: a .cpp belongs to the header that it includes first (matrix/print.cpp to matrix/matrix.hpp),
 # and who includes a header, even by way of others, is linked with all that belongs to it. So a lesson
-# is built from what it uses, and from nothing of other lessons. Two files hold the matrix product,
-# of which one is taken: matmul=textbook or matmul=fast.
+# is built from what it uses, and from nothing of other lessons. With matmul=textbook the fast matrix
+# product is left out, and matrix/matmul.cpp is compiled anew; all other object files are the same.
 
 FNR == 1 { files[FILENAME] = 1 }
 /^#include "/ {
@@ -46,14 +46,16 @@ function program(name, mains,    list, n, k, seen, needed, file, text) {
   split("", seen); split("", needed)
   n = split(mains, list, " ")
   for (k = 1; k <= n; ++k) visit(list[k], seen, needed)
-  for (file in needed) { sub(/\.cpp$/, ".o", file); text = text " $(build)/" file }
+  for (file in needed) {
+    text = text (file == "matrix/matmul.cpp" ? " $(build)/" : " $(objects)/") substr(file, 1, length(file) - 3) "o"
+  }
   printf "$(build)/%s:%s\n", name, text
   all = all " $(build)/" name
 }
 
 END {
   for (file in files) if (file ~ /^lessons\/[0-9].*\.hpp$/) of_lesson[base(file)] = file
-  skipped = matmul == "textbook" ? "matrix/fast/matmul.cpp" : ""
+  skipped = matmul == "textbook" ? "matrix/fast/product.cpp" : ""
   for (file in files) {
     if (!is_unit(file) || file == skipped) continue
     split(includes[file], names, " ")

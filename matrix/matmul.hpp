@@ -26,5 +26,6 @@ void matmul(const Matrix& a, const Matrix& b, Matrix& product);
 void matmul_tn(const Matrix& a, const Matrix& b, Matrix& product);
 void matmul_nt(const Matrix& a, const Matrix& b, Matrix& product);
 
-// The textbook's three loops, kept as the truth that the others are tested against.
+// The textbook's three loops, whatever the others are built on: the truth that they are tested against.
 Matrix matmul_textbook(const Matrix& a, const Matrix& b);  // (m x k)(k x n) -> (m x n)
+void matmul_textbook(const Matrix& a, const Matrix& b, Matrix& product);

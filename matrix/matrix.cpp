@@ -9,8 +9,6 @@
 #include <limits>
 #include <stdexcept>
 
-#include "matrix/fast/lanes.hpp"
-
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
@@ -30,6 +28,20 @@ Matrix& combine(std::string_view name, Matrix& a, const Matrix& b, Operation ope
   std::transform(a.values().begin(), a.values().end(), b.values().begin(), a.values().begin(),
                  operation);
   return a;
+}
+
+// Column sums from column j on, Count columns at a time as long as there are so many: a number of
+// totals that the compiler knows stays in registers from top to bottom. Returns the column after them.
+template <std::size_t Count>
+std::size_t sum_columns(const Matrix& a, std::size_t j, Matrix& totals) {
+  for (; j + Count <= a.cols(); j += Count) {
+    double total[Count] = {};
+    for (std::size_t i = 0; i < a.rows(); ++i) {
+      for (std::size_t l = 0; l < Count; ++l) total[l] += a(i, j + l);
+    }
+    std::copy_n(total, Count, totals.row(0).begin() + j);
+  }
+  return j;
 }
 
 }  // namespace
@@ -92,12 +104,17 @@ Matrix operator-(Matrix a, double scalar) { return std::move(a -= scalar); }
 Matrix operator*(Matrix a, double scalar) { return std::move(a *= scalar); }
 Matrix operator*(double scalar, Matrix a) { return std::move(a *= scalar); }
 
-Matrix transpose(const Matrix& a) {
-  Matrix t(a.cols(), a.rows());
+void transpose(const Matrix& a, Matrix& transposed) {
+  transposed.resize(a.cols(), a.rows());
   for (std::size_t i = 0; i < a.rows(); ++i) {
-    for (std::size_t j = 0; j < a.cols(); ++j) t(j, i) = a(i, j);
+    for (std::size_t j = 0; j < a.cols(); ++j) transposed(j, i) = a(i, j);
   }
-  return t;
+}
+
+Matrix transpose(const Matrix& a) {
+  Matrix transposed;
+  transpose(a, transposed);
+  return transposed;
 }
 
 Matrix add_row(Matrix a, const Matrix& row) {
@@ -122,15 +139,11 @@ double mean(const Matrix& a) {
   return sum(a) / static_cast<double>(a.size());
 }
 
-// Vectors of columns, each total in a register from top to bottom.
 void column_sums(const Matrix& a, Matrix& totals) {
   totals.resize(1, a.cols());
-  for (std::size_t j = 0; j < a.cols(); j += lanes) {
-    const std::size_t count = std::min(lanes, a.cols() - j);
-    Vector total{};
-    for (std::size_t i = 0; i < a.rows(); ++i) total += load_some(a.row(i).data() + j, count);
-    store_some(totals.values().data() + j, total, count);
-  }
+  std::size_t j = sum_columns<8>(a, 0, totals);
+  j = sum_columns<4>(a, j, totals);
+  sum_columns<1>(a, j, totals);
 }
 
 Matrix column_sums(const Matrix& a) {

@@ -110,6 +110,8 @@ Matrix map(Matrix a, const Matrix& b, Function f) {
 }
 
 Matrix transpose(const Matrix& a);  // (m x n) -> (n x m)
+void transpose(const Matrix& a,
+               Matrix& transposed);  // the same into a matrix that is there already
 
 // Adds one row to every row of a, as a layer adds its bias. a: (m x n), row: (1 x n).
 Matrix add_row(Matrix a, const Matrix& row);

@@ -34,11 +34,15 @@ TEST_CASE("A name that does not exist says what does") {
 }
 
 TEST_CASE("What is not installed is one line that names it and the command") {
-  const Run missing = make("lesson1 CXX=no-such-compiler");
-  CHECK(missing.status == 2);
-  CHECK_THAT(missing.output, ContainsSubstring("Not installed: no-such-compiler") &&
-                                 ContainsSubstring("make setup"));
-  CHECK(std::ranges::count(missing.output, '\n') == 1);
+  for (const char* compiler : {"no-such-compiler", "'ccache no-such-compiler'"}) {
+    CAPTURE(compiler);
+    const Run missing = make("lesson1 CXX=" + std::string(compiler));
+    CHECK(missing.status == 2);
+    CHECK_THAT(missing.output,
+               ContainsSubstring("Not installed: ") &&
+                   ContainsSubstring("no-such-compiler. Install it with: make setup"));
+    CHECK(std::ranges::count(missing.output, '\n') == 1);
+  }
 }
 
 TEST_CASE("A seed count that is none is refused") {

@@ -4,6 +4,7 @@
 
 #include <omp.h>
 
+#include <cmath>
 #include <limits>
 
 #include "matrix/random.hpp"
@@ -33,6 +34,19 @@ std::size_t side(Rng& rng) {
   return 1 + rng.below(kind == 1 ? 300 : 60);
 }
 
+// The definition: each element a sum of its own, k ascending from 0.
+Matrix by_definition(const Matrix& a, const Matrix& b) {
+  Matrix c(a.rows(), b.cols());
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    for (std::size_t j = 0; j < b.cols(); ++j) {
+      double sum = 0.0;
+      for (std::size_t k = 0; k < a.cols(); ++k) sum = std::fma(a(i, k), b(k, j), sum);
+      c(i, j) = sum;
+    }
+  }
+  return c;
+}
+
 // Products of one shape that differ from the textbook loop: three forms, 1 to 4 threads.
 std::size_t mismatches_of(std::size_t m, std::size_t k, std::size_t n, Rng& rng) {
   const Matrix a = awkward(m, k, rng);
@@ -53,6 +67,22 @@ std::size_t mismatches_of(std::size_t m, std::size_t k, std::size_t n, Rng& rng)
 }
 
 }  // namespace
+
+TEST_CASE("The textbook loop is the definition to the last bit, with 1 to 4 threads", "[bits]") {
+  const std::size_t shapes[][3] = {{1, 1, 1}, {7, 5, 3}, {4, 0, 6}, {33, 17, 66}, {131, 97, 129}};
+  Rng rng(3);
+  const int threads_before = omp_get_max_threads();
+  for (const auto& [m, k, n] : shapes) {
+    const Matrix a = awkward(m, k, rng), b = awkward(k, n, rng);
+    const Matrix truth = by_definition(a, b);
+    for (int threads = 1; threads <= 4; ++threads) {  // the last shape is worth them
+      omp_set_num_threads(threads);
+      CAPTURE(m, k, n, threads);
+      CHECK(same_bits(matmul_textbook(a, b), truth));
+    }
+  }
+  omp_set_num_threads(threads_before);
+}
 
 TEST_CASE("Every product equals the textbook loop to the last bit, with 1 to 4 threads", "[bits]") {
   Rng rng(2026);

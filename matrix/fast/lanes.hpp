@@ -58,7 +58,12 @@ inline Vector fma(Vector a, Vector b, Vector c) {
 // The lanes of two vectors in turn, from lane `From` of each: a0 b0 a1 b1 ...
 template <std::size_t From, std::size_t... L>
 Vector interleave(Vector a, Vector b, std::index_sequence<L...>) {
+#if __has_builtin(__builtin_shufflevector) && !defined(SHUFFLE_BY_MASK)
   return __builtin_shufflevector(a, b, (From + L / 2 + L % 2 * lanes)...);
+#else  // g++ 11
+  using Mask __attribute__((vector_size(sizeof(Vector)))) = long long;
+  return __builtin_shuffle(a, b, Mask{(From + L / 2 + L % 2 * lanes)...});
+#endif
 }
 
 // rows[i][j] becomes rows[j][i]: interleaving the upper half of the rows with the lower half moves

@@ -45,8 +45,8 @@ inline void pack(const View& from, std::size_t rows, std::size_t cols, double* t
 
 // A (rows x depth), a tile's rows at a time: column after column of each, padded to whole vectors.
 inline void pack_rows(const View& a, std::size_t rows, std::size_t depth, double* packed) {
-  for (std::size_t i = 0; i < rows; i += tile::rows, packed += depth * tile::padded_rows) {
+  for (std::size_t i = 0; i < rows; i += tile::rows, packed += depth * tile::column_stride) {
     const std::size_t height = std::min(tile::rows, rows - i);
-    pack(a.transposed().from(0, i), depth, height, packed, tile::padded_rows);
+    pack(a.transposed().from(0, i), depth, height, packed, tile::column_stride);
   }
 }

@@ -40,8 +40,8 @@ constexpr std::size_t rounded_up(std::size_t size, std::size_t unit) {
 }
 constexpr std::size_t whole_vectors(std::size_t width) { return (width + lanes - 1) / lanes; }
 
-// Of a packed tile's column of A.
-constexpr std::size_t padded_rows = rounded_up(rows, lanes);
+// From a column of A to the next, in a packed tile.
+constexpr std::size_t column_stride = rounded_up(rows, lanes);
 
 // The first strip's share of what is left: never so much that a lone vector stays behind, which
 // would load more than it multiplies.

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "matrix/matmul.hpp"
 #include "matrix/fast/tile.hpp"
+#include "matrix/matmul.hpp"
 
 namespace bench {
 
@@ -21,20 +21,9 @@ void naive(const Matrix& a, const Matrix& b, Matrix& c) {
   }
 }
 
-// k outside j: B is read along its rows, and neighbours in a row of C are sums that do not wait for
-// each other, so they fit into one vector. But each sum is loaded and stored for every addition.
-void reordered(const Matrix& a, const Matrix& b, Matrix& c) {
-  for (std::size_t i = 0; i < a.rows(); ++i) {
-    double* const c_i = c.row(i).data();
-    for (std::size_t j = 0; j < b.cols(); ++j) c_i[j] = 0.0;
-    for (std::size_t k = 0; k < a.cols(); ++k) {
-      const double a_ik = a(i, k);
-      const double* const b_k = b.row(k).data();
-#pragma omp simd
-      for (std::size_t j = 0; j < b.cols(); ++j) c_i[j] = std::fma(a_ik, b_k[j], c_i[j]);
-    }
-  }
-}
+// k outside j: the loops of matrix/matmul.cpp. Neighbours in a row of C do not wait for each other, so
+// they fit into one vector. But each sum is loaded and stored for every addition.
+void reordered(const Matrix& a, const Matrix& b, Matrix& c) { matmul_textbook(a, b, c); }
 
 // A tile of sums stays in registers while k runs. What it reads comes from wherever B lies.
 void tiled(const Matrix& a, const Matrix& b, Matrix& c) {

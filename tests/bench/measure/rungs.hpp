@@ -14,7 +14,7 @@ struct Rung {
   bool all_threads = false;
 };
 
-// From the textbook to the product of the course; see the head of matrix/matmul.cpp.
+// From the textbook to the product of the course; see the head of matrix/fast/product.cpp.
 const std::vector<Rung>& ladder();
 
 }  // namespace bench
