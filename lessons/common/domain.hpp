@@ -17,7 +17,19 @@ struct Domain {
 
 // Every combination of these values of options, a setting each:
 // combined({{"--width", {"2", "64"}}, {"--activation", {"tanh", "relu"}}}) has four.
-std::vector<std::string> combined(
-    const std::vector<std::pair<std::string, std::vector<std::string>>>& options);
+inline std::vector<std::string> combined(
+    const std::vector<std::pair<std::string, std::vector<std::string>>>& options) {
+  std::vector<std::string> settings = {""};
+  for (const auto& [name, values] : options) {
+    std::vector<std::string> longer;
+    for (const std::string& setting : settings) {
+      for (const std::string& value : values) {
+        longer.push_back(setting + (setting.empty() ? "" : " ") + name + " " + value);
+      }
+    }
+    settings = std::move(longer);
+  }
+  return settings;
+}
 
 }  // namespace lessons
