@@ -101,9 +101,10 @@ TEST_CASE("Each of the sixty statements of the folklore is covered by a claim or
     CHECK((verdict == "true" || verdict == "true if" || verdict == "false" || verdict == "loose"));
     const auto colon = where.find(": ");
     if (colon != std::string::npos) {
-      const std::string file = where.substr(0, colon);  // a lesson's name, or a path
-      const fs::path path =
-          file.find('.') == std::string::npos ? lesson_folder(file) / "lesson.cpp" : fs::path(file);
+      const std::string place = where.substr(0, colon);  // a lesson's name, or a path
+      const fs::path path = place.find('.') == std::string::npos
+                                ? lesson_folder(place) / "lesson.cpp"
+                                : fs::path(place);
       CHECK_THAT(contents(path), ContainsSubstring(where.substr(colon + 2)));
       continue;
     }

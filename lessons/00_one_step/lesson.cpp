@@ -289,10 +289,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(
-      "One step",
-      "A weight is 0.5, the gradient of the loss with respect to it is -0.1, and the learning rate "
-      "is 0.1. What is the weight after one step of gradient descent?");
+  Lesson lesson("One step",
+                "A weight is 0.5, the gradient of the loss with respect to it is -0.1, and the "
+                "learning rate is 0.1. What is the weight after one step of gradient descent?");
   lesson.knob("--start", knobs.start, "the weights of the page, or random ones",
               {"by_hand", "random"});
   lesson.knob("--target", knobs.target, "y, the class of the sample", 0.0, 1.0);

@@ -225,10 +225,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(
-      "Identical outputs",
-      "A layer has two inputs, and every weight of it is 0.5. How many different features, "
-      "functions of its inputs, do its neurons compute?");
+  Lesson lesson("Identical outputs",
+                "A layer has two inputs, and every weight of it is 0.5. How many different "
+                "features, functions of its inputs, do its neurons compute?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 4096);
   lesson.knob("--layers", knobs.layers, "hidden layers", 1, 100);
   lesson.knob("--constant", knobs.constant, "what every weight is set to", -1e6, 1e6);

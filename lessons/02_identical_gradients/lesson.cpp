@@ -230,10 +230,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(
-      "Identical gradients",
-      "Three hidden neurons start with equal weights, biases and outgoing weights, and train for "
-      "1,000 steps. How far are their weights apart in the end?");
+  Lesson lesson("Identical gradients",
+                "Three hidden neurons start with equal weights, biases and outgoing weights, and "
+                "train for 1,000 steps. How far are their weights apart in the end?");
   lesson.knob("--width", knobs.width, "neurons in the hidden layer", 2, 512);
   lesson.knob("--start", knobs.start, "all weights 0.5, or copies of a random neuron",
               {"constant", "random"});

@@ -167,9 +167,9 @@ void logistic_regression(Lesson& lesson) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"nothing", "it was measured otherwise, above"},
+  lesson.predict({{"nothing", not_measured},
                   {"the output bias alone"},
-                  {"everything, as twins", "it was measured otherwise, above"}});
+                  {"everything, as twins", not_measured}});
   lesson.idea("Zeros stop all gradients but their own, unless the activation speaks unasked.");
   const std::string f = knobs.activation;
   const std::string g = f == "sigmoid" ? "tanh" : "sigmoid";  // for contrast
@@ -187,8 +187,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.next(
       "make lesson@zero_init_death ARGS=\"--activation relu\" asks which layer may be zero now. "
       "Then `make homework@zero_init_death`, and `make lesson@xavier`: how large should random "
-      "weights "
-      "be?");
+      "weights be?");
 }
 
 }  // namespace

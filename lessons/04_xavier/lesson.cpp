@@ -229,12 +229,12 @@ void tumours_after_training(Lesson& lesson, const Knobs& knobs) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"much the same", "it was measured otherwise, above"},
-                  {"about a fifth", "it was measured otherwise, above"},
+  lesson.predict({{"much the same", not_measured},
+                  {"about a fifth", not_measured},
                   {"less than a thousandth"}});
   lesson.idea(
-      "Random weights break the symmetry. Their scale decides whether a signal reaches "
-      "the other end, forwards and backwards.");
+      "Random weights break the symmetry. Their scale decides whether a signal reaches the other "
+      "end, forwards and backwards.");
   one_layer(lesson);
   what_the_scale_decides(lesson, deep_network(lesson, knobs));
   tumours_after_training(lesson, knobs);

@@ -195,8 +195,8 @@ plots::Lines loss_panel(const std::string& start, const FourDepths& runs, std::s
 }
 
 void experiment(Lesson& lesson, std::size_t width, std::size_t steps) {
-  lesson.predict({{"all of it, more or less", "it was measured otherwise, above"},
-                  {"about a fiftieth", "it was measured otherwise, above"},
+  lesson.predict({{"all of it, more or less", not_measured},
+                  {"about a fiftieth", not_measured},
                   {"a millionth of a billionth"}});
   lesson.idea("A ReLU silences half of what it hears. Twice the variance makes up for it.");
   one_layer(lesson);

@@ -298,12 +298,12 @@ plots::Lines draw_slab(Lesson& lesson) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"far: 300 neurons learn more", "it was measured otherwise, above"},
-                  {"0.1 or so", "it was measured otherwise, above"},
+  lesson.predict({{"far: 300 neurons learn more", not_measured},
+                  {"0.1 or so", not_measured},
                   {"as far as rounding takes them"}});
   lesson.idea(
-      "A network of twins is a chain of single neurons: in what it says, in how it "
-      "learns, and in what it can draw.");
+      "A network of twins is a chain of single neurons: in what it says, in how it learns, and in "
+      "what it can draw.");
   const plots::Lines course = learn_moons(lesson, knobs);
   draw_regions(lesson, learn_planes(lesson, knobs));
   const std::string title = "A chain with rates of its own is the network, and it bends as f bends";

@@ -217,12 +217,10 @@ void what_it_learns(Lesson& lesson, const std::vector<PartlyRandom>& all, const 
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"W1 and W2", "it was measured otherwise, above"},
-                  {"W1 and W4", "it was measured otherwise, above"},
-                  {"W2 and W4"}});
+  lesson.predict({{"W1 and W2", not_measured}, {"W1 and W4", not_measured}, {"W2 and W4"}});
   lesson.idea(
-      "A random matrix frees the neurons at its two ends and no others. So the random "
-      "matrices have to touch every hidden layer.");
+      "A random matrix frees the neurons at its two ends and no others. So the random matrices "
+      "have to touch every hidden layer.");
   const std::vector<RandomParts> sets = all_sets_of_weights(knobs.layers + 1);
   const RandomParts chosen = random_parts_of(knobs.random);
   std::vector<RandomParts> starts = sets;

@@ -361,11 +361,11 @@ plots::Lines learning_curves(const std::string& title, const std::vector<Trainin
 
 void experiment(Lesson& lesson, Knobs knobs) {
   lesson.predict({{"about 4 times"},
-                  {"about a million million times", "it was measured otherwise, above"},
-                  {"no number is enough", "it was measured otherwise, above"}});
+                  {"about a million million times", not_measured},
+                  {"no number is enough", not_measured}});
   lesson.idea(
-      "Training multiplies differences between twins, large and small ones alike. What "
-      "the twins make of the data decides by how much.");
+      "Training multiplies differences between twins, large and small ones alike. What the twins "
+      "make of the data decides by how much.");
   knobs.seed = lesson.seed();
   is_a_thousandth_enough(lesson, knobs);
   const CloseLook circles = look_closely(lesson, "circles", knobs);
@@ -382,8 +382,8 @@ void experiment(Lesson& lesson, Knobs knobs) {
                   learning_curves(knobs.data + ": when are 95 % right?", eight)}});
   lesson.next(
       "make lesson@how_small_a_difference ARGS=\"--activation tanh\". Then `make "
-      "homework@how_small_a_difference` finds the smallest "
-      "difference there is, and `make lesson@round_off` one that nobody put there.");
+      "homework@how_small_a_difference` finds the smallest difference there is, and `make "
+      "lesson@round_off` one that nobody put there.");
 }
 
 }  // namespace

@@ -181,12 +181,12 @@ plots::Lines growth(Lesson& lesson, const Run<>& rounding, const Run<>& by_hand,
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"nobody", "it was measured otherwise, above"},
-                  {"8 neurons: more is more", "it was measured otherwise, above"},
+  lesson.predict({{"nobody", not_measured},
+                  {"8 neurons: more is more", not_measured},
                   {"7 neurons, and not 8"}});
   lesson.idea(
-      "Rounding depends on the order of a sum. Twins stay twins where all are added up "
-      "alike; a product in tiles may part them, and training may do the rest.");
+      "Rounding depends on the order of a sum. Twins stay twins where all are added up alike; a "
+      "product in tiles may part them, and training may do the rest.");
   Rng rng(lesson.seed());
   const nn::Dataset circles = nn::with_noise(nn::circles(100), 0.05, rng);
   nn::Dataset halves = circles;  // the same points, told apart by a straight line

@@ -250,9 +250,9 @@ plots::Figure learning(Lesson& lesson, const Knobs& knobs) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"all: the scale is right", "it was measured otherwise, above"},
+  lesson.predict({{"all: the scale is right", not_measured},
                   {"a line that misses half"},
-                  {"nothing at all", "it was measured otherwise, above"}});
+                  {"nothing at all", not_measured}});
   lesson.idea("How loud N equal voices are is one problem, that they are equal another.");
   lesson.figure({"All 10 or 0.5: ReLUs explode, tanh and sigmoid stop all blame. All 1/N: neither",
                  {explosion(lesson, knobs), saturation(lesson, knobs)}},
@@ -262,8 +262,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.figure(learning(lesson, knobs), "learned");
   lesson.next(
       "make lesson@large_identical ARGS=\"--activation relu\" asks ReLUs. Then `make "
-      "homework@large_identical` finds "
-      "the scale that lasts, and `make lesson@thirty_layers` goes thirty layers deep.");
+      "homework@large_identical` finds the scale that lasts, and `make lesson@thirty_layers` goes "
+      "thirty layers deep.");
 }
 
 }  // namespace

@@ -237,12 +237,12 @@ void depth_decides(Lesson& lesson, const std::vector<Run<>>& relu,
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"by 1e-7 as well", "it was measured otherwise, above"},
-                  {"by a thousandth or so", "it was measured otherwise, above"},
+  lesson.predict({{"by 1e-7 as well", not_measured},
+                  {"by a thousandth or so", not_measured},
                   {"hardly at all"}});
   lesson.idea(
-      "Forwards the signal, backwards the error signal: thirty layers lose them, blow "
-      "them up, or hold them.");
+      "Forwards the signal, backwards the error signal: thirty layers lose them, blow them up, or "
+      "hold them.");
   const Inputs inputs = clothes(knobs.inputs, samples, lesson.seed());
   lesson.say(inputs.description);
   both_ways(lesson, knobs, inputs.data);
@@ -258,9 +258,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "learning");
   lesson.next(
       "make lesson@thirty_layers ARGS=\"--depth 30 --steps 900\" waits for Xavier. Then `make "
-      "homework@thirty_layers` "
-      "measures the right scale layer by layer, and `make lesson@matched_gain` computes it for any "
-      "f.");
+      "homework@thirty_layers` measures the right scale layer by layer, and `make "
+      "lesson@matched_gain` computes it for any f.");
 }
 
 }  // namespace

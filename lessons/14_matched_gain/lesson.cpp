@@ -160,12 +160,11 @@ plots::Lines maps(const nn::Activation& other) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"0.9 to 1.1", "it was measured otherwise, above"},
-                  {"0.3 to 3", "it was measured otherwise, above"},
-                  {"far outside of that"}});
+  lesson.predict(
+      {{"0.9 to 1.1", not_measured}, {"0.3 to 3", not_measured}, {"far outside of that"}});
   lesson.idea(
-      "Every activation has its gain. Whether the gain lasts for thirty layers, another "
-      "number decides.");
+      "Every activation has its gain. Whether the gain lasts for thirty layers, another number "
+      "decides.");
   gains(lesson);
   thirty_layers(lesson, knobs);
   const nn::Activation f = nn::activation_by_name(knobs.activation);
@@ -178,8 +177,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                  {maps(f), networks_of(nn::tanh()), networks_of(f)}});
   lesson.next(
       "make lesson@matched_gain ARGS=\"--activation silu --depth 60\". Then `make "
-      "homework@matched_gain` integrates a "
-      "gain, and `make lesson@batch_norm` measures variances instead of computing them.");
+      "homework@matched_gain` integrates a gain, and `make lesson@batch_norm` measures variances "
+      "instead of computing them.");
 }
 
 }  // namespace

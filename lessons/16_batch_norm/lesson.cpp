@@ -235,12 +235,11 @@ plots::Lines scales(Lesson& lesson) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"all of two moons", "it was measured otherwise, above"},
-                  {"the best straight line"},
-                  {"nothing", "it was measured otherwise, above"}});
+  lesson.predict(
+      {{"all of two moons", not_measured}, {"the best straight line"}, {"nothing", not_measured}});
   lesson.idea(
-      "It compares each neuron with itself: that forgives the scale of the weights, and "
-      "keeps twins twins.");
+      "It compares each neuron with itself: that forgives the scale of the weights, and keeps "
+      "twins twins.");
   const auto all = twins(lesson, knobs);
   what_it_repairs(lesson, all);
   what_twins_say(lesson, knobs);
@@ -256,9 +255,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.figure(figure);
   lesson.next(
       "make lesson@batch_norm ARGS=\"--activation sigmoid\". Then `make homework@batch_norm` "
-      "writes layer "
-      "normalization, and `make lesson@what_does_not_help` tries everything else that does not "
-      "help.");
+      "writes layer normalization, and `make lesson@what_does_not_help` tries everything else that "
+      "does not help.");
 }
 
 }  // namespace

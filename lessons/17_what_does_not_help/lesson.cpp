@@ -339,12 +339,11 @@ plots::Figure regions(const Trainings& random, const nn::Dataset& data) {
 
 void experiment(Lesson& lesson, Knobs& knobs) {
   knobs.seed = lesson.seed();
-  lesson.predict({{"all of it", "it was measured otherwise, above"},
-                  {"what a line gets, 89 %"},
-                  {"less than that", "it was measured otherwise, above"}});
+  lesson.predict(
+      {{"all of it", not_measured}, {"what a line gets, 89 %"}, {"less than that", not_measured}});
   lesson.idea(
-      "Treat all neurons alike, and twins stay twins. Dropout and noise on gradients do "
-      "not, and whether that is a rescue is a question of its own.");
+      "Treat all neurons alike, and twins stay twins. Dropout and noise on gradients do not, and "
+      "whether that is a rescue is a question of its own.");
   lesson.progress("16 networks learn two moons ...");
   const nn::Dataset moons = nn::moons(100);
   const double line = best_straight_line(moons);
@@ -357,8 +356,8 @@ void experiment(Lesson& lesson, Knobs& knobs) {
   lesson.figure(regions(random, moons), "regions");
   lesson.next(
       "make lesson@what_does_not_help ARGS=\"--share 0.3\" lets more neurons speak. Then `make "
-      "homework@what_does_not_help` writes "
-      "dropout, and `make lesson@residual` goes past layers instead of through them.");
+      "homework@what_does_not_help` writes dropout, and `make lesson@residual` goes past layers "
+      "instead of through them.");
 }
 
 }  // namespace

@@ -287,11 +287,11 @@ plots::Figure symmetry(Lesson& lesson) {
 
 void experiment(Lesson& lesson, Knobs& knobs) {
   knobs.seed = lesson.seed();
-  lesson.predict({{"yes, all weights are equal", "it was measured otherwise, above"},
-                  {"no, they part in the first steps"}});
+  lesson.predict(
+      {{"yes, all weights are equal", not_measured}, {"no, they part in the first steps"}});
   lesson.idea(
-      "Skips carry signal and gradient past every block, and add up what the blocks say: "
-      "those have to start small.");
+      "Skips carry signal and gradient past every block, and add up what the blocks say: those "
+      "have to start small.");
   const plots::Lines signal = signals(lesson, knobs);
   gradients(lesson, knobs);
   const plots::Lines loss = learning(lesson, knobs);

@@ -229,12 +229,12 @@ void experiment(Lesson& lesson, Knobs& knobs) {
                     "--heads that divides it",
                     knobs.heads, knobs.tokens + 2));
   }
-  lesson.predict({{"yes, the loss shows it", "it was measured otherwise, above"},
-                  {"slowly, as zeros wake up", "it was measured otherwise, above"},
+  lesson.predict({{"yes, the loss shows it", not_measured},
+                  {"slowly, as zeros wake up", not_measured},
                   {"no, it never will"}});
   lesson.idea(
-      "A head is a large neuron: equal heads stay equal, and zeros that guard each other "
-      "never wake.");
+      "A head is a large neuron: equal heads stay equal, and zeros that guard each other never "
+      "wake.");
   const Trainings all = train_all(lesson, knobs);
   show(lesson, all, knobs);
   twins(lesson, all);

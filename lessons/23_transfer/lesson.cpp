@@ -308,8 +308,8 @@ plots::Figure nothing_drawn(Lesson& lesson, const Knobs& knobs) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"nothing", "it was measured otherwise, above"},
-                  {"as much as equal weights can", "it was measured otherwise, above"},
+  lesson.predict({{"nothing", not_measured},
+                  {"as much as equal weights can", not_measured},
                   {"as much as any new head"}});
   lesson.idea("Borrowed neurons differ already, so the head that is put on them may be zero.");
   const nn::Dataset moons = turned(nn::moons(100), knobs.angle), sectors = three_sectors(50);

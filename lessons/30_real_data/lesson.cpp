@@ -227,12 +227,12 @@ void image_data(Lesson& lesson, const Scores& scores) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"nearly always", "it was measured otherwise, above"},
-                  {"somewhat worse than Xavier", "it was measured otherwise, above"},
+  lesson.predict({{"nearly always", not_measured},
+                  {"somewhat worse than Xavier", not_measured},
                   {"no better than a coin"}});
   lesson.idea(
-      "What equal weights cost is a question about the data: everything, nothing, or "
-      "something that accuracy does not show.");
+      "What equal weights cost is a question about the data: everything, nothing, or something "
+      "that accuracy does not show.");
   const std::vector<std::string> names = tasks(knobs);
   Scores scores;
   for (std::size_t k = 0; k < names.size(); ++k) {

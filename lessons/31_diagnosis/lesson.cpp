@@ -313,8 +313,8 @@ void interview(Lesson& lesson) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"the sound one leads", "it was measured otherwise, above"},
-                  {"each has a plateau of its own", "it was measured otherwise, above"},
+  lesson.predict({{"the sound one leads", not_measured},
+                  {"each has a plateau of its own", not_measured},
                   {"hardly"}});
   lesson.idea("What a network suffers from stands in its layers before its loss says anything.");
   lesson.progress("Seven networks, sick and cured, learn two circles ...");

@@ -98,12 +98,12 @@ void claim(Lesson& lesson, const Measured& m) {
 }
 
 void experiment(Lesson& lesson) {
-  lesson.predict({{"all weights receive the same update", "it was measured otherwise, above"},
+  lesson.predict({{"all weights receive the same update", not_measured},
                   {"all neurons of a layer do"},
-                  {"both", "it was measured otherwise, above"}});
+                  {"both", not_measured}});
   lesson.idea(
-      "The whole answer in two minutes, each sentence with the number that was measured for "
-      "it just now.");
+      "The whole answer in two minutes, each sentence with the number that was measured for it "
+      "just now.");
   const Measured m = measure(lesson.seed());
   answer(lesson, m);
   beware(lesson, m);
