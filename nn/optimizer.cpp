@@ -1,5 +1,7 @@
 #include "nn/optimizer.hpp"
 
+#include <fmt/core.h>
+
 #include <cmath>
 #include <stdexcept>
 
@@ -68,6 +70,40 @@ void Adam::step(const std::vector<Parameter*>& parameters) {
               (std::sqrt(square[i] / square_correction) + epsilon_);
     }
   }
+}
+
+namespace {
+
+double not_negative(const char* what, double value) {
+  if (value >= 0.0 && std::isfinite(value)) return value;
+  throw std::invalid_argument(fmt::format("{} is {}: give a number from 0 on", what, value));
+}
+
+double sign(double w) { return static_cast<double>(w > 0.0) - static_cast<double>(w < 0.0); }
+
+}  // namespace
+
+Penalized::Penalized(Optimizer& optimizer, double l1, double l2)
+    : optimizer_(optimizer),
+      l1_(not_negative("Penalized: l1", l1)),
+      l2_(not_negative("Penalized: l2", l2)) {}
+
+void Penalized::step(const std::vector<Parameter*>& parameters) {
+  for (Parameter* p : parameters) {
+    p->gradient = map(std::move(p->gradient), p->value,
+                      [this](double g, double w) { return g + (l1_ * sign(w) + l2_ * w); });
+  }
+  optimizer_.step(parameters);
+}
+
+DecoupledWeightDecay::DecoupledWeightDecay(Optimizer& optimizer, double learning_rate, double decay)
+    : optimizer_(optimizer),
+      kept_(1.0 - not_negative("DecoupledWeightDecay: learning_rate", learning_rate) *
+                      not_negative("DecoupledWeightDecay: decay", decay)) {}
+
+void DecoupledWeightDecay::step(const std::vector<Parameter*>& parameters) {
+  for (Parameter* p : parameters) p->value *= kept_;
+  optimizer_.step(parameters);
 }
 
 }  // namespace nn

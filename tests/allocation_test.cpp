@@ -14,7 +14,6 @@
 #include "nn/layers/residual.hpp"
 #include "nn/layers/scale.hpp"
 #include "nn/layers/sequential.hpp"
-#include "nn/penalty.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 

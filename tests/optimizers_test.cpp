@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "nn/analysis/twins.hpp"
-#include "nn/penalty.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 
@@ -46,11 +45,9 @@ TEST_CASE("Nesterov and penalties, one step by hand") {
   CHECK(w.value(0, 0) == Approx(0.62 - 0.9 * 0.28 - 0.1));
 
   nn::Parameter p{"p", {{2.0, -3.0, 0.0}}, {{1.0, 1.0, 1.0}}};
-  CHECK(nn::penalty({&p, &p}, 0.1, 0.2) == Approx(2.0 * (0.1 * 5.0 + 0.1 * 13.0)));
-  nn::add_penalty_gradients({&p}, 0.1, 0.2);
-  CHECK(approx_equal(p.gradient, {{1.5, 0.3, 1.0}}, 1e-15));
-
   nn::GradientDescent still(0.0);
+  nn::Penalized(still, 0.1, 0.2).step({&p});
+  CHECK(approx_equal(p.gradient, {{1.5, 0.3, 1.0}}, 1e-15));
   nn::DecoupledWeightDecay(still, 0.5, 0.2).step({&p});
   CHECK(approx_equal(p.value, {{1.8, -2.7, 0.0}}, 1e-15));
 }
@@ -124,21 +121,15 @@ TEST_CASE("With a momentum of 0.999 the stiff direction swings on, but not with 
   CHECK(stiff_after(nesterov, 500) < 1e-12);
 }
 
-TEST_CASE("The penalty's gradient is its derivative") {
-  nn::Parameter a{"a", {{0.7, -1.2}}, Matrix::zeros(1, 2)};
-  nn::Parameter b{"b", {{-0.1}}, Matrix::zeros(1, 1)};
-  nn::add_penalty_gradients({&a, &b}, 0.3, 0.5);
-  for (nn::Parameter* p : {&a, &b}) {
-    for (std::size_t k = 0; k < p->value.size(); ++k) {
-      double& w = p->value.values()[k];
-      const double kept = w;
-      w = kept + 1e-5;
-      const double above = nn::penalty({&a, &b}, 0.3, 0.5);
-      w = kept - 1e-5;
-      const double below = nn::penalty({&a, &b}, 0.3, 0.5);
-      w = kept;
-      CHECK(p->gradient.values()[k] == Approx((above - below) / 2e-5).epsilon(1e-8));
-    }
+TEST_CASE("What a penalty adds to the gradient is the derivative of what it adds to the loss") {
+  nn::Parameter p{"p", {{0.7, -1.2, -0.1}}, Matrix::zeros(1, 3)};
+  nn::GradientDescent still(0.0);
+  nn::Penalized(still, 0.3, 0.5).step({&p});
+  const auto penalty = [](double w) { return 0.3 * std::abs(w) + 0.5 / 2.0 * w * w; };
+  for (std::size_t k = 0; k < p.value.size(); ++k) {
+    const double w = p.value.values()[k];
+    const double derivative = (penalty(w + 1e-5) - penalty(w - 1e-5)) / 2e-5;
+    CHECK(p.gradient.values()[k] == Approx(derivative).epsilon(1e-8));
   }
 }
 

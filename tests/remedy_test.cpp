@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "nn/analysis/twins.hpp"
-#include "nn/penalty.hpp"
 #include "nn/trainer.hpp"
 #include "noise.hpp"
 #include "tests/catch.hpp"

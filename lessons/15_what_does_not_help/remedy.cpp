@@ -11,7 +11,6 @@
 #include "nn/analysis/twins.hpp"
 #include "nn/layers/dropout.hpp"
 #include "nn/layers/sequential.hpp"
-#include "nn/penalty.hpp"
 #include "nn/trainer.hpp"
 #include "noise.hpp"
 
