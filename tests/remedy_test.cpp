@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/trainer.hpp"
 #include "noise.hpp"
 #include "tests/catch.hpp"

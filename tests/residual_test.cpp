@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "nn/analysis/gradient_check.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/layers/dropout.hpp"
 #include "nn/layers/scale.hpp"
 #include "nn/starts/fixup.hpp"

@@ -26,7 +26,7 @@
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/signals.hpp"
 #include "matrix/matmul.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "trial.hpp"
 
 using namespace lessons;

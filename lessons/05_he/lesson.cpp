@@ -25,7 +25,7 @@
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/tumours.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;

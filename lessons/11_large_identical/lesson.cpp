@@ -24,6 +24,7 @@
 #include "lessons/common/by_layer.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "nn/analysis/saturation.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/data/fashion_mnist.hpp"
 #include "nn/trainer.hpp"
@@ -101,7 +102,7 @@ void one_step(Lesson& lesson, const Knobs& knobs) {
   nn::Mlp net(knobs.widths(), nn::relu(), nn::constant(knobs.large));
   nn::GradientDescent descent(0.01);
   const auto loss = nn::train(net, nn::moons(200), nn::binary_cross_entropy, descent, {.steps = 2});
-  const auto dead = [&](std::size_t l) { return nn::health(net, l).dead_share; };
+  const auto dead = [&](std::size_t l) { return nn::flat_share(net, l, nn::exactly_flat); };
   lesson.claim({.sentence = "Training shrinks weights that are too large.",
                 .verdict = Verdict::is_false,
                 .reality = fmt::format("One step throws them far below 0: all ReLUs are dead, and "

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "nn/activation.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/dense.hpp"
 #include "nn/layers/residual.hpp"

@@ -121,9 +121,9 @@ plots::Lines curves(const std::string& title, const plots::Axis& x, const plots:
   return panel;
 }
 
-double worst(const nn::Diagnosis& found, double (*sign)(const nn::Signs&)) {
+double worst(const nn::Diagnosis& found, double (*sign)(const nn::LayerReport&)) {
   double least = 1.0;
-  for (const nn::Signs& layer : found.layers) least = std::min(least, sign(layer));
+  for (const nn::LayerReport& layer : found.layers) least = std::min(least, sign(layer));
   return least;
 }
 
@@ -149,10 +149,10 @@ plots::Figure course_figure(const std::string& title, const std::vector<Course>&
   map.column_labels = {"different neurons", "slope of f"};
   for (const Course& c : courses) {
     map.row_labels.push_back(c.bed.name);
-    const double different = worst(c.found, [](const nn::Signs& s) {
+    const double different = worst(c.found, [](const nn::LayerReport& s) {
       return static_cast<double>(s.different) / static_cast<double>(s.neurons);
     });
-    const double slope = worst(c.found, [](const nn::Signs& s) { return s.slope; });
+    const double slope = worst(c.found, [](const nn::LayerReport& s) { return s.slope; });
     map.rows.push_back({std::round(100.0 * different) / 100.0, std::round(100.0 * slope) / 100.0});
   }
   return {title,
@@ -165,7 +165,7 @@ Table table_of(const nn::Diagnosis& diagnosis) {
                "error signals"},
               {}};
   for (std::size_t l = 0; l < diagnosis.layers.size(); ++l) {
-    const nn::Signs& s = diagnosis.layers[l];
+    const nn::LayerReport& s = diagnosis.layers[l];
     const bool output = l + 1 == diagnosis.layers.size();
     const auto unless_output = [&](const std::string& text) { return output ? "" : text; };
     table.rows.push_back({output ? "output" : fmt::format("layer {}", l + 1),

@@ -21,7 +21,7 @@ struct Bed {
 struct Course {
   Bed bed;  // the networks as they started
   nn::Diagnosis found;
-  // By hidden layer, before the first step: Signs::activation, Signs::error, and the root mean
+  // By hidden layer, before the first step: LayerReport::activation, LayerReport::error, and the root mean
   // square of dL/dW.
   plots::Numbers activations, error_signals, weight_gradients;
   plots::Numbers loss, cured_loss;  // before each step

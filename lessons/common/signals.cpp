@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "lessons/common/pictures.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/trainer.hpp"
 
 namespace lessons {
