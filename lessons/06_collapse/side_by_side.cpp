@@ -57,7 +57,7 @@ class Trainee {
 
   // Follows outputs().
   void step(const Matrix& outputs, const nn::Dataset& data) {
-    net_.backward_parameters(nn::binary_cross_entropy(outputs, data.targets).gradient);
+    net_.backward(nn::binary_cross_entropy(outputs, data.targets).gradient);
     const std::vector<nn::Parameter*> parameters = net_.parameters();
     for (std::size_t k = 0; k < parameters.size(); ++k) {
       const double decay = decay_ * scales_[k].gradient / scales_[k].value;
