@@ -20,7 +20,7 @@ TEST_CASE("Tasks are of the sizes they say, with targets 0 or 1 and other sample
   CHECK(task_by_name(tumour_task).test.size() == 114);
   CHECK(majority(task_by_name("frauds")) == Approx(0.97).margin(0.01));
   CHECK_THROWS_AS(task_by_name("cats"), std::invalid_argument);
-  if (!nn::has_fashion_mnist()) return;
+  if (skipped(!nn::has_fashion_mnist(), "dataset-fashion-mnist is not installed")) return;
   for (const std::string& name : image_tasks) {
     CAPTURE(name);
     const Task task = task_by_name(name);
