@@ -20,19 +20,11 @@ const Matrix& Dense::forward(const Matrix& input) {
 //   dL/dW = x^T dL/dy        (fan_in x batch)(batch x fan_out)
 //   dL/db = sum over samples of dL/dy
 //   dL/dx = dL/dy W^T        (batch x fan_out)(fan_out x fan_in)
-void Dense::backward_parameters(const Matrix& output_gradient) {
+const Matrix& Dense::backward(const Matrix& output_gradient) {
   matmul_tn(input_, output_gradient, weights.gradient);
   column_sums(output_gradient, bias.gradient);
-}
-
-const Matrix& Dense::backward_input(const Matrix& output_gradient) {
-  matmul_nt(output_gradient, weights.value, input_gradient_);
+  if (wants_input_gradient) matmul_nt(output_gradient, weights.value, input_gradient_);
   return input_gradient_;
-}
-
-const Matrix& Dense::backward(const Matrix& output_gradient) {
-  backward_parameters(output_gradient);
-  return backward_input(output_gradient);
 }
 
 }  // namespace nn

@@ -16,12 +16,6 @@ class Dense : public Layer {
 
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
-
-  // The two halves of backward: dL/dW and dL/db, and dL/dx. Training has no use for the second half
-  // in its first layer.
-  void backward_parameters(const Matrix& output_gradient) override;
-  const Matrix& backward_input(const Matrix& output_gradient);
-
   std::vector<Parameter*> parameters() override { return {&weights, &bias}; }
 
   std::size_t fan_in() const { return weights.value.rows(); }
@@ -29,6 +23,10 @@ class Dense : public Layer {
 
   Parameter weights;  // (fan_in x fan_out)
   Parameter bias;     // (1 x fan_out)
+
+  // Whether backward computes dL/dx. It is a third of the layer's work, and where x is the data
+  // there is nobody to use it: then backward returns an empty matrix.
+  bool wants_input_gradient = true;
 
  private:
   Matrix input_;           // (batch x fan_in)

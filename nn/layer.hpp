@@ -32,9 +32,6 @@ class Layer {
   // output_gradient: dL/d(output), (batch x fan_out); returns dL/d(input), (batch x fan_in).
   virtual const Matrix& backward(const Matrix& output_gradient) = 0;
 
-  // The same without dL/d(input), for which a network's first layer has no use.
-  virtual void backward_parameters(const Matrix& output_gradient) { backward(output_gradient); }
-
   virtual std::vector<Parameter*> parameters() { return {}; }
 
   // Training mode, or evaluation.

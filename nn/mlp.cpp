@@ -1,23 +1,30 @@
-// A network is a chain of functions, and training needs the derivative of the whole chain.
+// A network of L layers is a chain of functions, and training needs the derivative of the whole
+// chain. Layer l has the weights W_l (n_(l-1) x n_l), a column a neuron, and the biases b_l (1 x
+// n_l).
 //
-//   forward      h_0 = x                       the batch                        (batch x n_0)
-//                z_l = h_l W_l + b_l           every neuron weighs its inputs   (batch x n_l+1)
-//                h_l+1 = f(z_l)                and bends the result             (batch x n_l+1)
-//                logits = z_last               the last layer is left unbent
+//   forward    h_0 = x                       the batch                             (batch x n_0)
+//              z_l = h_(l-1) W_l + b_l       pre-activations                       (batch x n_l)
+//              h_l = f(z_l)                  activations, element by element       (batch x n_l)
+//              h_L = z_L                     logits: no f after the last layer     (batch x n_L)
 //
-// The loss L is one number. Backward walks the same chain from its end to its start and asks at
-// each station: how much would L change if this value changed a little? The chain rule answers with
-// the station behind it, so that nothing is computed twice:
+// The loss is one number. How much would it change if a pre-activation of layer l changed a little?
+// By delta_l = dL/dz_l, the error signal of that layer. Backward starts at the loss and goes back
+// through the same chain. The chain rule gives each error signal from that of the layer behind, so
+// that nothing is computed twice:
 //
-//   backward     dL/dz_last                    handed in by the loss            (batch x n_last)
-//                dL/dW_l = h_l^T dL/dz_l       what training subtracts          (n_l x n_l+1)
-//                dL/db_l = column sums of dL/dz_l                               (1 x n_l+1)
-//                dL/dh_l = dL/dz_l W_l^T       the blame, shared out by weight  (batch x n_l)
-//                dL/dz_l-1 = dL/dh_l * f'(z_l-1)   element by element           (batch x n_l)
+//   backward   delta_L = dL/dz_L             what the loss hands in                (batch x n_L)
+//              dL/dW_l = h_(l-1)^T delta_l   what training subtracts, times a rate (n_(l-1) x n_l)
+//              dL/db_l = sum of delta_l over the batch                             (1 x n_l)
+//              dL/dh_(l-1) = delta_l W_l^T   weighed by the outgoing weights       (batch x n_(l-1))
+//              delta_(l-1) = dL/dh_(l-1) * f'(z_(l-1))    element by element       (batch x n_(l-1))
 //
-// Read the fourth line of it twice. A hidden neuron hears of the loss through its *outgoing*
-// weights, a row of W_l, alone. Two neurons with the same incoming and the same outgoing weights
-// are told the same, to the last bit: the subject of this course.
+// Read the fourth line of it twice. Neuron j of layer l-1 gets its error signal through its
+// outgoing weights alone, row j of W_l. Two neurons with the same incoming weights, the same bias
+// and the same outgoing weights get the same error signal and the same gradients, to the last bit:
+// the subject of this course.
+//
+// C++ counts from 0. So layer l is stages_[l - 1] here, and dense(l - 1), error_signal(l - 1) and
+// so on for whoever uses the network.
 #include "nn/mlp.hpp"
 
 #include <algorithm>
@@ -26,26 +33,21 @@
 namespace nn {
 
 const Matrix& Mlp::forward(const Matrix& input) {
-  const Matrix* signal = &input;
-  for (Stage& stage : stages_) {
-    signal = &stage.dense.forward(*signal);       // z_l
-    signal = &stage.activation.forward(*signal);  // h_l+1
+  const Matrix* signal = &input;  // h_0
+  for (Stage& layer : stages_) {
+    const Matrix& z = layer.dense.forward(*signal);  // z_l = h_(l-1) W_l + b_l
+    signal = &layer.activation.forward(z);           // h_l = f(z_l)
   }
   return *signal;
 }
 
-void Mlp::backward_parameters(const Matrix& output_gradient) {
-  const Matrix* gradient = &output_gradient;
-  for (std::size_t l = stages_.size(); l-- > 0;) {
-    const Matrix& dz = stages_[l].activation.backward(*gradient);  // dL/dh_l+1 -> dL/dz_l
-    stages_[l].dense.backward_parameters(dz);                      // -> dL/dW_l, dL/db_l
-    if (l > 0) gradient = &stages_[l].dense.backward_input(dz);    // -> dL/dh_l
-  }
-}
-
 const Matrix& Mlp::backward(const Matrix& output_gradient) {
-  backward_parameters(output_gradient);
-  return stages_.front().dense.backward_input(error_signal(0));
+  const Matrix* gradient = &output_gradient;  // dL/dh_L
+  for (auto layer = stages_.rbegin(); layer != stages_.rend(); ++layer) {
+    const Matrix& delta = layer->activation.backward(*gradient);  // delta_l = dL/dh_l * f'(z_l)
+    gradient = &layer->dense.backward(delta);  // dL/dW_l, dL/db_l and dL/dh_(l-1)
+  }
+  return *gradient;
 }
 
 Mlp::Mlp(const std::vector<std::size_t>& widths, const Activation& hidden,
@@ -61,6 +63,7 @@ Mlp::Mlp(const std::vector<std::size_t>& widths, const Activation& hidden,
     stages_.push_back({Dense(widths[l], widths[l + 1], initialize, rng),
                        ActivationLayer(last ? identity() : hidden)});
   }
+  stages_.front().dense.wants_input_gradient = false;
 }
 
 std::vector<Parameter*> Mlp::parameters() {

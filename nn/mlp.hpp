@@ -1,9 +1,9 @@
 // Mlp: a multilayer perceptron, dense layers with an activation between them.
 //
 // Mlp({2, 16, 16, 1}, ...) reads 2 numbers a sample, has two hidden layers of 16 neurons and gives
-// one raw number, the logit: three layers of weights, dense(0) to dense(2) in
-// code and W1 to W3 in what we print. The activation follows
-// every layer but the last. mlp.cpp, forward and backward, is the page to read first.
+// one number without an activation, the logit: three layers of weights, W1 to W3 in what we print.
+// C++ counts from 0, so they are dense(0) to dense(2). mlp.cpp, forward and backward, is the page
+// to read first.
 #pragma once
 
 #include "nn/activation.hpp"
@@ -20,23 +20,23 @@ class Mlp : public Layer {
       const Initializer& initialize, std::uint64_t seed = 1);
 
   const Matrix& forward(const Matrix& input) override;
+  // dL/d(input) is left out and an empty matrix returned, unless dense(0).wants_input_gradient is
+  // set: set it for a network that is part of another.
   const Matrix& backward(const Matrix& output_gradient) override;
-  void backward_parameters(const Matrix& output_gradient) override;  // all of it but dL/d(input)
-  std::vector<Parameter*> parameters() override;  // weights, bias of layer 0, of layer 1, ...
+  std::vector<Parameter*> parameters() override;  // W1, b1, W2, b2, ...
 
   std::size_t depth() const { return stages_.size(); }  // layers of weights
 
   Dense& dense(std::size_t l) { return stages_.at(l).dense; }
   const Dense& dense(std::size_t l) const { return stages_.at(l).dense; }
 
-  // What the last forward and backward left in layer l, (batch x width of the layer):
-  const Matrix& pre_activation(std::size_t l) const {
-    return stages_.at(l).activation.input();
-  }                                                                                            // z
-  const Matrix& activation(std::size_t l) const { return stages_.at(l).activation.output(); }  // h
+  // What the last forward and backward left in that layer, (batch x width of the layer): its
+  // pre-activations z, its activations h and its error signals delta = dL/dz.
+  const Matrix& pre_activation(std::size_t l) const { return stages_.at(l).activation.input(); }
+  const Matrix& activation(std::size_t l) const { return stages_.at(l).activation.output(); }
   const Matrix& error_signal(std::size_t l) const {
     return stages_.at(l).activation.input_gradient();
-  }  // dL/dz
+  }
 
   const Activation& hidden_activation() const { return hidden_; }
 

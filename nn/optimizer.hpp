@@ -86,17 +86,18 @@ class Adam : public Optimizer {
   std::vector<Matrix> squares_;
 };
 
-// ---- Penalties on large weights, around any optimizer ----------------------------------------------
+// ---- Penalties on large weights, around any optimizer -------------------------------------------
 //
 //   Adam adam(0.01);
 //   DecoupledWeightDecay adamw(adam, 0.01, 0.1);  // an optimizer like any other
 //
-// Both reach every parameter that they are given, biases included, as PyTorch's weight_decay does, and
-// both treat equal weights equally: no penalty parts twins. The optimizer inside must live as long.
+// Both reach every parameter that they are given, biases included, as PyTorch's weight_decay does,
+// and both treat equal weights equally: no penalty parts twins. The optimizer inside must live as
+// long.
 
-// Adds l1 sum |w| + l2 / 2 sum w^2 to the loss: l1 sign(w) + l2 w to the gradients, which hold it after
-// the step. At w = 0, the kink of |w|, sign is 0. In this convention l2 is PyTorch's weight_decay of SGD
-// and Adam. Throws std::invalid_argument unless l1 and l2 are at least 0.
+// Adds l1 sum |w| + l2 / 2 sum w^2 to the loss: l1 sign(w) + l2 w to the gradients, which hold it
+// after the step. At w = 0, the kink of |w|, sign is 0. In this convention l2 is PyTorch's
+// weight_decay of SGD and Adam. Throws std::invalid_argument unless l1 and l2 are at least 0.
 class Penalized : public Optimizer {
  public:
   Penalized(Optimizer& optimizer, double l1, double l2);
@@ -108,11 +109,11 @@ class Penalized : public Optimizer {
   double l2_;
 };
 
-// w <- (1 - learning_rate decay) w, then the step of the optimizer inside, which knows nothing of it.
-// With plain descent this is L2; Adam would divide an L2 gradient by its size, so that large gradients
-// hide it, and this stays what it says. Around Adam it is PyTorch's AdamW: give both the same learning
-// rate. Loshchilov, Hutter 2019, "Decoupled weight decay regularization", algorithm 2. Throws
-// std::invalid_argument unless both numbers are at least 0.
+// w <- (1 - learning_rate decay) w, then the step of the optimizer inside, which knows nothing of
+// it. With plain descent this is L2; Adam would divide an L2 gradient by its size, so that large
+// gradients hide it, and this stays what it says. Around Adam it is PyTorch's AdamW: give both the
+// same learning rate. Loshchilov, Hutter 2019, "Decoupled weight decay regularization", algorithm
+// 2. Throws std::invalid_argument unless both numbers are at least 0.
 class DecoupledWeightDecay : public Optimizer {
  public:
   DecoupledWeightDecay(Optimizer& optimizer, double learning_rate, double decay);

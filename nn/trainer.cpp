@@ -45,7 +45,7 @@ std::string first_broken(Layer& net, const Matrix& inputs) {
 
 double evaluate_gradients(Layer& net, const Dataset& data, Loss loss, Matrix& logits_gradient) {
   const double value = loss(net.forward(data.inputs), data.targets, logits_gradient);
-  net.backward_parameters(logits_gradient);
+  net.backward(logits_gradient);
   return value;
 }
 

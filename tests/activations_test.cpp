@@ -113,3 +113,25 @@ TEST_CASE("An element has the same bits wherever it stands, and as the function 
     CHECK(same_bits(dz, Matrix::filled(3, 7, f.derivative(z(0, 0), h(0, 0)))));
   }
 }
+
+TEST_CASE("Activations are safe for any z, and NaN stays NaN") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  CHECK(nn::logistic(-infinity) == 0.0);
+  CHECK(nn::logistic(infinity) == 1.0);
+  CHECK(nn::logistic(-745.0) > 0.0);
+  CHECK(nn::logistic(1.5) == Approx(0.817574476193644).epsilon(1e-15));
+  CHECK(nn::relu().function(-infinity) == 0.0);
+  CHECK(nn::leaky_relu(0.5).function(-4.0) == -2.0);
+  for (const std::string& name : nn::activation_names()) {
+    CAPTURE(name);
+    const nn::Activation f = nn::activation_by_name(name);
+    CHECK(std::isnan(f.function(std::nan(""))));
+    for (double z : {-1e308, -40.0, 40.0, 1e308}) {
+      CHECK(std::isfinite(f.function(z)));
+      CHECK(std::isfinite(f.derivative(z, f.function(z))));
+    }
+  }
+  CHECK_THROWS_WITH(nn::activation_by_name("swish"),
+                    "activation 'swish' is unknown: choose one of identity, sigmoid, tanh, relu, "
+                    "leaky_relu, gelu, silu, selu, softsign, sine, gaussian");
+}

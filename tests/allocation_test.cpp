@@ -1,6 +1,10 @@
 // A training step allocates nothing once it has run: every buffer is used again.
 // The address sanitizer has a new of its own, which this one would quarrel with.
-#if !defined(SANITIZED)
+#include "tests/catch.hpp"
+
+#if defined(SANITIZED)
+TEST_CASE("Allocations are counted") { skipped(true, "the sanitizer has a new of its own"); }
+#else
 #include <atomic>
 #include <cstdlib>
 #include <new>
@@ -15,7 +19,6 @@
 #include "nn/layers/scale.hpp"
 #include "nn/layers/sequential.hpp"
 #include "nn/trainer.hpp"
-#include "tests/catch.hpp"
 
 namespace {
 std::atomic<std::size_t> allocations = 0;

@@ -69,7 +69,9 @@ TEST_CASE("A block of a transformer: normalization, attention and an Mlp, with s
     attend.add<nn::LayerNorm>(6);
     attend.add<nn::SelfAttention>(3, 6, 2, nn::xavier_normal(), rng);
     think.add<nn::LayerNorm>(6);
-    think.add<nn::Mlp>(std::vector<std::size_t>{6, 5, 6}, nn::tanh(), nn::xavier_normal(), seed);
+    think.add<nn::Mlp>(std::vector<std::size_t>{6, 5, 6}, nn::tanh(), nn::xavier_normal(), seed)
+        .dense(0)
+        .wants_input_gradient = true;
     net.add<nn::Residual>(std::move(attend));
     net.add<nn::Residual>(std::move(think));
     shake(net, seed + 10);

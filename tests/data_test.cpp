@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <numbers>
+#include <numeric>
 #include <set>
 
 #include "lessons/common/tumours.hpp"
@@ -125,27 +126,18 @@ TEST_CASE("The tumours: 569 in all, standardized by the training part, in equal 
 TEST_CASE("Fashion-MNIST, where it is installed: 14 x 14 pixels and one-hot labels") {
   CHECK_FALSE(nn::has_fashion_mnist("no/such/folder"));
   CHECK_THROWS_WITH(nn::fashion_mnist(0, 1, "no/such/folder"), ContainsSubstring("make setup"));
-  if (!nn::has_fashion_mnist()) {
-    WARN("dataset-fashion-mnist is not installed: its reader is not tested");
-    return;
-  }
+  if (skipped(!nn::has_fashion_mnist(), "dataset-fashion-mnist is not installed")) return;
   const nn::Dataset data = nn::fashion_mnist(0, 100);
   CHECK(data.inputs.cols() == 196);
   CHECK(approx_equal(column_sums(transpose(data.targets)), Matrix::filled(1, 100, 1.0), 0.0));
   CHECK(data.targets(0, 9) == 1.0);  // the first picture is an ankle boot
-  CHECK(nn::fashion_mnist(10, 90).inputs == nn::rows(data,
-                                                     [] {
-                                                       std::vector<std::size_t> last(90);
-                                                       for (std::size_t i = 0; i < 90; ++i)
-                                                         last[i] = i + 10;
-                                                       return last;
-                                                     }())
-                                                .inputs);
+  std::vector<std::size_t> last_90(90);
+  std::iota(last_90.begin(), last_90.end(), 10);
+  CHECK(nn::fashion_mnist(10, 90).inputs == nn::rows(data, last_90).inputs);
   CHECK_THROWS_AS(nn::fashion_mnist(59'999, 2), std::invalid_argument);
 
   const nn::Dataset pixels = nn::fashion_mnist_pixels(nn::Part::training, 0, 2);
   CHECK(pixels.inputs.cols() == 784);
-  const auto sum = [](const Matrix& a) { return mean(a) * static_cast<double>(a.size()); };
   CHECK(sum(pixels.inputs) / 4.0 == Approx(sum(nn::fashion_mnist(0, 2).inputs)));
   CHECK(nn::fashion_mnist_pixels(nn::Part::testing, 9'999, 1).size() == 1);
   CHECK_THROWS_AS(nn::fashion_mnist_pixels(nn::Part::testing, 9'999, 2), std::invalid_argument);

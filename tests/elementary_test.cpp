@@ -25,7 +25,8 @@ double ulps(double value, long double truth) {
 }  // namespace
 
 TEST_CASE("Elementary functions err by as little as they promise", "[bits]") {
-  if (std::numeric_limits<long double>::digits < 64) return;  // nothing to compare with
+  const bool no_truth = std::numeric_limits<long double>::digits < 64;
+  if (skipped(no_truth, "long double is no longer than double")) return;
   for (const Elementary& f : functions) {
     double worst = 0.0, at = not_a_number;
     for (const double x : arguments(f, sanitized ? 1'000 : 100'000)) {

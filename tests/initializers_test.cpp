@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "tests/catch.hpp"
 
 namespace {

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "tests/catch.hpp"
 

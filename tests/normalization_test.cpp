@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "nn/analysis/gradient_check.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/layer_norm.hpp"

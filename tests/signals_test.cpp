@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "lessons/common/images.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "tests/catch.hpp"
 
 using namespace lessons;

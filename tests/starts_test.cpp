@@ -1,11 +1,9 @@
-// Orthogonal, sparse and ZerO starts: what each promises of its weights.
-#include <algorithm>
+// Orthogonal and ZerO starts: what each promises of its weights.
 #include <cmath>
 
 #include "matrix/matmul.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/starts/orthogonal.hpp"
-#include "nn/starts/sparse_start.hpp"
 #include "nn/starts/zero_start.hpp"
 #include "tests/catch.hpp"
 
@@ -76,31 +74,6 @@ TEST_CASE("Orthogonal prefers no direction") {
   CHECK(max_abs(means) < 5.0 * std::sqrt(1.0 / 3.0 / draws));
   CHECK(approx_equal(squares, Matrix::filled(n, n, 1.0 / 3.0), 5.0 * std::sqrt(4.0 / 45 / draws)));
   CHECK(trace_square == Approx(1.0).margin(0.12));  // the Haar distribution; seen: 0.06
-}
-
-TEST_CASE("Sparse: so many inputs a neuron, of variance 1, chosen anew for each") {
-  for (std::uint64_t seed : {1, 2, 3}) {
-    const Matrix w = drawn(nn::sparse(), 200, 400, seed);
-    const Matrix heard = map(w, [](double x) { return x != 0.0 ? 1.0 : 0.0; });
-    CHECK(column_sums(heard) == Matrix::filled(1, 400, 15.0));
-    // An input is heard by 30 neurons on average, with a standard deviation of 5.3.
-    const Matrix listeners = column_sums(transpose(heard));
-    CHECK(*std::ranges::min_element(listeners.values()) > 5.0);
-    CHECK(max_abs(listeners) < 60.0);
-    // 6000 draws: five standard errors.
-    CHECK(std::abs(sum(w) / 6000.0) < 0.065);
-    CHECK(sum(w * w) / 6000.0 == Approx(1.0).margin(0.092));
-    CHECK(nn::distinct_columns(w) == 400);
-  }
-  CHECK(nn::statistics(drawn(nn::sparse(15, 0.25), 15, 4000)).standard_deviation ==
-        Approx(0.25).epsilon(0.015));
-}
-
-TEST_CASE("Sparse: a layer with fewer inputs has them all, one without is refused") {
-  const Matrix w = drawn(nn::sparse(), 3, 50);
-  CHECK(std::ranges::none_of(w.values(), [](double x) { return x == 0.0; }));
-  CHECK_THROWS_WITH(nn::sparse(0),
-                    "sparse: 0 incoming weights leave every neuron without an input");
 }
 
 TEST_CASE("Hadamard's matrix is Sylvester's: copies of a smaller one, columns at right angles") {

@@ -5,6 +5,7 @@
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 
 Matrix xavier_uniform(std::size_t fan_in, std::size_t fan_out, double gain,

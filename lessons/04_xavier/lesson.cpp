@@ -29,6 +29,7 @@
 #include "lessons/common/signals.hpp"
 #include "lessons/common/tumours.hpp"
 #include "matrix/matmul.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
 double he_std(std::size_t fan_in, double slope);  // homework.cpp

@@ -25,6 +25,7 @@
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
 #include "lessons/common/tumours.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/batches.hpp"
 #include "nn/trainer.hpp"

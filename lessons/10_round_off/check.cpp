@@ -156,7 +156,7 @@ void check_twins(lessons::Check& check, std::size_t width) {
   for (std::size_t step = 0; step < 1000; ++step) {
     const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
     nn::stop_unless_finite(loss.value, step, net, data.inputs);
-    net.backward_parameters(loss.gradient);
+    net.backward(loss.gradient);
     adam.step(net.parameters());
     apart = std::max(apart, nn::spread(twins));
   }

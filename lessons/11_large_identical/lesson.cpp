@@ -27,6 +27,8 @@
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
 #include "lessons/common/signals.hpp"
+#include "nn/analysis/saturation.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/data/fashion_mnist.hpp"
 #include "nn/trainer.hpp"
@@ -168,7 +170,7 @@ void one_step(Lesson& lesson, const Knobs& knobs) {
   net.backward(before.gradient);
   nn::GradientDescent(0.01).step(net.parameters());
   const auto after = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
-  const auto dead = [&](std::size_t l) { return nn::health(net, l).dead_share; };
+  const auto dead = [&](std::size_t l) { return nn::flat_share(net, l, nn::exactly_flat); };
   lesson.claim({.sentence = "Training shrinks weights that are too large.",
                 .verdict = Verdict::is_false,
                 .in_fact = fmt::format("One step throws them far below 0: all ReLUs are dead, and "

@@ -6,7 +6,7 @@
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
 #include "matrix/matmul.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
 void calibrate(nn::Mlp& net, const Matrix& inputs);  // homework.cpp

@@ -8,10 +8,10 @@
 // changes as soon as you change them. In which order do you walk, and how often do you look?
 //
 // nn/mlp.hpp has net.forward(inputs), net.pre_activation(l) and net.dense(l).weights.value;
-// nn/analysis/twins.hpp has nn::statistics(a).standard_deviation.
+// nn/analysis/statistics.hpp has nn::statistics(a).standard_deviation.
 //
 // Check your answer with `make homework` and the number of this folder.
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
 // Rescales the weights of each layer of `net`, whatever they are, so that over `inputs` (samples x

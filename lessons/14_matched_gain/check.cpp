@@ -10,7 +10,7 @@
 #include "lessons/common/text.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/activation.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/initializer.hpp"
 #include "nn/starts/gain.hpp"
 

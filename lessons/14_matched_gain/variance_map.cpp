@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "matrix/matmul.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/initializer.hpp"
 #include "nn/starts/gain.hpp"
 

@@ -9,6 +9,7 @@
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
 #include "nn/activation.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/dense.hpp"
 #include "nn/layers/residual.hpp"

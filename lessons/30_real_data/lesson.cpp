@@ -85,7 +85,7 @@ void train(nn::Mlp& net, const Task& task) {
   for (std::size_t step = 0; step < task.steps; ++step) {
     const auto loss = nn::binary_cross_entropy(net.forward(task.train.inputs), task.train.targets);
     nn::stop_unless_finite(loss.value, step, net, task.train.inputs);
-    net.backward_parameters(loss.gradient);
+    net.backward(loss.gradient);
     adam.step(net.parameters());
   }
 }

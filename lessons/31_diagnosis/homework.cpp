@@ -8,7 +8,7 @@
 //     net.hidden_activation()       f, with its derivative       net.activation(l)       h
 //                                                                net.error_signal(l)     dL/dz
 //
-// nn/analysis/twins.hpp and matrix/matrix.hpp count and measure. Two warnings. A signal that fades a
+// twins.hpp, statistics.hpp and saturation.hpp in nn/analysis/ count and measure. Two warnings. A signal that fades a
 // little over ten layers is no disease. And dead neurons are no rarity in a healthy ReLU network.
 //
 // What does each disease do to z, h and dL/dz of a layer, and what from one layer to the next?

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/data/fashion_mnist.hpp"
 #include "nn/initializer.hpp"
 

@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "lessons/common/pictures.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/trainer.hpp"
 
 namespace lessons {

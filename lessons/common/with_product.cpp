@@ -19,7 +19,7 @@ const Matrix& WithProduct::forward(const Matrix& input) {
   return logits_;
 }
 
-void WithProduct::backward_parameters(const Matrix& output_gradient) {
+const Matrix& WithProduct::backward(const Matrix& output_gradient) {
   nn::Dense &hidden = net_.dense(0), &output = net_.dense(1);
   // As in nn::Dense: dL/dW = x^T dL/dy, dL/db the sum of dL/dy, dL/dx = dL/dy W^T.
   output.weights.gradient = product_(transpose(h_), output_gradient);
@@ -29,11 +29,7 @@ void WithProduct::backward_parameters(const Matrix& output_gradient) {
   net_.hidden_activation().backward(z_, h_, dh, dz_);
   hidden.weights.gradient = product_(transpose(x_), dz_);
   hidden.bias.gradient = column_sums(dz_);
-}
-
-const Matrix& WithProduct::backward(const Matrix& output_gradient) {
-  backward_parameters(output_gradient);
-  return dx_ = product_(dz_, transpose(net_.dense(0).weights.value));
+  return no_input_gradient_;
 }
 
 }  // namespace lessons

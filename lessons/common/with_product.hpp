@@ -20,8 +20,8 @@ class WithProduct : public nn::Layer {
   WithProduct(Product product, nn::Mlp& net);
 
   const Matrix& forward(const Matrix& input) override;
+  // Leaves dL/d(input) out, as a network does: returns an empty matrix.
   const Matrix& backward(const Matrix& output_gradient) override;
-  void backward_parameters(const Matrix& output_gradient) override;
   std::vector<nn::Parameter*> parameters() override { return net_.parameters(); }
 
  private:
@@ -30,7 +30,8 @@ class WithProduct : public nn::Layer {
   Matrix x_;        // (samples x fan_in), of the last forward, as are
   Matrix z_, h_;    // (samples x neurons) and
   Matrix logits_;   // (samples x outputs)
-  Matrix dz_, dx_;  // of the last backward
+  Matrix dz_;       // of the last backward
+  Matrix no_input_gradient_;
 };
 
 }  // namespace lessons

@@ -1,7 +1,6 @@
 #include "nn/analysis/twins.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <stdexcept>
 
@@ -18,11 +17,11 @@ std::size_t distinct_columns(const Matrix& a) {
 }
 
 namespace {
-// A column a neuron: the weights into it, its bias and, after those, the weights that lead on.
-Matrix neurons_of(const Dense& layer, const Matrix& onward) {
-  Matrix neurons(layer.fan_in() + 1 + onward.rows(), layer.fan_out());
+// A column a neuron: its incoming weights, its bias and, after those, its outgoing weights.
+Matrix neurons_of(const Dense& layer, const Matrix& outgoing) {
+  Matrix neurons(layer.fan_in() + 1 + outgoing.rows(), layer.fan_out());
   auto next = neurons.values().begin();
-  for (const Matrix* part : {&layer.weights.value, &layer.bias.value, &onward}) {
+  for (const Matrix* part : {&layer.weights.value, &layer.bias.value, &outgoing}) {
     next = std::ranges::copy(part->values(), next).out;
   }
   return neurons;
@@ -69,29 +68,6 @@ double block_spread(const Matrix& a, std::size_t blocks) {
     for (std::size_t j = 0; j < a.cols(); ++j) difference(i, j) -= a(i, j % width);
   }
   return max_abs(difference);
-}
-
-Statistics statistics(const Matrix& a) {
-  const double average = mean(a);
-  const Matrix centred = a - average;
-  return {average, std::sqrt(mean(centred * centred)), mean(a * a)};
-}
-
-Health health(const Mlp& net, std::size_t l) {
-  const Activation& f = net.hidden_activation();
-  const Matrix slopes = map(net.pre_activation(l), net.activation(l), f.derivative);
-  const double at_zero = f.derivative(0.0, f.function(0.0));
-  const double full = at_zero > 0.0 ? at_zero : 1.0;
-  const Matrix totals = column_sums(map(slopes, [](double s) { return std::abs(s); }));
-  const auto samples = static_cast<double>(slopes.rows());
-  double dead = 0.0;
-  double saturated = 0.0;
-  for (double total : totals.values()) {
-    dead += total == 0.0;
-    saturated += total > 0.0 && total / samples < 0.05 * full;
-  }
-  const auto neurons = static_cast<double>(slopes.cols());
-  return {dead / neurons, saturated / neurons};
 }
 
 }  // namespace nn

@@ -4,20 +4,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ostream>
 #include <stdexcept>
 
-#include "nn/diagnosis/journey.hpp"
+#include "nn/analysis/saturation.hpp"
+#include "nn/diagnosis/signal_scale.hpp"
 #include "nn/trainer.hpp"
 
 namespace nn {
 
 namespace {
 
-constexpr double nearly_all = 0.9;     // dead: so many neurons of a layer are flat
-constexpr double unexplained = 0.2;    // learned: less than this is left of the targets' variance
-constexpr double hardly_steep = 0.12;  // saturated: less than this is left of f's slope
+constexpr double unexplained = 0.2;     // learned: less than this is left of the targets' variance
+constexpr double nearly_all = 0.9;      // dead: so many neurons of a layer are flat
+constexpr double hardly_steep = 0.12;   // saturated: less than this is left of f's slope
+constexpr double small_start = 0.01;    // vanishing: layer 1 varies by less than this,
+constexpr double of_inputs = 0.05;      // and by less than this share of what its inputs vary by
+constexpr double large_output = 100.0;  // exploding: outputs vary by so many times what targets do
 
-// ---- May we look? --------------------------------------------------------------------------------
+// ---- May we look? -------------------------------------------------------------------------------
 
 bool finite(const Matrix& a) {
   return std::ranges::all_of(a.values(), [](double v) { return std::isfinite(v); });
@@ -53,45 +58,51 @@ Loss loss_for(const Matrix& targets) {
   return softmax_cross_entropy;
 }
 
-// Who answers right is not ill, however the layers look: trained neurons that stand at the ends of
-// tanh have made up their mind. Known by what is left of the targets' variance, as all three losses
-// have (prediction - target) for a gradient, times a constant.
+// A network that answers right is not ill, however its layers look: trained neurons often stand at
+// the ends of tanh. It is known by what is left of the targets' variance, as all three losses have
+// (prediction - target) for a gradient, times a constant.
 bool has_learned(const Mlp& net, const Matrix& targets, Loss loss) {
   const auto samples = static_cast<double>(targets.rows());
   const double outputs =
       loss == Loss{softmax_cross_entropy} ? 1.0 : static_cast<double>(targets.cols());
   const double factor = (loss == Loss{mean_squared_error} ? 2.0 : 1.0) / (samples * outputs);
   const Matrix wrong = net.error_signal(net.depth() - 1) * (1.0 / factor);
-  return mean(wrong * wrong) < unexplained * std::pow(movement(targets), 2);
+  return mean(wrong * wrong) < unexplained * std::pow(variation(targets), 2);
 }
 
-// ---- What single layers suffer from --------------------------------------------------------------
+std::string usual_start(const Activation& f) {
+  if (f.name == "relu" || f.name == "leaky_relu") return "nn::he_normal()";
+  if (f.name == "gelu" || f.name == "silu") return "variance nn::gain(f)^2 / fan_in";
+  return f.name == "selu" ? "nn::lecun_normal()" : "nn::xavier_normal()";
+}
+
+// ---- What single layers suffer from -------------------------------------------------------------
 
 // The hidden layers for which `ill` holds: from which to which, and the worst of them.
 struct Ill {
   std::size_t first = 0, last = 0;
-  const Signs* worst = nullptr;
+  const LayerReport* worst = nullptr;
 };
 
 template <class Holds, class Measure>
 Ill ill_layers(const Diagnosis& found, Holds holds, Measure measure) {
   Ill ill;
   for (std::size_t l = 0; l + 1 < found.layers.size(); ++l) {
-    const Signs& signs = found.layers[l];
-    if (!holds(signs)) continue;
+    const LayerReport& layer = found.layers[l];
+    if (!holds(layer)) continue;
     if (ill.worst == nullptr) ill.first = l + 1;
     ill.last = l + 1;
-    if (ill.worst == nullptr || measure(signs) < measure(*ill.worst)) ill.worst = &signs;
+    if (ill.worst == nullptr || measure(layer) < measure(*ill.worst)) ill.worst = &layer;
   }
   return ill;
 }
 
 void find_twins(const Activation& f, Diagnosis& found) {
-  const auto share = [](const Signs& s) {
+  const auto share = [](const LayerReport& s) {
     return static_cast<double>(s.different) / static_cast<double>(s.neurons);
   };
   const Ill ill = ill_layers(
-      found, [](const Signs& s) { return s.different < s.neurons; }, share);
+      found, [](const LayerReport& s) { return s.different < s.neurons; }, share);
   if (ill.worst == nullptr) return;
   found.findings.push_back(
       {Disease::symmetric, ill.first, ill.last,
@@ -102,14 +113,14 @@ void find_twins(const Activation& f, Diagnosis& found) {
 }
 
 void find_stuck(const Activation& f, Diagnosis& found) {
-  const bool two_ends = has_two_ends(f);
-  const auto slope = [](const Signs& s) { return s.slope; };
-  const auto stuck = [two_ends](const Signs& s) {
-    return two_ends ? s.slope < hardly_steep : s.flat >= nearly_all;
+  const bool bounded = is_bounded(f);
+  const auto slope = [](const LayerReport& s) { return s.slope; };
+  const auto stuck = [bounded](const LayerReport& s) {
+    return bounded ? s.slope < hardly_steep : s.flat >= nearly_all;
   };
   const Ill ill = ill_layers(found, stuck, slope);
   if (ill.worst == nullptr) return;
-  if (two_ends) {
+  if (bounded) {
     found.findings.push_back(
         {Disease::saturated, ill.first, ill.last,
          fmt::format("{:.2g} % of the slope of {} is left", 100.0 * ill.worst->slope, f.name),
@@ -128,12 +139,95 @@ void find_stuck(const Activation& f, Diagnosis& found) {
                    usual_start(f))});
 }
 
-// ---- Worth knowing -------------------------------------------------------------------------------
+// ---- The scale of the weights -------------------------------------------------------------------
+
+bool zeros(const Mlp& net, std::size_t l) { return max_abs(net.dense(l).weights.value) == 0.0; }
+
+// Which layers were found dead or saturated.
+std::vector<bool> stuck_layers(const Diagnosis& found) {
+  std::vector<bool> stuck(found.layers.size(), false);
+  for (const Finding& f : found.findings) {
+    if (f.disease != Disease::dead && f.disease != Disease::saturated) continue;
+    for (std::size_t l = f.first; l <= f.last; ++l) stuck[l - 1] = true;
+  }
+  return stuck;
+}
+
+bool find_overflow(const Mlp& net, Diagnosis& found) {
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    if (std::isfinite(found.layers[l].activation)) continue;
+    found.findings.push_back({Disease::exploding, l + 1, net.depth(),
+                              fmt::format("activations of layer {} overflow", l + 1),
+                              "Smaller weights: " + usual_start(net.hidden_activation()) + "."});
+    return true;
+  }
+  return false;
+}
+
+// The first layer whose weights are 0 and get no gradient either, so that they stay. Dead layers
+// explain them.
+std::size_t first_without_gradient(const Mlp& net, const Diagnosis& found) {
+  if (found.has(Disease::dead)) return net.depth();
+  std::size_t l = 0;
+  while (l < net.depth() && !(zeros(net, l) && max_abs(net.dense(l).weights.gradient) == 0.0)) ++l;
+  return l;
+}
+
+std::string right_scale(const Mlp& net, const SignalScale& scale) {
+  const std::string start = usual_start(net.hidden_activation());
+  if (net.depth() < 3 || scale.activations.steps == 0) {
+    return fmt::format("Start at the right scale: {}.", start);
+  }
+  return fmt::format("Start at the right scale: {}; or let nn::scale_to_unit_variance measure it.",
+                     start);
+}
+
+void find_vanishing(const Mlp& net, const Dataset& data, const SignalScale& scale, bool first_stuck,
+                    Diagnosis& found) {
+  const auto say = [&](std::size_t first, std::size_t last, const std::string& evidence) {
+    found.findings.push_back({Disease::vanishing, first, last, evidence, right_scale(net, scale)});
+  };
+  const double first = found.layers[0].activation, inputs = variation(data.inputs);
+  const std::size_t idle = first_without_gradient(net, found);
+  if (scale.vanishing()) {
+    say(1, net.depth() - 1, to_string(scale));
+  } else if (idle < net.depth()) {
+    say(idle + 1, idle + 1, fmt::format("W{} is all 0, and so is its gradient", idle + 1));
+  } else if (net.depth() > 1 && !first_stuck && !zeros(net, 0) && first < small_start &&
+             first < of_inputs * inputs) {
+    say(1, 1, fmt::format("inputs vary by {:.2g}, layer 1 by {:.2g}", inputs, first));
+  }
+}
+
+void find_exploding(const Mlp& net, const Dataset& data, const SignalScale& scale,
+                    Diagnosis& found) {
+  const auto say = [&](std::size_t first, std::size_t last, const std::string& evidence) {
+    found.findings.push_back({Disease::exploding, first, last, evidence, right_scale(net, scale)});
+  };
+  const double outputs = found.layers.back().activation;
+  const double targets = std::max(1.0, variation(data.targets));
+  if (scale.exploding(net.hidden_activation())) {
+    say(1, net.depth() - 1, to_string(scale));
+  } else if (outputs > large_output * targets) {
+    say(net.depth(), net.depth(),
+        fmt::format("outputs vary by {:.2g}, targets by {:.2g}", outputs, targets));
+  }
+}
+
+void find_scale(const Mlp& net, const Dataset& data, Diagnosis& found) {
+  if (find_overflow(net, found)) return;
+  const std::vector<bool> stuck = stuck_layers(found);
+  const SignalScale scale = signal_scale(net, found.layers, stuck);
+  find_vanishing(net, data, scale, stuck[0], found);
+  find_exploding(net, data, scale, found);
+}
+
+// ---- Worth knowing ------------------------------------------------------------------------------
 
 void remark(const Mlp& net, const Dataset& data, Diagnosis& found) {
   const auto say = [&](const std::string& text) { found.remarks.push_back(text); };
   for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
-    const Signs& s = found.layers[l];
+    const LayerReport& s = found.layers[l];
     if (s.different == s.neurons && 2 * s.apart <= s.neurons) {
       say(
           fmt::format("layer {}: its {} neurons are all different, but only {} by more than 1 %: "
@@ -154,7 +248,7 @@ void remark(const Mlp& net, const Dataset& data, Diagnosis& found) {
                       l + 1));
     }
   }
-  const double inputs = movement(data.inputs);
+  const double inputs = variation(data.inputs);
   if (inputs < 0.05 || inputs > 20.0) {
     say(fmt::format("inputs vary by {:.2g}: standardize them (nn::Standardizer)", inputs));
   }
@@ -167,7 +261,7 @@ Diagnosis diagnose(Mlp net, const Dataset& data, Loss loss) {
   Diagnosis found{net.hidden_activation().name, 0.0, {}, {}, {}};
   if (loss == nullptr) loss = loss_for(data.targets);
   found.loss = evaluate_gradients(net, data, loss);
-  found.layers = signs_of(net);
+  found.layers = layer_reports(net);
   find_twins(net.hidden_activation(), found);
   if (!has_learned(net, data.targets, loss)) {
     find_stuck(net.hidden_activation(), found);
@@ -186,6 +280,49 @@ std::string Diagnosis::name() const {
   std::string all;
   for (const Finding& f : findings) all += (all.empty() ? "" : " and ") + name_of(f.disease);
   return all;
+}
+
+// ---- As text ------------------------------------------------------------------------------------
+
+namespace {
+
+std::string layers_text(const Finding& f) {
+  return f.first == f.last ? fmt::format("layer {}", f.first)
+                           : fmt::format("layers {} to {}", f.first, f.last);
+}
+
+std::string percent(double share) {
+  return share < 0.095 ? fmt::format("{:.2g} %", 100.0 * share)
+                       : fmt::format("{:.0f} %", 100.0 * share);
+}
+
+}  // namespace
+
+std::string to_string(const Diagnosis& diagnosis) {
+  std::string text =
+      fmt::format("{:<12}{:>9}{:>11}{:>7}{:>9}{:>13}{:>15}\n", diagnosis.activation, "neurons",
+                  "different", "flat", "slope", "activations", "error signals");
+  for (std::size_t l = 0; l < diagnosis.layers.size(); ++l) {
+    const LayerReport& s = diagnosis.layers[l];
+    const bool output = l + 1 == diagnosis.layers.size();
+    text +=
+        fmt::format("{:<12}{:>9}", output ? "output" : fmt::format("layer {}", l + 1), s.neurons);
+    text += output
+                ? std::string(27, ' ')
+                : fmt::format("{:>11}{:>7}{:>9}", s.different, percent(s.flat), percent(s.slope));
+    text += fmt::format("{:>13.3g}{:>15.3g}\n", s.activation, s.error);
+  }
+  text += fmt::format("Loss {:.4g}. Diagnosis: {}.\n", diagnosis.loss, diagnosis.name());
+  for (const Finding& f : diagnosis.findings) {
+    text += fmt::format("- {}, {}: {}.\n  {}\n", name_of(f.disease), layers_text(f), f.evidence,
+                        f.remedy);
+  }
+  for (const std::string& remark : diagnosis.remarks) text += fmt::format("  Note: {}.\n", remark);
+  return text;
+}
+
+std::ostream& operator<<(std::ostream& out, const Diagnosis& diagnosis) {
+  return out << to_string(diagnosis);
 }
 
 }  // namespace nn

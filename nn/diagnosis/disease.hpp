@@ -8,12 +8,16 @@ namespace nn {
 enum class Disease {
   healthy,
   symmetric,  // a hidden layer has fewer different neurons than it has neurons
-  dead,       // nearly all neurons of a layer stand where f is flat, f having no upper end: ReLU
-  saturated,  // a layer stands at the ends of an f that has two: tanh
-  vanishing,  // activations fade with depth, or error signals on their way back
-  exploding   // they grow, or what comes out is a hundred times too large
+  dead,       // nearly all neurons of a layer stand where f is flat, f being unbounded: ReLU
+  saturated,  // a layer stands at the ends of a bounded f: tanh
+  vanishing,  // activations shrink with depth, or error signals on their way back
+  exploding   // they grow, or outputs are a hundred times too large
 };
 
-std::string name_of(Disease disease);  // "healthy"
+inline std::string name_of(Disease disease) {
+  static constexpr const char* names[] = {"healthy",   "symmetric", "dead",
+                                          "saturated", "vanishing", "exploding"};
+  return names[static_cast<std::size_t>(disease)];
+}
 
 }  // namespace nn

@@ -85,8 +85,9 @@ const Matrix& SelfAttention::forward(const Matrix& input) {
 
 // forward: y = C W_O + b_O, every head its own block of C, and Q, K and V three dense layers of x.
 // So dL/dC comes from the output layer, each head turns its block of it into its blocks of dL/dQ,
-// dL/dK and dL/dV, and these go on into their layers.
-void SelfAttention::backward_parameters(const Matrix& output_gradient) {
+// dL/dK and dL/dV, and these go on into their layers. x is used three times, so three gradients are
+// added.
+const Matrix& SelfAttention::backward(const Matrix& output_gradient) {
   require_same_shape("SelfAttention backward", output_gradient, context_);
   const Matrix& context_gradient = output.backward(output_gradient);
   for (Matrix* made : {&query_gradient_, &key_gradient_, &value_gradient_}) {
@@ -99,17 +100,9 @@ void SelfAttention::backward_parameters(const Matrix& output_gradient) {
     put(part.key_gradient, place, key_gradient_);
     put(part.value_gradient, place, value_gradient_);
   });
-  query.backward_parameters(query_gradient_);
-  key.backward_parameters(key_gradient_);
-  value.backward_parameters(value_gradient_);
-}
-
-// x is used three times, so three gradients are added.
-const Matrix& SelfAttention::backward(const Matrix& output_gradient) {
-  backward_parameters(output_gradient);
-  input_gradient_ = query.backward_input(query_gradient_);
-  input_gradient_ += key.backward_input(key_gradient_);
-  input_gradient_ += value.backward_input(value_gradient_);
+  input_gradient_ = query.backward(query_gradient_);
+  input_gradient_ += key.backward(key_gradient_);
+  input_gradient_ += value.backward(value_gradient_);
   return input_gradient_;
 }
 

@@ -17,8 +17,8 @@
 // heads, batch_first=True) of one input, whose weights are ours transposed.
 #pragma once
 
-#include "nn/layers/attention_head.hpp"
 #include "nn/dense.hpp"
+#include "nn/layers/attention_head.hpp"
 
 namespace nn {
 
@@ -32,7 +32,6 @@ class SelfAttention : public Layer {
   // (batch * tokens x width) -> the same. Throws std::invalid_argument for any other shape.
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
-  void backward_parameters(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override;  // weights and bias of Q, of K, of V, of O
 
   std::size_t heads() const { return heads_; }

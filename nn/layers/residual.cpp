@@ -22,23 +22,14 @@ const Matrix& Residual::forward(const Matrix& input) {
   return output_;
 }
 
-const Matrix& Residual::scaled(const Matrix& output_gradient) {
-  require_same_shape("Residual backward", output_gradient, output_);
-  branch_gradient_ = output_gradient;
-  branch_gradient_ *= scale_;
-  return branch_gradient_;
-}
-
-void Residual::backward_parameters(const Matrix& output_gradient) {
-  branch_->backward_parameters(scaled(output_gradient));
-}
-
 // forward: y = x + scale * branch(x). x is used twice, so two gradients are added:
 //   dL/dx = dL/dy + (what the branch makes of scale * dL/dy)
 const Matrix& Residual::backward(const Matrix& output_gradient) {
-  const Matrix& through_branch = branch_->backward(scaled(output_gradient));
+  require_same_shape("Residual backward", output_gradient, output_);
+  branch_gradient_ = output_gradient;
+  branch_gradient_ *= scale_;
   input_gradient_ = output_gradient;
-  input_gradient_ += through_branch;
+  input_gradient_ += branch_->backward(branch_gradient_);
   return input_gradient_;
 }
 

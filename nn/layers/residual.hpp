@@ -31,7 +31,6 @@ class Residual : public Layer {
   // (batch x width) -> the same. Throws std::invalid_argument if the branch changes the shape.
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
-  void backward_parameters(const Matrix& output_gradient) override;
 
   std::vector<Parameter*> parameters() override { return branch_->parameters(); }
   void set_training(bool training) override { branch_->set_training(training); }
@@ -39,8 +38,6 @@ class Residual : public Layer {
   Layer& branch() { return *branch_; }
 
  private:
-  const Matrix& scaled(const Matrix& output_gradient);
-
   std::unique_ptr<Layer> branch_;
   double scale_;
   Matrix output_;           // (batch x width)

@@ -31,13 +31,10 @@ class Sequential : public Layer {
   // An empty row hands on what it is given.
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
-  void backward_parameters(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override;  // of the first layer, of the second, ...
   void set_training(bool training) override;      // of all
 
  private:
-  const Matrix& backward_to(std::size_t first, const Matrix& output_gradient);
-
   std::vector<std::unique_ptr<Layer>> layers_;
 };
 

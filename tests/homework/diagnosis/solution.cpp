@@ -1,6 +1,7 @@
 // The reference solution of homework 20.
 #include <cmath>
 
+#include "nn/analysis/saturation.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/diagnosis/disease.hpp"
 
@@ -29,7 +30,7 @@ nn::Disease diagnose(nn::Mlp net, const Matrix& x) {
   }
   for (std::size_t l = 0; l <= last; ++l) {
     if (two_ends && slope(net, l) < 0.15) return Disease::saturated;
-    if (!two_ends && nn::health(net, l).dead_share >= 0.9) return Disease::dead;
+    if (!two_ends && nn::flat_share(net, l, nn::exactly_flat) >= 0.9) return Disease::dead;
   }
   if (last == 0) return Disease::healthy;
   const auto size = [](const Matrix& h) { return std::sqrt(mean(h * h)); };

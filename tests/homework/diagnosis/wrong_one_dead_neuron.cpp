@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nn/analysis/saturation.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/diagnosis/disease.hpp"
 
@@ -20,7 +21,7 @@ nn::Disease diagnose(nn::Mlp net, const Matrix& x) {
   for (std::size_t l = 0; l <= last; ++l) {
     const Matrix slopes = map(net.pre_activation(l), net.activation(l), f.derivative);
     if (two_ends && mean(slopes) < (f.name == "sigmoid" ? 0.03 : 0.12)) return Disease::saturated;
-    if (!two_ends && nn::health(net, l).dead_share > 0.0) return Disease::dead;
+    if (!two_ends && nn::flat_share(net, l, nn::exactly_flat) > 0.0) return Disease::dead;
   }
   const auto length = [&](std::size_t l) {
     return std::sqrt(sum(net.error_signal(l) * net.error_signal(l)));

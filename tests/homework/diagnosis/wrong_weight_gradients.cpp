@@ -2,6 +2,7 @@
 // Must say: their ratio from first to last layer says nothing
 #include <cmath>
 
+#include "nn/analysis/saturation.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/diagnosis/disease.hpp"
 
@@ -19,7 +20,7 @@ nn::Disease diagnose(nn::Mlp net, const Matrix& x) {
   for (std::size_t l = 0; l <= last; ++l) {
     const Matrix slopes = map(net.pre_activation(l), net.activation(l), f.derivative);
     if (two_ends && mean(slopes) < (f.name == "sigmoid" ? 0.03 : 0.12)) return Disease::saturated;
-    if (!two_ends && nn::health(net, l).dead_share >= 0.9) return Disease::dead;
+    if (!two_ends && nn::flat_share(net, l, nn::exactly_flat) >= 0.9) return Disease::dead;
   }
   const auto size = [&](std::size_t l) { return max_abs(net.dense(l).weights.gradient); };
   const double ratio = std::log10(size(0) / size(last));

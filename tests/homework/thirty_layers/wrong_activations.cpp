@@ -1,6 +1,6 @@
 // Wrong: divides what the layers say, and leaves the weights.
 // Must say: the weights are what stays
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
 void calibrate(nn::Mlp& net, const Matrix& inputs) {

@@ -2,7 +2,6 @@
 // Must say: each layer's weights times one number of its own
 #include <cmath>
 
-#include "nn/analysis/twins.hpp"
 #include "nn/mlp.hpp"
 
 void calibrate(nn::Mlp& net, const Matrix& inputs) {

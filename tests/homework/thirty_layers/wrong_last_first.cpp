@@ -1,6 +1,6 @@
 // Wrong: looks again for each layer, and walks from the last to the first.
 // Must say: measured before the layers below had changed
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
 void calibrate(nn::Mlp& net, const Matrix& inputs) {

@@ -1,6 +1,6 @@
 // Wrong: looks once, then rescales all: each layer by what it was before the others changed.
 // Must say: the deviations that you divided by were measured before the layers below had changed
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
 void calibrate(nn::Mlp& net, const Matrix& inputs) {

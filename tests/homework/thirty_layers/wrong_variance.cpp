@@ -1,6 +1,6 @@
 // Wrong: divides by the variance.
 // Must say: by the deviation or by the variance
-#include "nn/analysis/twins.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
 void calibrate(nn::Mlp& net, const Matrix& inputs) {

@@ -1,8 +1,9 @@
-#include "nn/diagnosis/signs.hpp"
+#include "nn/diagnosis/layer_report.hpp"
 
 #include <algorithm>
 #include <cmath>
 
+#include "nn/analysis/saturation.hpp"
 #include "nn/analysis/twins.hpp"
 
 namespace nn {
@@ -10,7 +11,6 @@ namespace nn {
 namespace {
 
 constexpr double nearly_equal = 0.01;
-constexpr double nearly_flat = 0.005;  // half the slope of a leaky ReLU, which nobody calls dead
 
 // A row a neuron: weights in, bias, weights out, the latter scaled to weigh as much as the former.
 Matrix rows_of(const Mlp& net, std::size_t l) {
@@ -48,16 +48,7 @@ std::size_t apart(const Mlp& net, std::size_t l) {
 
 }  // namespace
 
-double steepest_slope(const Activation& f) {
-  double steepest = 0.0;
-  for (int k = -128; k <= 128; ++k) {
-    const double z = k / 32.0;
-    steepest = std::max(steepest, std::abs(f.derivative(z, f.function(z))));
-  }
-  return steepest;
-}
-
-double movement(const Matrix& a) {
+double variation(const Matrix& a) {
   Matrix centred = a;
   const Matrix totals = column_sums(a);
   const auto samples = static_cast<double>(a.rows());
@@ -68,29 +59,27 @@ double movement(const Matrix& a) {
   return moved > 1e-14 * whole ? moved : whole;  // below that it is rounding
 }
 
-std::vector<Signs> signs_of(const Mlp& net) {
-  const Activation& f = net.hidden_activation();
-  const double steepest = steepest_slope(f);
-  std::vector<Signs> signs;
+std::vector<LayerReport> layer_reports(const Mlp& net) {
+  std::vector<LayerReport> reports;
   for (std::size_t l = 0; l < net.depth(); ++l) {
     const std::size_t n = net.dense(l).fan_out();
     const auto samples = static_cast<double>(net.activation(l).rows());
     const Matrix& dz = net.error_signal(l);
-    Signs s{n, n, n, 0.0, 1.0, movement(net.activation(l)), std::sqrt(sum(dz * dz) / samples)};
-    if (l + 1 < net.depth()) {
-      const Matrix slopes = map(net.pre_activation(l), net.activation(l),
-                                [&](double z, double h) { return std::abs(f.derivative(z, h)); });
-      const Matrix totals = column_sums(slopes);
-      const auto flat = std::ranges::count_if(
-          totals.values(), [&](double total) { return total / samples < nearly_flat * steepest; });
-      s.flat = static_cast<double>(flat) / static_cast<double>(n);
-      s.slope = mean(slopes) / steepest;
-      s.different = distinct_neurons(net, l);
-      s.apart = apart(net, l);
-    }
-    signs.push_back(s);
+    LayerReport& report =
+        reports.emplace_back(LayerReport{.neurons = n,
+                                         .different = n,
+                                         .apart = n,
+                                         .flat = 0.0,
+                                         .slope = 1.0,
+                                         .activation = variation(net.activation(l)),
+                                         .error = std::sqrt(sum(dz * dz) / samples)});
+    if (l + 1 == net.depth()) continue;
+    report.different = distinct_neurons(net, l);
+    report.apart = apart(net, l);
+    report.flat = flat_share(net, l, nearly_flat);
+    report.slope = mean_slope(net, l);
   }
-  return signs;
+  return reports;
 }
 
 }  // namespace nn
