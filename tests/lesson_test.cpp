@@ -91,7 +91,7 @@ TEST_CASE("An explanation is printed only where its claim's number bears it out"
   for (const bool in_domain : {true, false}) {
     CHECK_THAT(reader_text(claim, in_domain), !ContainsSubstring("They do not."));
   }
-  CHECK_THAT(reader_text(claim, false), ContainsSubstring("does not hold") &&
+  CHECK_THAT(reader_text(claim, false), ContainsSubstring("Not confirmed with these options") &&
                                             ContainsSubstring("0.25") &&
                                             ContainsSubstring("from width 4 on"));
   claim.inside = false;

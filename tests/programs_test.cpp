@@ -165,7 +165,7 @@ TEST_CASE("With other options a claim that no longer holds is said, and the exit
           "[programs]") {
   const Run result = run(lesson_program("identical_outputs") + " --constant 2 --plot none");
   CHECK(result.status == 0);
-  CHECK_THAT(result.output, ContainsSubstring("With these options this claim does not hold"));
+  CHECK_THAT(result.output, ContainsSubstring("Not confirmed with these options"));
 }
 
 TEST_CASE("Output that cannot be written is an error: a full disk, a folder that is none",

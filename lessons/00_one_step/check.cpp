@@ -39,7 +39,11 @@ lessons::Finding finding(double measured, double expected, const nn::Mlp& net, c
       fmt::format("{}, which is what the loss does when that weight moves", number(expected, 5)),
       "the loss depends on this weight through z1, h1, z2 and p, and each link of the chain "
       "gives one factor",
-      "write down dL/dz2, dz2/dh1, dh1/dz1 and dz1/dW1, one below the other"};
+      "start at the loss: which numbers does it depend on directly, and those in turn?"};
+  if (y == 0.0) {
+    f.why = "it was right for class 1, and is wrong for class 0";
+    f.next = "where y enters your formula";
+  }
   if (close(measured, -expected)) {
     f.why = "the size is right and the sign is not: dL/dz2 is what was said minus what is right";
     f.next = "the order in p - y";

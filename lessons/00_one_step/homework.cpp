@@ -2,7 +2,8 @@
 //
 // For a network of two layers, sigmoid between them, one output and one sample, write dL/dW1(i, j):
 // how the cross-entropy changes with the weight from input i to hidden neuron j. Use forward passes and
-// the chain rule of the lesson's comment, no call of backward.
+// the chain rule of the lesson's comment. (net.backward would do it, too, and a difference of two losses
+// almost: you are trusted to do it by hand.)
 //
 // What you have: after net.forward(x),
 //   net.activation(0)(0, j)       h1 of hidden neuron j, (1 x hidden)
@@ -11,7 +12,7 @@
 //   nn::logistic(z)               1 / (1 + e^-z)
 // x is (1 x inputs), y is 0 or 1. Indices count from 0.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/mlp.hpp"
 
 double derivative(nn::Mlp& net, const Matrix& x, double y, std::size_t i, std::size_t j) {

@@ -9,16 +9,16 @@
 // A column of W belongs to a neuron: the second hidden neuron has the incoming weights -0.4 and 0.7.
 //
 // FORWARD. Each neuron adds up its inputs times its weights, and its bias: the pre-activation z. Then
-// it bends the sum: the activation h = f(z), here the sigmoid, f(z) = 1 / (1 + e^-z).
+// it applies the activation function to the sum: the activation h = f(z), here the sigmoid, f(z) = 1 / (1 + e^-z).
 //
 //     z1 = x W1 + b1     = (1 * 0.5 - 2 * 0.25,  -1 * 0.4 + 2 * 0.7)     = (0, 1)
 //     h1 = f(z1)         = (1 / (1 + 1),  1 / (1 + e^-1))                = (0.5, 0.7311)
-//     z2 = h1 W2 + b2    = 0.5 * 2 - 0.7311 * 1                          = 0.2689    the logit
+//     z2 = h1 W2 + b2    = 0.5 * 2 - 0.7311 * 1                          = 0.2689    the logit: the output before its sigmoid
 //     p  = f(z2)         = 1 / (1 + e^-0.2689)                           = 0.5668
 //
 // p is the probability that the network gives to class 1.
 //
-// LOSS. One number that says how wrong that is. The cross-entropy is -log of the probability that the
+// LOSS. One number that says how wrong that is (log is the natural logarithm). The cross-entropy is -log of the probability that the
 // network gave to the class that is right: 0 for a network that was certain of it, log 2 = 0.693 for
 // one that has no idea (p = 1/2), and large for one that was certain of the other class.
 //
@@ -26,18 +26,18 @@
 //
 // BACKWARD. How would L change if a parameter changed a little? The chain rule goes from the loss back
 // to the inputs. delta = dL/dz is called the error signal of a layer. For a sigmoid behind a
-// cross-entropy it is simply what was said minus what is right; in a hidden layer it comes through the
-// outgoing weights, times the slope f'(z) = h (1 - h):
+// cross-entropy it is simply the prediction minus the target; in a hidden layer it comes through the
+// outgoing weights, times the slope f'(z) = h (1 - h). (.* multiplies entry by entry.)
 //
 //     delta2 = p - y                     = -0.4332
-//     dL/dW2 = h1^T delta2               = (-0.4332 * 0.5, -0.4332 * 0.7311)          = (-0.2166, -0.3167)
-//     delta1 = (delta2 W2^T) h1 (1 - h1) = (-0.4332 * 2 * 0.25, 0.4332 * 1 * 0.1966)  = (-0.2166,  0.0852)
+//     dL/dW2 = h1^T delta2               = (-0.4332 * 0.5, -0.4332 * 0.7311)^T        = (-0.2166, -0.3167)^T
+//     delta1 = (delta2 W2^T) .* h1 .* (1 - h1) = (-0.4332 * 2 * 0.25, 0.4332 * 1 * 0.1966)  = (-0.2166,  0.0852)
 //     dL/dW1 = x^T delta1                = ( -0.2166  0.0852 )    row 1: times x1 = 1
 //                                          ( -0.4332  0.1703 )    row 2: times x2 = 2
 //     dL/db  = delta                       since a bias is a weight whose input is 1
 //
 // STEP. The gradient g (all nine derivatives) points to where L rises fastest. So we go the other way,
-// by a learning rate eta:   w <- w - eta g.   A first-order Taylor expansion says what that buys:
+// by a learning rate eta:   w <- w - eta g.   A first-order Taylor expansion says by how much L falls:
 //
 //     L(w - eta g) = L(w) - eta (g . g) + O(eta^2)          g . g = sum of the nine squares = 0.6598
 //
@@ -67,11 +67,13 @@ namespace {
 
 struct Knobs {
   std::string start = "by_hand";  // the weights above, or random ones
-  double target = 1.0;            // y, the class of the sample
+  std::string target = "1";       // y, the class of the sample
   double rate = 0.1;              // eta, of the step that is shown
 };
 
-nn::Dataset one_sample(const Knobs& knobs) { return {{{1.0, 2.0}}, {{knobs.target}}}; }
+nn::Dataset one_sample(const Knobs& knobs) {
+  return {{{1.0, 2.0}}, {{knobs.target == "1" ? 1.0 : 0.0}}};
+}
 
 nn::Mlp network(const Knobs& knobs, std::uint64_t seed) {
   nn::Mlp net({2, 2, 1}, nn::sigmoid(), nn::xavier_normal(), seed);
@@ -154,12 +156,15 @@ double forward_and_backward(Lesson& lesson, nn::Mlp& net, const nn::Dataset& dat
                  row("p = f(z2)", map(logit, nn::logistic))}});
   lesson.say(
       fmt::format("The loss, -log of the probability of the right class, is {:.4f}.", loss.value));
+  const Matrix& dW1 = net.dense(0).weights.gradient;  // (2 x 2)
+  const auto gradient_row = [&](std::size_t i) { return Matrix{{dW1(i, 0), dW1(i, 1)}}; };
   lesson.section("Backward: how the loss would change");
   lesson.table({{"quantity", "shape", "1", "2"},
                 {row("delta2 = p - y", net.error_signal(1)),
                  row("delta1 = delta2 W2^T * f'(z1)", net.error_signal(0)),
                  row("dL/dW2 = h1^T delta2", net.dense(1).weights.gradient),
-                 row("dL/dW1 = x^T delta1, row 1", net.dense(0).weights.gradient)}});
+                 row("dL/dW1 = x^T delta1, row 1", gradient_row(0)),
+                 row("dL/dW1, row 2", gradient_row(1))}});
   return loss.value;
 }
 
@@ -188,16 +193,16 @@ void one_step(Lesson& lesson, const nn::Mlp& net, const Derivatives& g, const Kn
       fmt::format("The nine derivatives, and one step with the learning rate {}", knobs.rate));
   lesson.table(table);
 
-  lesson.claim({.sentence = "Backpropagation only estimates the gradient.",
-                .verdict = Verdict::is_false,
-                .in_fact =
-                    "It is the chain rule, and exact but for rounding. Moving each parameter "
-                    "a little up and down and watching the loss gives the same nine numbers. "
-                    "An estimate comes in where a batch stands for all data.",
-                .quantity = "largest gap between the two, as a share of the largest derivative",
-                .measured = g.largest_gap,
-                .must_be = below(1e-6)});
-  lesson.claim({.sentence = "Adam takes larger steps where the gradient is larger.",
+  lesson.claim(
+      {.sentence = "Backpropagation only estimates the gradient.",
+       .verdict = Verdict::is_false,
+       .in_fact = "It is the chain rule, and exact but for rounding. Moving each parameter "
+                  "a little up and down and watching the loss gives the same nine numbers. "
+                  "It becomes an estimate only where a random batch stands for the whole data set.",
+       .quantity = "largest gap between the two, as a share of the largest derivative",
+       .measured = g.largest_gap,
+       .must_be = below(1e-6)});
+  lesson.claim({.sentence = "Adam's first step is larger where the gradient is larger.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Its first step has the size of the learning rate for every parameter, "
                            "since each is divided by the size of its own gradient.",
@@ -210,15 +215,19 @@ void one_step(Lesson& lesson, const nn::Mlp& net, const Derivatives& g, const Kn
 void which_way(Lesson& lesson, const Knobs& knobs) {
   nn::Parameter weight{"w", {{0.5}}, {{-0.1}}};
   nn::GradientDescent(knobs.rate).step({&weight});
-  lesson.claim({.sentence = "A gradient of -0.1 takes a weight of 0.5 down to 0.4.",
-                .verdict = Verdict::is_false,
-                .in_fact =
-                    "A step subtracts the learning rate times the gradient, and minus a negative "
-                    "number is up: 0.5 - eta * (-0.1). A gradient is no step, either: only "
-                    "with eta = 1 does the weight move by 0.1.",
-                .quantity = "how far the weight moves, divided by eta * 0.1",
-                .measured = (weight.value(0, 0) - 0.5) / (knobs.rate * 0.1),
-                .must_be = about(1.0, 1e-9)});
+  const double after = weight.value(0, 0);
+  lesson.say(fmt::format(
+      "A weight of 0.5 with a gradient of -0.1 is {} after a step with the learning rate {}.",
+      number(after), number(knobs.rate)));
+  lesson.claim(
+      {.sentence = "A gradient of -0.1 takes a weight of 0.5 down to 0.4.",
+       .verdict = Verdict::is_false,
+       .in_fact = "A step subtracts the learning rate times the gradient, and minus a negative "
+                  "number is up: 0.5 - eta * (-0.1). A gradient is no step, either: only "
+                  "with eta = 1 does the weight move by 0.1.",
+       .quantity = fmt::format("the weight after a step with eta = {}", number(knobs.rate)),
+       .measured = after,
+       .must_be = about(0.5 + 0.1 * knobs.rate, 1e-12)});
 }
 
 // Steps of several rates from the same start: what Taylor predicts, and what the loss does.
@@ -247,7 +256,7 @@ plots::Lines the_way_down(Lesson& lesson, const nn::Mlp& net, const nn::Dataset&
       {.sentence =
            "A step lowers the loss by the learning rate times the squared length of the gradient.",
        .verdict = Verdict::true_if,
-       .in_fact = "True of a short step. The loss is a curve, and this is its tangent: the "
+       .in_fact = "True of a short step. The loss is a curve, and the formula is its tangent: the "
                   "longer the step, the further the two are apart.",
        .quantity = "fall of the loss with eta = 0.0001, over the predicted fall",
        .measured = falls.front().measured / falls.front().predicted,
@@ -274,11 +283,13 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "Training is one step, repeated: forward, loss, backward, and a step against the gradient. "
       "Every number in it can be computed by hand.");
-  lesson.figure({"A short step lowers the loss as its tangent predicts; a long one does not",
-                 {way, plots::Bars{"derivatives of the loss: two ways, the same numbers",
-                                   g.names,
-                                   {"dL/dw"},
-                                   {{"backward", g.backward}, {"difference", g.difference}}}}});
+  lesson.figure(
+      {"A short step lowers the loss as predicted, by eta times the squared gradient; a long one "
+       "by less",
+       {way, plots::Bars{"derivatives of the loss: two ways, the same numbers",
+                         g.names,
+                         {"dL/dw"},
+                         {{"backward", g.backward}, {"difference", g.difference}}}}});
   lesson.next(
       "make lesson@one_step ARGS=--glossary lists the words of the course. Then `make "
       "homework@one_step` asks for one derivative by the chain rule, and `make "
@@ -292,15 +303,16 @@ int main(int argc, char** argv) {
   Lesson lesson("One step",
                 "A weight is 0.5, the gradient of the loss with respect to it is -0.1, and the "
                 "learning rate is 0.1. What is the weight after one step of gradient descent?");
-  lesson.knob("--start", knobs.start, "the weights of the page, or random ones",
+  lesson.knob("--start", knobs.start, "the weights of the comment in lesson.cpp, or random ones",
               {"by_hand", "random"});
-  lesson.knob("--target", knobs.target, "y, the class of the sample", 0.0, 1.0);
+  lesson.knob("--target", knobs.target, "y, the class of the sample", {"0", "1"});
   lesson.knob("--rate", knobs.rate, "eta, the learning rate of the step that is shown", 1e-6, 10.0);
   lesson.page("--glossary", "the words of the course: symbol, shape, line of code", glossary());
-  lesson.domain({"the weights of the page and random ones, both classes, learning rates 0.001 to 1",
-                 combined({{"--start", {"by_hand", "random"}},
-                           {"--target", {"0", "1"}},
-                           {"--rate", {"0.001", "1"}}}),
-                 200});
+  lesson.domain(
+      {"the weights of the comment and random ones, both classes, learning rates 0.001 to 1",
+       combined({{"--start", {"by_hand", "random"}},
+                 {"--target", {"0", "1"}},
+                 {"--rate", {"0.001", "1"}}}),
+       200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

@@ -117,15 +117,29 @@ void check_outputs(lessons::Check& check, nn::Mlp net, nn::Mlp merged, std::uint
   Matrix inputs(100, net.dense(0).fan_in());
   Rng rng = Rng(seed).stream(2);
   for (double& value : inputs.values()) value = 2.0 * rng.normal();
-  const double gap = max_abs(net.forward(inputs) - merged.forward(inputs));
-  check.require(
-      gap <= 1e-12,
-      {fmt::format("{} neurons became {}, but outputs differ by up to {}", net.dense(0).fan_out(),
-                   merged.dense(0).fan_out(), number(gap, 3)),
-       "at most 1e-12, on 100 inputs you have not seen",
-       "each neuron of a group added its activation, times its own outgoing weight, to the output",
-       "write down what two duplicates with the outgoing weights a and b add to an output, and "
-       "what one neuron adds in their place; then the biases"});
+  const Matrix difference = net.forward(inputs) - merged.forward(inputs);  // (100 x outputs)
+  const double gap = max_abs(difference);
+  lessons::Finding f{
+      fmt::format("{} neurons became {}, but outputs differ by up to {}", net.dense(0).fan_out(),
+                  merged.dense(0).fan_out(), number(gap, 3)),
+      "at most 1e-12, on 100 inputs you have not seen",
+      "each neuron of a group added its activation, times its own outgoing weight, to the output",
+      "write down what two duplicates with the outgoing weights a and b add to an output, and "
+      "what one neuron adds in their place"};
+  bool same_everywhere = true;  // the difference does not depend on the input
+  for (std::size_t i = 1; i < difference.rows(); ++i) {
+    for (std::size_t k = 0; k < difference.cols(); ++k) {
+      same_everywhere = same_everywhere && std::abs(difference(i, k) - difference(0, k)) <= 1e-12;
+    }
+  }
+  if (same_everywhere) {
+    f.why = "outputs are off by the same amount for every input, as a bias is";
+    f.next = "the biases of the outputs";
+  } else if (max_abs(merged.dense(0).bias.value) == 0.0) {
+    f.why = "every hidden neuron has the bias 0, and those of the network given have not";
+    f.next = "the biases of the hidden neurons";
+  }
+  check.require(gap <= 1e-12, f);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@
 //   net.dense(0).fan_in(), .fan_out()  how many inputs, how many hidden neurons
 //   net.hidden_activation()            f
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <vector>
 
 #include "nn/mlp.hpp"

@@ -5,7 +5,7 @@
 //
 //     z = x W + b,   h = f(z)          x: (1 x inputs), W: (inputs x neurons), b, z, h: (1 x neurons)
 //
-// Written out for neuron j, whose weights are column j of W:
+// Written out for neuron j, whose weights are column j of W, written W_:j:
 //
 //     h_j = f( x_1 W_1j + x_2 W_2j + ... + b_j )
 //
@@ -46,7 +46,7 @@ struct Knobs {
   std::string activation = "sigmoid";  // f
 };
 
-// The layer of the interview, multiplied out: one input, weights all equal, biases 0.
+// One layer with all weights equal, multiplied out: one input, weights all equal, biases 0.
 void one_layer_by_hand(Lesson& lesson, const Knobs& knobs) {
   const Matrix x = {{1.0, 2.0}};                                    // (1 x 2)
   const Matrix W = Matrix::filled(2, knobs.width, knobs.constant);  // (2 x width)
@@ -113,8 +113,8 @@ double variation(const Matrix& h) {
 // Two deep networks over 360 inputs: how many features does each hidden layer have?
 void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& random,
                        const Knobs& knobs) {
-  Table table{{"hidden layer", "all equal: features", "largest difference", "random: features",
-               "largest difference", "always 0"},
+  Table table{{"hidden layer", "equal: features", "equal: difference", "random: features",
+               "random: difference", "random: silent"},
               {}};
   std::size_t most_features = 0;
   double apart = 0.0, least_own = 1.0;
@@ -122,7 +122,7 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
     const Features twins = features_of(equal.activation(l));
     const Features drawn = features_of(random.activation(l));
     if (l > 0) most_features = std::max(most_features, twins.distinct);
-    apart = std::max(apart, twins.apart);
+    apart = std::isnan(twins.apart) ? twins.apart : std::max(apart, twins.apart);
     if (drawn.silent < drawn.neurons) least_own = std::min(least_own, drawn.own_share());
     table.rows.push_back({std::to_string(l + 1), std::to_string(twins.distinct),
                           number(twins.apart), std::to_string(drawn.distinct),
@@ -131,9 +131,11 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
   lesson.section("Deep networks of " + std::to_string(knobs.width) +
                  " neurons a layer, at 360 inputs on the unit circle");
   lesson.table(table);
-  lesson.say("Neurons are one feature if they agree for all inputs, to the last bit.");
+  lesson.say(
+      "Neurons are one feature if they agree for all inputs, to the last bit. Difference: the "
+      "largest between two neurons at one input. Silent: 0 for every input.");
 
-  lesson.claim({.sentence = "More neurons give more features.",
+  lesson.claim({.sentence = "More neurons give more features, even if their weights are equal.",
                 .verdict = Verdict::is_false,
                 .in_fact =
                     "Neurons with equal weights and biases compute one feature, however many "
@@ -143,12 +145,13 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
                 .measured = static_cast<double>(features_of(equal.activation(0)).distinct),
                 .must_be = is(1.0)});
   lesson.claim(
-      {.sentence = "Equal weights give similar outputs.",
+      {.sentence = "Neurons with equal weights give outputs that differ a little, by rounding.",
        .verdict = Verdict::is_false,
-       .in_fact = "Not similar, but identical to the last bit: the same operations in the same "
+       .in_fact = "Not even by rounding. They are identical to the last bit: the same operations "
+                  "in the same "
                   "order round in the same way.",
        .quantity = "largest difference between two neurons of a layer, of all layers and inputs, "
-                   "over what a neuron changes from input to input",
+                   "over what a neuron of the first layer changes from input to input",
        .measured = apart / variation(equal.activation(0)),
        .must_be = is(0.0)});
   lesson.claim({.sentence = "Further layers make different features out of equal ones.",
@@ -163,9 +166,10 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
       {.sentence = "Random weights make every neuron a feature of its own.",
        .verdict = Verdict::true_if,
        .in_fact = "True of neurons that are not silent. A ReLU whose sum is never positive is 0 "
-                  "for every input, and all such neurons of a layer are alike.",
+                  "for every input, and all such neurons of a layer are alike. (Different here "
+                  "means in at least one bit, which is not yet useful.)",
        .quantity = "share of the neurons which are not always 0 that are unlike all others, in "
-                   "the layer where it is smallest",
+                   "the layer where it is smallest; layers that are silent throughout are left out",
        .measured = least_own,
        .must_be = is(1.0)});
 }
@@ -186,7 +190,7 @@ plots::Figure picture(const Matrix& equal, const Matrix& random) {
   const auto [low_random, high_random] = std::ranges::minmax(random.values());
   const plots::Axis y{"activation h of a neuron", false, std::min(low_equal, low_random) - 0.05,
                       std::max(high_equal, high_random) + 0.05};
-  return {"Equal weights: all neurons lie on one curve. Random weights: a curve each",
+  return {"Equal weights: all neurons draw one curve. Random weights: each draws its own",
           {curves("first hidden layer, all weights equal", equal, y),
            curves("first hidden layer, random weights", random, y)}};
 }
@@ -225,9 +229,10 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson("Identical outputs",
-                "A layer has two inputs, and every weight of it is 0.5. How many different "
-                "features, functions of its inputs, do its neurons compute?");
+  Lesson lesson(
+      "Identical outputs",
+      "A layer has two inputs, every weight of it is 0.5, and every bias 0. How many different "
+      "features, functions of its inputs, do its neurons compute?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 4096);
   lesson.knob("--layers", knobs.layers, "hidden layers", 1, 100);
   lesson.knob("--constant", knobs.constant, "what every weight is set to", -1e6, 1e6);

@@ -8,7 +8,7 @@
 // Ask two questions of each layer. If its weights are zero, does it hear anything from below? And
 // does blame get from its outputs back to its weights? ReLU's derivative at 0 is 0.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/mlp.hpp"
 
 // widths: inputs, hidden layers, output. {2, 16, 16, 1} has the layers dense(0) to dense(2).

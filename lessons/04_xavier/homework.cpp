@@ -8,7 +8,7 @@
 // between -a and a, and so which a do you need? (Integrate w^2 over it, or try it out: draw many
 // and measure.) A layer is not always square, and the gain is not always 1.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cmath>
 
 #include "matrix/matrix.hpp"

@@ -9,7 +9,7 @@
 // times the network's parameter must it be? And how many neurons, so how many times the gradient of
 // one does it get? Weights and biases answer differently; so do the first layer and the last.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/mlp.hpp"
 
 // ---- Your code here: 5 to 20 lines. This chain says 0, and learns at one rate everywhere. --------

@@ -7,7 +7,7 @@
 // Is a W1 of rank 3 enough? What does tanh make of it? And when H is right at the start, what may
 // the first step do to it? Two neurons that say the same are not yet told the same.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/mlp.hpp"
 
 // widths: inputs, hidden neurons, outputs, as in {6, 16, 1}. rank: of H, at most the hidden width.

@@ -7,7 +7,7 @@
 // Each hidden layer stands between two matrices. Walk along the chain: which of the two do you make
 // random, if the one before is not random already?
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cstddef>
 #include <vector>
 

@@ -9,7 +9,7 @@
 // - A step multiplies a small difference by a number that does not depend on the difference. So
 //   which function of the difference lies on a straight line over the steps?
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cmath>
 #include <limits>
 

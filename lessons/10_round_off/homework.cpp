@@ -11,7 +11,7 @@
 // - A product of three or more rows and columns takes at most 0.8 reads for each multiply-add. Reads
 //   are counted, so a tile is worth its while at the edge, too.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <algorithm>
 #include <cmath>
 #include <functional>

@@ -8,7 +8,7 @@
 // nothing cancels. Write down z for a neuron that hears h from each of n twins, and ask of the
 // answer: what has become of the scale, and what of the symmetry?
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cmath>
 #include <cstddef>
 

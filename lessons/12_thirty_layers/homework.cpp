@@ -10,7 +10,7 @@
 // nn/mlp.hpp has net.forward(inputs), net.pre_activation(l) and net.dense(l).weights.value;
 // nn/analysis/statistics.hpp has nn::statistics(a).standard_deviation.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 

@@ -11,7 +11,7 @@
 //   sqrt(2), tells you.
 // - Where may you stop? And how wide may a step be?
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cmath>
 #include <functional>
 #include <numbers>

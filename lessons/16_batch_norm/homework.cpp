@@ -8,7 +8,7 @@
 // - What is the variance of twins, and what keeps the quotient a number?
 // - Two neurons are 0.1 % apart. What are they after batch normalization, and after yours?
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cmath>
 
 #include "matrix/matrix.hpp"

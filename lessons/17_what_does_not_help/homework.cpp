@@ -11,7 +11,7 @@
 //
 // After one step in training, no two of six neurons that began as twins are equal.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
 

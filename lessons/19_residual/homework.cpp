@@ -10,7 +10,7 @@
 //
 // There is more than one right answer. The lesson has two; which matrix may be zero, and which not?
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cmath>
 
 #include "nn/initializer.hpp"

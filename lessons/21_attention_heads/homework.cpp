@@ -12,7 +12,7 @@
 // .weights.value, (width x width). Head 1 has the first half of the columns of the first three, and
 // the first half of the rows of the last one.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/layers/attention.hpp"
 
 // Sets the weights of a layer of two heads. Draw random numbers from `rng`, as in

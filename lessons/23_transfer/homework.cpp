@@ -7,7 +7,7 @@
 //
 // Ask what the weights of the last layer have to be for that, and why they can learn all the same.
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <vector>
 
 #include "nn/mlp.hpp"

@@ -6,7 +6,7 @@
 // - The test samples stand for those that will come when you are done. What may you know of them?
 // - One feature may be the same number in all training samples. What is its deviation?
 //
-// Check your answer with `make homework` and the number of this folder. It then also shows what all 0.5
+// Check your answer with `make homeworkN`, N being the number of this folder. It then also shows what all 0.5
 // and He make of your tumours.
 #include <cmath>
 

@@ -13,7 +13,7 @@
 //
 // What does each disease do to z, h and dL/dz of a layer, and what from one layer to the next?
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/diagnosis/disease.hpp"
 #include "nn/mlp.hpp"
 

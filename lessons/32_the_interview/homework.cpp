@@ -10,7 +10,7 @@
 // - and with all weights 0 in place of c, and sigmoids: in which step does each weight matrix receive
 //   its first gradient that is not 0? (Count steps from 0. What does blame need to pass a matrix?)
 //
-// Check your answer with `make homework` and the number of this folder.
+// Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cstddef>
 #include <functional>
 #include <vector>

@@ -89,14 +89,19 @@ std::string machine_line(const Claim& claim, bool in_domain) {
 
 std::string reader_text(const Claim& claim, bool in_domain) {
   const Outcome what = outcome(claim, in_domain);
-  const std::string measured = fmt::format("Measured {}: {}, which must be {}", claim.quantity,
-                                           measured_text(claim), claim.must_be.text);
+  const std::string measured =
+      fmt::format("Measured {}: {}, which must be {}", claim.quantity,
+                  std::isnan(claim.measured) ? "no number (there was nothing to measure)"
+                                             : measured_text(claim),
+                  claim.must_be.text);
   if (what == Outcome::outside) {
-    const std::string where = claim.domain.empty() ? "" : fmt::format(" ({})", claim.domain);
-    return labelled(claim.id,
-                    fmt::format("With these options this claim does not hold{}: \"{}\" {}.", where,
-                                claim.sentence, measured),
-                    5);
+    const std::string where =
+        claim.domain.empty() ? "" : fmt::format(" (its domain: {})", claim.domain);
+    return labelled(
+        claim.id,
+        fmt::format("Not confirmed with these options{}: that it is {} to say \"{}\" {}.", where,
+                    reader_word(claim.verdict), claim.sentence, measured),
+        5);
   }
   return labelled(claim.id, fmt::format("{}: \"{}\"", reader_word(claim.verdict), claim.sentence),
                   5) +

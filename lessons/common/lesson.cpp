@@ -148,7 +148,10 @@ void Lesson::print_claims() const {
   const auto held = std::ranges::count_if(claims_, &Claim::held);
   fmt::print("{}", indented(fmt::format("{} of {} claims confirmed.{}{}", held, claims_.size(),
                                         domain_.words.empty() ? "" : " Their domain: ",
-                                        domain_.words.empty() ? "" : domain_.words + "."),
+                                        domain_.words.empty() ? ""
+                                        : in_domain_
+                                            ? domain_.words + "."
+                                            : domain_.words + ". These options lie outside of it."),
                             2));
 }
 
