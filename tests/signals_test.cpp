@@ -1,5 +1,4 @@
-// What lessons share to look into a network: signals layer by layer, clothes,
-// trials on the tumours.
+// What lessons share to look into a network: signals layer by layer, and clothes.
 #include "lessons/common/signals.hpp"
 
 #include <cmath>
@@ -7,7 +6,6 @@
 #include "lessons/common/images.hpp"
 #include "nn/analysis/twins.hpp"
 #include "tests/catch.hpp"
-#include "trial.hpp"
 
 using namespace lessons;
 
@@ -49,16 +47,4 @@ TEST_CASE("Signals are the standard deviations that the network itself holds") {
 TEST_CASE("A factor per layer is a geometric mean") {
   CHECK(factor_per_layer({8.0, 1.0, 2.0}) == Approx(0.5));
   CHECK(largest_over_smallest({8.0, 1.0, 2.0}) == 8.0);
-}
-
-TEST_CASE("A trial on the tumours starts untrained, learns, and keeps twins twins") {
-  const TrialOptions options{1, 2, 20};
-  const Trial equal = tumour_trial("all 0.5", {3}, nn::tanh(), nn::constant(0.5), options);
-  const Trial random = tumour_trial("Xavier", {3}, nn::tanh(), nn::xavier_uniform(), options);
-  CHECK(equal.test_accuracy.size() == 21);
-  CHECK(equal.distinct == 1);
-  CHECK(random.distinct == 3);
-  CHECK(random.test_accuracy.back() > 0.8);
-  CHECK(trial_table({equal, random}).rows.size() == 2);
-  CHECK(trial_figure("", {equal, random}).panels.size() == 2);
 }
