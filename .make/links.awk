@@ -37,6 +37,7 @@ function visit(file, seen, needed,    names, n, k, to) {
   for (k = 1; k <= n; ++k) {
     to = resolved(file, names[k])
     if (to != "") visit(to, seen, needed)
+    if (to ~ /\.cpp$/) delete needed[to]  # its text is included: linked too, it would be there twice
   }
   n = split(implementations[file], names, " ")
   for (k = 1; k <= n; ++k) visit(names[k], seen, needed)

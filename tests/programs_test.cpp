@@ -184,29 +184,3 @@ TEST_CASE("Output that cannot be written is an error: a full disk, a folder that
              ContainsSubstring("lesson" + lesson_number("identical_outputs") + ": ") &&
                  ContainsSubstring("Makefile"));
 }
-
-TEST_CASE("A lesson on a file of one's own refuses a bad one in one line", "[programs]") {
-  const std::string lesson = lesson_program("xavier") + " --plot none --data ";
-  const Folder folder;
-  const std::string path = folder.path + "/data.csv";
-  const auto complaint_about = [&](const std::string& text) {
-    std::ofstream(path) << text;
-    return run(lesson + path + " > /dev/null");
-  };
-  const std::pair<const char*, const char*> cases[] = {
-      {"a,b,t\n1,2,0\n1,2\n", "line 3: expected 3 cells"},
-      {"a,b,t\n1,two,0\n", "line 2: column 'b': expected a number, found 'two'"},
-      {"a,b,t\nnan,2,0\n", "expected a finite number"},
-      {"a,b,t\n", "found none"},
-      {"a,t\n1,7\n", "expected a target of 0 or 1"}};
-  for (const auto& [text, complaint] : cases) {
-    CAPTURE(text);
-    const Run result = complaint_about(text);
-    CHECK(result.status == 1);
-    CHECK_THAT(result.output, ContainsSubstring(complaint));
-    CHECK(std::ranges::count(result.output, '\n') == 1);
-  }
-  CHECK(run(lesson + folder.path).status == 1);
-  CHECK_THAT(run(lesson + folder.path).output, ContainsSubstring("is a directory"));
-  CHECK_THAT(run(lesson + "no/such.csv").output, ContainsSubstring("cannot be read"));
-}

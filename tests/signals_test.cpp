@@ -1,4 +1,4 @@
-// What lessons share to look into a network: signals layer by layer, clothes.
+// What lessons share to look into a network: signals layer by layer, and clothes.
 #include "lessons/common/signals.hpp"
 
 #include <cmath>

@@ -1,10 +1,13 @@
-// The check: shape, variance, range and distribution, on layers that are not square.
+// The check: shape, variance, range, distribution and independence, on layers that are not square, and
+// on small ones.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
+#include "matrix/matmul.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 
@@ -23,19 +26,18 @@ struct Case {
   double n() const { return static_cast<double>(fan_in); }
   double m() const { return static_cast<double>(fan_out); }
   double variance() const { return gain * gain * 2.0 / (n() + m()); }
+  double limit() const { return std::sqrt(3.0 * variance()); }
   std::string name() const {
     return fmt::format("a layer from {} to {} with gain {}", fan_in, fan_out, number(gain, 3));
   }
 };
 
 // 30,000 weights and more: a standard error of 0.5 % in the variance of a uniform.
-const Case cases[] = {{300, 100, 1.0}, {100, 300, 1.0}, {150, 400, 5.0 / 3.0}, {400, 150, 0.5}};
-
-double kurtosis(const Matrix& a) {
-  const nn::Statistics s = nn::statistics(a);
-  return mean(map(a - s.mean, [](double w) { return w * w * w * w; })) /
-         std::pow(s.standard_deviation, 4);
-}
+const Case large[] = {{300, 100, 1.0}, {100, 300, 1.0}, {150, 400, 5.0 / 3.0}, {400, 150, 0.5}};
+// Drawn so often that they have as many.
+const Case small[] = {{1, 1, 1.0},   {1, 8, 0.3},   {3, 2, 1.0},  {2, 16, 5.0 / 3.0},
+                      {16, 1, 1.0},  {7, 13, 3.0},  {12, 9, 1.0}, {19, 30, 1.0},
+                      {5, 200, 0.7}, {200, 5, 1.4}, {60, 25, 1.0}};
 
 void check_shape(lessons::Check& check, const Case& test, const Matrix& weights) {
   check.require(weights.rows() == test.fan_in && weights.cols() == test.fan_out,
@@ -113,21 +115,151 @@ void check_variance(lessons::Check& check, const Case& test, double variance) {
        fmt::format("{} within 3 %", number(test.variance(), 3)), likely.why, likely.next});
 }
 
+std::vector<double> sorted(const Matrix& a) {
+  std::vector<double> values(a.values().begin(), a.values().end());
+  std::ranges::sort(values);
+  return values;
+}
+
+std::size_t distinct_values(const Matrix& a) {
+  std::vector<double> values = sorted(a);
+  return static_cast<std::size_t>(std::unique(values.begin(), values.end()) - values.begin());
+}
+
+void check_repeats(lessons::Check& check, const Case& test, const Matrix& weights) {
+  const std::size_t enough = weights.size() - weights.size() / 100;
+  const std::size_t values = distinct_values(weights);
+  const bool few = values < weights.size() / 4;
+  check.require(
+      values >= enough,
+      {fmt::format("{} weights of {} have {} different values", weights.size(), test.name(),
+                   values),
+       "as many as weights, but for one in a hundred",
+       few ? "a few numbers that are used again and again are not a uniform distribution"
+           : "a weight that is a copy of another is not independent of it, and the derivation of "
+             "the rule assumes that weights are",
+       "whether each weight is a draw of its own"});
+  const std::size_t sizes = distinct_values(map(weights, [](double w) { return std::abs(w); }));
+  check.require(sizes >= enough,
+                {fmt::format("the {} weights of {} have {} different values, and {} different "
+                             "sizes |w|",
+                             weights.size(), test.name(), values, sizes),
+                 "as many sizes as weights, but for one in a hundred",
+                 "a weight that is minus another is not independent of it, and the derivation of "
+                 "the rule assumes that weights are",
+                 "whether each weight is a draw of its own"});
+}
+
+// Kolmogorov's distance: by how much the share of weights below w is off, at most, times the root of
+// their number. For independent draws it lies between 0.25 and 2.5, but for one case in 100,000.
+double kolmogorov(const Case& test, const Matrix& weights) {
+  const std::vector<double> values = sorted(weights);
+  const auto count = static_cast<double>(values.size());
+  double distance = 0.0;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    const double expected = (values[k] / test.limit() + 1.0) / 2.0;
+    const auto below = static_cast<double>(k);
+    distance = std::max({distance, expected - below / count, (below + 1.0) / count - expected});
+  }
+  return distance * std::sqrt(count);
+}
+
 void check_distribution(lessons::Check& check, const Case& test, const Matrix& weights) {
-  const double limit = std::sqrt(3.0 * test.variance());
   const double largest = max_abs(weights);
-  check.require(largest <= limit * (1.0 + 1e-12),
+  check.require(largest <= test.limit() * (1.0 + 1e-12),
                 {fmt::format("the variance is right, and the largest weight of {} is {}",
                              test.name(), number(largest, 4)),
-                 fmt::format("none beyond {}", number(limit, 4)),
+                 fmt::format("none beyond {}", number(test.limit(), 4)),
                  "a uniform of this variance ends there; a normal distribution ends nowhere",
                  "which distribution you draw from"});
-  const double shape_number = kurtosis(weights);
-  check.require(std::abs(shape_number - 1.8) < 0.1,
-                {fmt::format("a kurtosis of {} in {}", number(shape_number, 3), test.name()),
-                 "1.8 within 0.1, which a uniform has",
-                 "the variance is right, and the weights are not spread evenly from -a to a",
+  check_repeats(check, test, weights);
+  const double off = kolmogorov(test, weights);
+  const std::string measured = fmt::format(
+      "in {}, the distance between the distribution and a uniform is {} (Kolmogorov's, "
+      "times the root of the number of weights)",
+      test.name(), number(off, 3));
+  check.require(off < 2.5, {measured, "below 2.5",
+                            "the variance is right, and the weights are not spread evenly from -a "
+                            "to a",
+                            "whether each weight is one draw of rng.symmetric(a)"});
+  check.require(off > 0.25,
+                {measured, "above 0.25: independent draws leave gaps and make clusters",
+                 "weights at equal distances are too even to be independent draws, in whichever "
+                 "order they stand",
                  "whether each weight is one draw of rng.symmetric(a)"});
+}
+
+// The variance of the columns' means, times fan_in over the variance of a weight: 1 if independent.
+double of_means(const Matrix& weights) {
+  double sum = 0.0;
+  for (std::size_t j = 0; j < weights.cols(); ++j) {
+    double total = 0.0;
+    for (std::size_t i = 0; i < weights.rows(); ++i) total += weights(i, j);
+    sum += total * total / static_cast<double>(weights.rows());
+  }
+  return sum / static_cast<double>(weights.cols()) / nn::statistics(weights).mean_square;
+}
+
+// The largest correlation of two columns, whose means are taken as 0.
+double of_pairs(const Matrix& weights) {
+  const Matrix products = matmul_tn(weights, weights);
+  double largest = 0.0;
+  for (std::size_t j = 0; j < products.rows(); ++j) {
+    for (std::size_t k = 0; k < j; ++k) {
+      const double size = std::sqrt(products(j, j) * products(k, k));
+      largest = std::max(largest, std::abs(products(j, k)) / size);
+    }
+  }
+  return largest;
+}
+
+void check_independence(lessons::Check& check, const Case& test, const Matrix& weights,
+                        const char* column) {
+  const double means = of_means(weights);
+  check.require(means > 0.45 && means < 1.8,
+                {fmt::format("the sums of the {}s of {} vary {} times as much as those of "
+                             "independent draws",
+                             column, test.name(), number(means, 2)),
+                 "about once: between 0.45 and 1.8 times",
+                 means < 1.0 ? "weights that make up for each other are not independent: the "
+                               "derivation of the rule assumes that the mixed terms vanish"
+                             : "neighbours that are alike are not independent: the derivation of "
+                               "the rule assumes that the mixed terms vanish",
+                 "what happens to the weights after they are drawn"});
+  const double pairs = of_pairs(weights);
+  const double bound = 6.5 / std::sqrt(static_cast<double>(weights.rows()));  // standard errors
+  check.require(
+      pairs < bound,
+      {fmt::format("two {}s of {} have a correlation of {}", column, test.name(), number(pairs, 2)),
+       fmt::format("below {} in size, as independent draws have", number(bound, 2)),
+       "neurons whose weights are alike, or opposite, start as almost the same feature",
+       "whether anything but rng.symmetric(a) decides a weight's size or sign"});
+}
+
+// Layers so small that only many of them together show a variance.
+void check_small(lessons::Check& check, const Case& test, Rng& rng) {
+  const std::size_t draws = 30000 / (test.fan_in * test.fan_out) + 1;
+  double sum = 0.0, largest = 0.0;
+  Matrix weights = xavier_uniform(test.fan_in, test.fan_out, test.gain, rng);
+  check_shape(check, test, weights);
+  for (std::size_t k = 0; k < draws; ++k) {
+    weights = xavier_uniform(test.fan_in, test.fan_out, test.gain, rng);
+    sum += weights.size() == 0 ? NAN : nn::statistics(weights).mean_square;
+    largest = std::max(largest, max_abs(weights));
+  }
+  const double variance = sum / static_cast<double>(draws);
+  check.require(std::abs(variance / test.variance() - 1.0) < 0.03,
+                {fmt::format("over {} draws of {}, the mean square of the weights is {}", draws,
+                             test.name(), number(variance, 3)),
+                 fmt::format("{} within 3 %", number(test.variance(), 3)),
+                 "large layers were right, and the rule is one for layers of every size",
+                 "what your code does differently when a fan is small"});
+  check.require(largest <= test.limit() * (1.0 + 1e-12) && largest > 0.98 * test.limit(),
+                {fmt::format("over {} draws of {}, the largest weight is {}", draws, test.name(),
+                             number(largest, 4)),
+                 fmt::format("just below {}", number(test.limit(), 4)),
+                 "large layers were right, and a small one has the same distribution",
+                 "what your code does differently when a fan is small"});
 }
 
 void check_generator(lessons::Check& check) {
@@ -148,9 +280,10 @@ void check_generator(lessons::Check& check) {
 
 int main() {
   constexpr std::uint64_t seeds[] = {21, 22};
-  const std::size_t requirements = std::size(cases) * std::size(seeds) * 8 + 2;
+  const std::size_t requirements =
+      std::size(large) * std::size(seeds) * 15 + 2 + std::size(small) * 4;
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
-    for (const Case& test : cases) {
+    for (const Case& test : large) {
       for (std::uint64_t seed : seeds) {
         Rng rng(seed);
         const Matrix weights = xavier_uniform(test.fan_in, test.fan_out, test.gain, rng);
@@ -158,8 +291,12 @@ int main() {
         check_draws(check, test, weights);
         check_variance(check, test, std::pow(nn::statistics(weights).standard_deviation, 2));
         check_distribution(check, test, weights);
+        check_independence(check, test, weights, "column");
+        check_independence(check, test, transpose(weights), "row");
       }
     }
     check_generator(check);
+    Rng rng(23);
+    for (const Case& test : small) check_small(check, test, rng);
   });
 }

@@ -1,262 +1,403 @@
-// Random breaks the symmetry; the right scale keeps the signal alive
+// How large should random weights be?
 //
-// Random weights make every neuron its own. How large should they be? A neuron adds up fan_in
-// products, so a layer multiplies the variance of what comes in by fan_in Var(W). On the way back,
-// an input collects the blame of fan_out neurons: a factor fan_out Var(W). To keep both sizes,
-// Var(W) would have to be 1/fan_in and 1/fan_out at once. Xavier's rule meets in the middle:
+// Random weights make every neuron different from its neighbours. That leaves one number open: their
+// variance Var(w). A network computes two kinds of sums with them, one forwards and one backwards.
 //
-//     Var(W) = 2 / (fan_in + fan_out)
+// FORWARD. Neuron j of layer l adds up fan_in products, z_j = sum_i h_i w_ij. Assume that the weights
+// are independent, have mean 0 and variance Var(w), and do not depend on the inputs h. Then
 //
-// Look for what the rule leaves out: the activation. It takes f'(0) = 1, which is right for tanh.
-// And a factor acts once a layer, so a factor near 1 does not stay near 1.
+//     E[z_j]   = sum_i E[h_i] E[w_ij] = 0
+//     E[z_j^2] = sum_i sum_k E[h_i h_k] E[w_ij w_kj]       if i != k, then E[w_ij w_kj] = 0 * 0 = 0
+//     Var(z_l) = sum_i E[h_i^2] E[w_ij^2] = fan_in Var(w) E[h_(l-1)^2]                          (1)
 //
-// Predict before you run: five tanh layers of 200 neurons start with normal weights of standard
-// deviation 0.01. What is left of the signal in layer 5? And how much better than all weights 0.5
-// is Xavier after training on real tumours?
+// ACTIVATION. tanh(z) = z - z^3 / 3 + ...: f(0) = 0 and f'(0) = 1. Assume that z is small. Then h is
+// nearly z, so that E[h_l^2] = Var(z_l), and (1) leads from each layer to the next.
+//
+// BACKWARD. Input i of a layer takes part in fan_out sums, so that dL/dh_i = sum_j delta_j w_ij. Assume
+// that the error signals delta_j do not depend on these weights. The same three lines give, with
+// delta_(l-1) = dL/dh f'(z) and f'(z) = 1,
+//
+//     Var(delta_(l-1)) = fan_out Var(w) Var(delta_l)                                            (2)
+//
+// To keep its variance, (1) asks for Var(w) = 1 / fan_in, and (2) for 1 / fan_out. Both hold only in a
+// square layer. Xavier Glorot and Yoshua Bengio (2010, eq. 12) proposed a compromise:
+//
+//     Var(w) = 2 / (fan_in + fan_out)
+//
+// Only the variance of the weights enters (1) and (2), not the shape of their distribution. A uniform
+// U(-a, a) has the variance a^2 / 3 (integrate w^2 / 2a from -a to a). Which a that takes is their eq. 16
+// and the homework. Keras starts a dense layer so; PyTorch takes U(-1/sqrt(fan_in), 1/sqrt(fan_in)).
+//
+// BY HAND. A layer with n inputs and n neurons multiplies the standard deviation by sqrt(n) s, where s
+// is that of the weights; k layers multiply it by (sqrt(n) s)^k. From layer 1 to layer 5 of 200 neurons,
+// with s = 0.01, that is (14.142 * 0.01)^4 = 0.1414^4 = 4.0e-4. This is a mean over all draws of the
+// weights. A single draw comes close to it in a wide layer, and need not in one of 4 neurons.
+//
+// A sigmoid breaks an assumption: sigmoid(z) = (1 + tanh(z / 2)) / 2 has f'(0) = 1/4, and (2) gets the
+// factor f'(0)^2. And does any of this still matter after training?
 //
 // Worth trying:
-//   ARGS="--small 0.3 --layers 15"      too large: which way do the errors grow now?
-//   ARGS="--activation sigmoid"         0.5 on the tumours; then add --steps 600
-//   ARGS="--neurons 32"                 and larger sums: does 0.5 still cost nothing?
+//   ARGS="--small 0.3 --layers 15"                       too large: what becomes of the error signals?
+//   ARGS="--optimizer descent --rate 0.1 --steps 600"    who still learns from small weights?
+//   ARGS="--width 4 --seed 2"                            narrow layers: how far off is the theory?
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <memory>
 
-#include "lessons/common/images.hpp"
+#include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
-#include "lessons/common/run.hpp"
-#include "lessons/common/signals.hpp"
-#include "lessons/common/tumours.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
-#include "nn/trainer.hpp"
+#include "nn/loss.hpp"
+#include "nn/optimizer.hpp"
 
 using namespace lessons;
 
 namespace {
 
 struct Knobs {
-  std::string inputs = usual_inputs();  // of the deep network
-  std::size_t layers = 5;               // its hidden layers, 200 neurons each
-  double small = 0.01;                  // standard deviation of "small random numbers"
-  std::string activation = "tanh";      // of the network on the tumours
-  std::size_t neurons = 8;              // in each of its three hidden layers
-  std::size_t steps = 150;              // of Adam
-  std::string data = tumour_file;
+  // Of the networks that make one pass forwards and backwards:
+  std::size_t width = 200;  // neurons in each layer, and inputs
+  std::size_t layers = 5;   // hidden layers
+  double small = 0.01;      // standard deviation of "small random numbers"
+  // Of the networks that are trained:
+  std::vector<std::size_t> depths = {2, 5, 10};  // hidden layers; the claim is of the last
+  std::size_t neurons = 16;                      // in each hidden layer
+  std::string data = "circles";                  // 60 points in the plane
+  std::string optimizer = "adam";                // or gradient descent
+  double rate = 0.01;                            // its learning rate
+  std::size_t steps = 200;
 };
 
-constexpr std::size_t samples = 300;
+constexpr std::size_t samples = 200;  // of one pass
 
-// One linear layer: by what does it multiply a variance, forwards and backwards?
-void one_layer(Lesson& lesson) {
-  constexpr std::size_t n = 400, m = 100;  // fan_in, fan_out
+double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
+
+// Three layers without an activation: by what do they multiply a variance, in both directions?
+void one_layer(Lesson& lesson, const Knobs& knobs) {
   Rng rng(lesson.seed());
-  const Matrix x = nn::normal(1.0)(samples, n, rng);
-  const Matrix dz = nn::normal(1.0)(samples, m, rng);
-  const auto power = [](const Matrix& a) { return nn::statistics(a).mean_square; };
-  Table table{{"Var(W)", "forwards", "backwards", "sum"}, {}};
-  double sum = 0.0;
-  for (const auto& [rule, variance] : {std::pair{"1 / fan_in", 1.0 / n},
-                                       {"1 / fan_out", 1.0 / m},
-                                       {"2 / (fan_in + fan_out)", 2.0 / (n + m)}}) {
-    const Matrix W = nn::normal(std::sqrt(variance))(n, m, rng);
-    const double forwards = power(matmul(x, W)) / power(x);        // z = x W
-    const double backwards = power(matmul_nt(dz, W)) / power(dz);  // dx = dz W^T
-    sum = forwards + backwards;
-    table.rows.push_back({rule, number(forwards, 3), number(backwards, 3), number(sum, 3)});
+  std::vector<Compared> factors;
+  const std::size_t n = knobs.width;
+  for (const auto& [fan_in, fan_out] :
+       {std::pair{n, n}, {2 * n, (n + 1) / 2}, {(n + 1) / 2, 2 * n}}) {
+    const Matrix W = nn::xavier_uniform()(fan_in, fan_out, rng);
+    const Matrix h = nn::normal(1.0)(samples, fan_in, rng);       // what comes in
+    const Matrix delta = nn::normal(1.0)(samples, fan_out, rng);  // what comes back
+    const auto in = static_cast<double>(fan_in), out = static_cast<double>(fan_out);
+    const std::string layer = fmt::format("{} inputs, {} neurons", fan_in, fan_out);
+    factors.push_back(
+        {layer + ", forwards", in * 2.0 / (in + out), mean_square(matmul(h, W)) / mean_square(h)});
+    factors.push_back({layer + ", backwards", out * 2.0 / (in + out),
+                       mean_square(matmul_nt(delta, W)) / mean_square(delta)});
   }
-  lesson.section("A linear layer from 400 inputs to 100 neurons multiplies the variance by");
-  lesson.table(table);
-  lesson.claim({.sentence = "Xavier keeps the variance, forwards and backwards.",
-                .verdict = Verdict::true_if,
-                .in_fact = "True if fan_in = fan_out. Otherwise the two factors add up to 2.",
-                .quantity = "forward plus backward factor under Xavier",
-                .measured = sum,
-                .must_be = about(2.0, 0.1)});  // 1.957 to 2.045 over seeds 1 to 60
-}
-
-// Four starts of a deep network, each after one pass forwards and backwards and before any step.
-std::vector<Signals> deep_network(Lesson& lesson, const Knobs& knobs) {
-  const Inputs inputs = clothes(knobs.inputs, samples, lesson.seed());
-  std::vector<std::size_t> widths(knobs.layers + 2, 200);
-  widths.front() = inputs.data.inputs.cols();
-  widths.back() = inputs.data.targets.cols();
-  const auto pass = [&](const std::string& name, const nn::Activation& f,
-                        const nn::Initializer& start) {
-    const nn::Mlp net(widths, f, start, lesson.seed());
-    return signals_of(name, net, inputs.data, nn::softmax_cross_entropy);
-  };
-  std::vector<Signals> starts = {
-      pass(fmt::format("normal({})", knobs.small), nn::tanh(), nn::normal(knobs.small)),
-      pass("1/sqrt(fan_in)", nn::tanh(), nn::standard_uniform()),
-      pass("Xavier", nn::tanh(), nn::xavier_uniform()),
-      pass("Xavier, sigmoid", nn::sigmoid(), nn::xavier_uniform())};
-  lesson.section(
-      fmt::format("{} layers of 200 neurons: standard deviations before any step", knobs.layers));
-  lesson.say(inputs.description);
-  lesson.table(transposed(layer_table("activations h", by_layer(starts, &Signals::h))));
-  lesson.table(transposed(layer_table("error signals dL/dz", by_layer(starts, &Signals::dz))));
-  lesson.table(transposed(layer_table("gradients dL/dW", by_layer(starts, &Signals::dW))));
-  lesson.figure(layer_figure("Weights too small starve both ends; Xavier keeps both alive",
-                             {starts[0], starts[1], starts[2]}, -1.0, 1.0),
-                "layers");
-  return starts;
-}
-
-void what_the_scale_decides(Lesson& lesson, const std::vector<Signals>& at) {
-  const Signals &small = at[0], &standard = at[1], &xavier = at[2], &sigmoid = at[3];
-  lesson.claim({.sentence = "Any small random numbers will do, for they break the symmetry.",
-                .verdict = Verdict::is_false,
-                .in_fact = "They do, and the signal dies: each layer multiplies it by sqrt(200) "
-                           "times their deviation.",
-                .quantity = "activations in the last layer over those in the first",
-                .measured = small.h.back() / small.h.front(),
-                .must_be = below(1e-3)});  // 3.6e-4 to 4.6e-4 over seeds 1 to 60, both inputs
-  lesson.claim({.sentence = "Uniform within 1/sqrt(fan_in), the usual default, keeps the signal.",
-                .verdict = Verdict::is_false,
-                .in_fact = "U(-a, a) has variance a^2/3, not a^2: a factor 1/sqrt(3) per layer.",
-                .quantity = "factor per layer",
-                .measured = factor_per_layer(standard.h),
-                .must_be = between(0.53, 0.6)});  // 0.549 to 0.579
+  lesson.section("By what does one linear layer with Xavier's weights multiply a variance?");
+  lesson.table(theory_table("layer", factors));
+  lesson.say("Predicted: fan_in Var(w) forwards, fan_out Var(w) backwards.");
   lesson.claim(
-      {.sentence = "Xavier keeps the error signals of tanh layers alive.",
-       .verdict = Verdict::is_true,
-       .in_fact = "Alive, not equal: tanh bends, so they still fall a little on their way.",
-       .quantity = "error signals, largest layer over smallest",
-       .measured = largest_over_smallest(xavier.dz),
-       .must_be = below(3.0)});  // 2.15 to 2.59
-  lesson.claim({.sentence = "A vanishing gradient shows in the weight gradients.",
-                .verdict = Verdict::is_false,
-                .in_fact = "Not with tanh: dL/dW is an activation, which falls on the way up, "
-                           "times dL/dz, which falls on the way down. Look at dL/dz.",
-                .quantity = "dL/dW under that default, largest layer over smallest",
-                .measured = largest_over_smallest(standard.dW),
-                .must_be = below(1.5)});  // 1.01 to 1.20
-  lesson.claim({.sentence = "Xavier is for sigmoid and tanh alike.",
-                .verdict = Verdict::is_false,
-                .in_fact = "The rule takes f'(0) = 1. A sigmoid has 1/4 there and less elsewhere.",
-                .quantity = "factor per layer of the error signals on their way down, sigmoid",
-                .measured = 1.0 / factor_per_layer(sigmoid.dz),
-                .must_be = below(0.25)});  // 0.225 to 0.235
+      {.sentence = "Xavier's rule keeps the variance of activations and of error signals.",
+       .verdict = Verdict::true_if,
+       .in_fact =
+           "True if fan_in = fan_out and z is small. In general a linear layer multiplies it "
+           "by 2 fan_in / (fan_in + fan_out) forwards and by 2 fan_out / (fan_in + fan_out) "
+           "backwards. These add up to 2: where one is above 1, the other is below.",
+       .quantity =
+           "largest factor between 2 fan_in / (fan_in + fan_out), backwards 2 fan_out / (fan_in "
+           "+ fan_out), and what three linear layers (fan_in / fan_out = 1, 4 and 1/4) multiply "
+           "a variance by",
+       .measured = largest_factor(factors),
+       .must_be = below(1.4)});
 }
 
-// A start's means over all ways to set tumours aside. The network is that of the last one.
-struct OnTumours {
-  Run<> run;                       // accuracy on those set aside, after 0, 1, ... steps
-  double training_accuracy = 0.0;  // after the last step
+// What one pass forwards and backwards, before any step, leaves in the hidden layers of a network.
+struct Pass {
+  std::string start;
+  double factor;                           // predicted, from layer to layer: sqrt(n) s f'(0)
+  plots::Numbers h, delta;                 // root mean squares, by layer
+  std::vector<plots::Numbers> logarithms;  // log10 |h| of all neurons and samples, by layer
+
+  double forwards() const { return h.back() / h.front(); }
+  double backwards() const { return delta.front() / delta.back(); }
 };
 
-OnTumours learn_tumours(const std::string& name, const std::vector<std::size_t>& hidden,
-                        const nn::Initializer& initialize, const std::vector<nn::Split>& splits,
-                        const Knobs& knobs, std::uint64_t seed) {
-  std::vector<std::size_t> widths = {splits[0].train.inputs.cols()};
-  widths.insert(widths.end(), hidden.begin(), hidden.end());
-  widths.push_back(1);
-  const nn::Activation f = nn::activation_by_name(knobs.activation);
-  OnTumours result{{name, nn::Mlp(widths, f, initialize, seed), counted(knobs.steps + 1)}};
-  result.run.accuracy.resize(knobs.steps + 1);
-  const double share = 1.0 / static_cast<double>(splits.size());
-  for (const auto& [train, test] : splits) {
-    nn::Mlp net(widths, f, initialize, seed++);
-    nn::Adam adam(0.01);
-    for (std::size_t step = 0;; ++step) {
-      const double accuracy = nn::accuracy(net.forward(test.inputs), test.targets);
-      result.run.accuracy[step] += share * accuracy;
-      if (step == knobs.steps) break;
-      const auto loss = nn::binary_cross_entropy(net.forward(train.inputs), train.targets);
-      nn::stop_unless_finite(loss.value, step, net, train.inputs);
-      net.backward(loss.gradient);
-      adam.step(net.parameters());
-    }
-    result.training_accuracy += share * nn::accuracy(net.forward(train.inputs), train.targets);
-    result.run.net = net;
+// All layers are square. In place of a loss, normal numbers of variance 1 come back from the output.
+Pass pass(const std::string& start, double factor, const nn::Activation& f,
+          const nn::Initializer& weights, const Knobs& knobs, std::uint64_t seed) {
+  nn::Mlp net(std::vector<std::size_t>(knobs.layers + 2, knobs.width), f, weights, seed);
+  Rng rng = Rng(seed).stream(1);
+  net.forward(nn::normal(1.0)(samples, knobs.width, rng));
+  net.backward(nn::normal(1.0)(samples, knobs.width, rng));
+  Pass result{start, factor, {}, {}, {}};
+  for (std::size_t l = 0; l < knobs.layers; ++l) {
+    result.h.push_back(std::sqrt(mean_square(net.activation(l))));
+    result.delta.push_back(std::sqrt(mean_square(net.error_signal(l))));
+    result.logarithms.push_back(
+        numbers(map(net.activation(l), [](double h) { return std::log10(std::abs(h)); })));
   }
   return result;
 }
 
-Table tumour_table(const std::vector<OnTumours>& starts) {
-  const auto percent = [](double share) { return fmt::format("{:.1f} %", 100.0 * share); };
-  Table table{{"start", "test, untrained", "test", "training", "distinct neurons"}, {}};
-  for (const auto& [run, training_accuracy] : starts) {
-    table.rows.push_back({run.name, percent(run.accuracy.front()), percent(run.accuracy.back()),
-                          percent(training_accuracy),
-                          std::to_string(nn::distinct_neurons(run.net.dense(0)))});
+plots::Figure layer_figure(const std::vector<Pass>& compared, const Pass& small,
+                           const Pass& xavier) {
+  const double lowest = std::log10(std::min({small.h.back(), xavier.h.back(), 0.01}));
+  plots::Figure figure{
+      fmt::format("From layer 1 to layer {} tanh multiplies the size of activations by "
+                  "{:.2g} under {}, by {:.2g} under Xavier's rule",
+                  small.h.size(), small.forwards(), small.start, xavier.forwards()),
+      {},
+      2};
+  for (const Pass* p : {&small, &xavier}) {
+    plots::Histograms panel{p->start + ": sizes of the activations (tanh)",
+                            {"log10 |h|", false, std::floor(lowest) - 2.0, 0.5},
+                            {}};
+    for (const plots::Numbers& layer : p->logarithms) {
+      panel.layers.emplace_back(fmt::format("layer {}", panel.layers.size() + 1), layer);
+    }
+    figure.panels.emplace_back(panel);
   }
-  return table;
+  plots::Lines h{"activations", {"hidden layer"}, {"root mean square of h", true}, {}};
+  plots::Lines delta{"error signals", {"hidden layer"}, {"root mean square of delta", true}, {}};
+  for (const Pass& p : compared) {
+    h.series.push_back({p.start, counted(p.h.size(), 1.0), p.h});
+    delta.series.push_back({p.start, counted(p.h.size(), 1.0), p.delta});
+  }
+  figure.panels.emplace_back(h);
+  figure.panels.emplace_back(delta);
+  return figure;
 }
 
-// Left, the test accuracy step by step; right, what is wrong in the end.
-plots::Figure tumour_figure(const std::string& title, const std::vector<OnTumours>& starts) {
-  plots::Lines curves{"on tumours set aside", {"step of Adam"}, {"accuracy", false, {}, 1.0}, {}};
-  plots::Bars errors{"after the last step", {}, {"wrong (%)", false, 0.0}, {}};
-  errors.series = {{"training", {}}, {"set aside", {}}};
-  for (const auto& [run, training_accuracy] : starts) {
-    curves.series.push_back(curve(run, run.accuracy));
-    errors.categories.push_back(run.name);
-    errors.series[0].second.push_back(100.0 * (1.0 - training_accuracy));
-    errors.series[1].second.push_back(100.0 * (1.0 - run.accuracy.back()));
-  }
-  return {title, {curves, errors}};
-}
-
-// The same question after training, on data that a straight line parts well.
-void tumours_after_training(Lesson& lesson, const Knobs& knobs) {
-  std::vector<nn::Split> splits;  // five ways to set a fifth aside for testing
-  for (std::uint64_t k = 0; k < 5; ++k) splits.push_back(tumours(lesson.seed() + k, knobs.data));
-  const std::vector<std::size_t> hidden(3, knobs.neurons);
-  const auto learn = [&](const std::string& name, const std::vector<std::size_t>& layers,
-                         const nn::Initializer& initialize) {
-    return learn_tumours(name, layers, initialize, splits, knobs, lesson.seed());
+// The same factor once a layer: theory beside measurement.
+void deep_networks(Lesson& lesson, const Knobs& knobs) {
+  const auto start = [&](const std::string& name, double factor, const nn::Activation& f,
+                         const nn::Initializer& weights) {
+    return pass(name, factor, f, weights, knobs, lesson.seed());
   };
-  const OnTumours equal = learn("all 0.5", hidden, nn::constant(0.5));
-  const OnTumours xavier = learn("Xavier", hidden, nn::xavier_uniform());
-  const OnTumours linear = learn("no hidden layer", {}, nn::zeros());
-  lesson.section(fmt::format("Tumours: three hidden layers of {} {}, {} steps, {} splits",
-                             knobs.neurons, knobs.activation, knobs.steps, splits.size()));
-  lesson.table(tumour_table({equal, xavier, linear}));
-  lesson.figure(
-      tumour_figure("On tumours a straight line is enough: no hidden layer does as well as three",
-                    {equal, xavier, linear}),
-      "tumours");
-  lesson.claim({.sentence = "All weights 0.5 show in the accuracy: 60 % against 85 %.",
-                .verdict = Verdict::is_false,
-                .in_fact = "Not where a straight line parts the classes, as it nearly does here: "
-                           "copies of one neuron can draw it. Count distinct neurons instead.",
-                .quantity = "test accuracy of Xavier minus that of all equal",
-                .measured = xavier.run.accuracy.back() - equal.run.accuracy.back(),
-                .must_be = below(0.02)});  // -0.023 to 0.004
+  const double root_n = std::sqrt(static_cast<double>(knobs.width));
+  const Pass small = start(fmt::format("normal({})", knobs.small), root_n * knobs.small, nn::tanh(),
+                           nn::normal(knobs.small));
+  const Pass pytorch =
+      start("PyTorch's default", 1.0 / std::sqrt(3.0), nn::tanh(), nn::standard_uniform());
+  const Pass uniform = start("Xavier, uniform", 1.0, nn::tanh(), nn::xavier_uniform());
+  const Pass normal = start("Xavier, normal", 1.0, nn::tanh(), nn::xavier_normal());
+  const Pass sigmoid = start("Xavier, uniform; sigmoid", 0.25, nn::sigmoid(), nn::xavier_uniform());
+
+  std::vector<Compared> forwards, backwards;
+  const auto steps = static_cast<double>(knobs.layers - 1);
+  for (const Pass* p : {&small, &pytorch, &uniform, &normal, &sigmoid}) {
+    const double predicted = std::pow(p->factor, steps);
+    if (p != &sigmoid) forwards.push_back({p->start, predicted, p->forwards()});
+    backwards.push_back({p->start, predicted, p->backwards()});
+  }
+  lesson.section(fmt::format("{} tanh layers of {}: root mean square of h, layer {} over layer 1",
+                             knobs.layers, knobs.width, knobs.layers));
+  lesson.table(theory_table("weights", forwards));
+  lesson.section(fmt::format("The same networks: root mean square of delta, layer 1 over layer {}",
+                             knobs.layers));
+  lesson.table(theory_table("weights", backwards));
+  lesson.say(
+      "Predicted: (sqrt(n) s f'(0))^(layers - 1), s the standard deviation of the weights. This "
+      "takes "
+      "z for tanh(z) and f'(0) for f'(z), which is too much unless z is small: a wide network that "
+      "falls below its prediction has z that are not small.");
+  lesson.figure(layer_figure({small, pytorch, uniform, sigmoid}, small, uniform), "layers");
+
+  lesson.claim(
+      {.sentence = "PyTorch's default weights of a linear layer keep the size of the signal.",
+       .verdict = Verdict::is_false,
+       .in_fact =
+           "They come from U(-1/sqrt(fan_in), 1/sqrt(fan_in)), and U(-a, a) has the variance "
+           "a^2 / 3, not a^2. So a square layer multiplies the root mean square by 1/sqrt(3) "
+           "= 0.577 where z is small, and by less where it is not.",
+       .quantity = "factor per layer by which these weights change the root mean square of tanh "
+                   "activations",
+       .measured = std::pow(pytorch.forwards(), 1.0 / steps),
+       .must_be = below(0.7)});
+  lesson.claim(
+      {.sentence = "Xavier's rule is for sigmoid and tanh alike.",
+       .verdict = Verdict::is_false,
+       .in_fact = "It takes f'(0) = 1, which is right for tanh. The slope of a sigmoid is 1/4 at 0 "
+                  "and less elsewhere: a layer passes at most about 1/4 of an error signal back.",
+       .quantity = "factor per layer by which the root mean square of the error signal changes on "
+                   "its way back: that of sigmoid layers, over that of tanh layers",
+       .measured = std::pow(sigmoid.backwards() / uniform.backwards(), 1.0 / steps),
+       .must_be = between(0.2, 0.4)});
+}
+
+// Trains a network from Xavier's weights times `scale` and returns its last loss.
+double final_loss(const nn::Activation& f, std::size_t depth, double scale, const Knobs& knobs,
+                  std::uint64_t seed) {
+  const nn::Dataset data = knobs.data == "moons"     ? nn::moons(60)
+                           : knobs.data == "circles" ? nn::circles(60)
+                                                     : nn::spirals(60);
+  std::vector<std::size_t> widths(depth + 2, knobs.neurons);
+  widths.front() = 2;
+  widths.back() = 1;
+  nn::Mlp net(widths, f, nn::xavier_normal(scale), seed);
+  for (std::size_t l = 0; l < depth; ++l) {  // equal neurons would prove nothing about scales
+    if (nn::distinct_neurons(net.dense(l)) < knobs.neurons) return std::nan("");
+  }
+  std::unique_ptr<nn::Optimizer> optimizer = std::make_unique<nn::Adam>(knobs.rate);
+  if (knobs.optimizer == "descent") optimizer = std::make_unique<nn::GradientDescent>(knobs.rate);
+
+  for (std::size_t step = 0; step < knobs.steps; ++step) {
+    const nn::LossResult loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
+    net.backward(loss.gradient);
+    optimizer->step(net.parameters());
+  }
+  return nn::binary_cross_entropy(net.forward(data.inputs), data.targets).value;
+}
+
+// Final losses of networks of one kind, by scale.
+struct Valley {
+  std::string name;
+  nn::Activation f;
+  std::size_t depth;
+  plots::Numbers loss;
+};
+
+std::vector<Valley> train_all(const plots::Numbers& scales, const Knobs& knobs,
+                              std::uint64_t seed) {
+  std::vector<Valley> valleys;
+  for (std::size_t depth : knobs.depths) {
+    valleys.push_back({fmt::format("{} tanh layers", depth), nn::tanh(), depth, scales});
+  }
+  const std::size_t deepest = knobs.depths.back();
+  valleys.push_back({fmt::format("{} sigmoid layers", deepest), nn::sigmoid(), deepest, scales});
+  const std::size_t networks = valleys.size() * scales.size();
+  in_parallel(networks, [&](std::size_t n) {
+    Valley& valley = valleys[(networks - 1 - n) / scales.size()];  // the slow ones first
+    const std::size_t k = n % scales.size();
+    valley.loss[k] = final_loss(valley.f, valley.depth, scales[k], knobs, seed);
+  });
+  return valleys;
+}
+
+// The losses at every other scale.
+void loss_table(Lesson& lesson, const plots::Numbers& scales, const std::vector<Valley>& valleys,
+                const Knobs& knobs) {
+  const auto cell = [](double x) { return x < 10.0 ? number(x, 2) : fmt::format("{:.0f}", x); };
+  Table table{{"scale"}, {}};
+  for (const Valley& valley : valleys) table.header.push_back(valley.name);
+  for (std::size_t k = 0; k < scales.size(); k += 2) {
+    std::vector<std::string> row = {cell(scales[k])};
+    for (const Valley& valley : valleys) row.push_back(cell(valley.loss[k]));
+    table.rows.push_back(row);
+  }
+  lesson.section(
+      fmt::format("Loss after {} steps from Xavier's weights times a scale", knobs.steps));
+  lesson.say(fmt::format("Sixty points ({}), {} neurons in each hidden layer, {} with rate {}.",
+                         knobs.data, knobs.neurons, knobs.optimizer, knobs.rate));
+  lesson.table(table);
+  lesson.say(
+      "A network that gives both classes the probability 1/2 has the loss log 2 = 0.69 and has "
+      "learned "
+      "nothing. In the theory, sigmoid at scale 4 is what tanh is at scale 1: sqrt(n) s f'(0) is "
+      "equal.");
+}
+
+// Is it enough that neurons differ?
+void random_is_enough(Lesson& lesson, const plots::Numbers& scales,
+                      const std::vector<Valley>& valleys, const Valley& deepest) {
+  double near = std::numeric_limits<double>::infinity(), far = near;
+  for (std::size_t k = 0; k < scales.size(); ++k) {
+    const double powers_of_ten = std::abs(std::log10(scales[k]));  // up or down
+    if (powers_of_ten < 0.6) near = std::min(near, deepest.loss[k]);
+    if (powers_of_ten > 1.9) far = std::min(far, deepest.loss[k]);
+  }
+  lesson.claim(
+      {.sentence =
+           "Random weights are enough: they break the symmetry, and training finds the scale.",
+       .verdict = Verdict::is_false,
+       .in_fact =
+           "They do break it: at every scale no two neurons were equal. But where all weights "
+           "of the network were at most 1/100 or at least 100 times Xavier's, it ended at a "
+           "higher loss than from near Xavier's.",
+       .quantity =
+           fmt::format("lowest final loss of {} hidden tanh layers at scales of at most 1/100 "
+                       "or at least 100, over their lowest at scales from 1/3 to 3",
+                       deepest.depth),
+       .measured = far / near,
+       .must_be = above(2.0)});
+
+  plots::Lines panel{"final loss, the same points and steps for all",
+                     {"scale: all weights are Xavier's, times this", true},
+                     {"loss (cross-entropy)", true},
+                     {}};
+  for (const Valley& valley : valleys) panel.series.push_back({valley.name, scales, valley.loss});
+  panel.series.push_back({"log 2: both classes 1/2",
+                          {scales.front(), scales.back()},
+                          plots::Numbers(2, std::log(2.0))});
+  const double learned = std::log(2.0) / 2.0;
+  lesson.figure({near < learned && far > learned
+                     ? fmt::format("{} tanh layers learn from weights near Xavier's scale, and not "
+                                   "from much smaller or larger ones",
+                                   deepest.depth)
+                     : "The loss after training, against the scale of the first weights",
+                 {panel}});
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"much the same", not_measured},
-                  {"about a fifth", not_measured},
-                  {"less than a thousandth"}});
+  lesson.predict(
+      {{"all: random weights differ, and training finds the scale that it needs",
+        "the neurons differed at every scale, and yet the network learned from a few only"},
+       {"only those within a factor of about 10 of Xavier's"},
+       {"Xavier's and all that are smaller: nothing saturates there",
+        "nothing saturates, but in every layer the signals and the error signals shrink by the "
+        "scale: the first layer gets next to no gradient"},
+       {"Xavier's and all that are larger: their gradients do not vanish",
+        "large pre-activations saturate tanh, so that its slope is almost 0, and the first loss "
+        "is that of a network which is certain and often wrong"}});
+  one_layer(lesson, knobs);
+  deep_networks(lesson, knobs);
+  plots::Numbers scales;  // 1/1000 to 1000, four to a power of ten
+  for (int k = -12; k <= 12; ++k) scales.push_back(std::pow(10.0, k / 4.0));
+  const std::vector<Valley> valleys = train_all(scales, knobs, lesson.seed());
+  loss_table(lesson, scales, valleys, knobs);
+  random_is_enough(lesson, scales, valleys, valleys[knobs.depths.size() - 1]);
   lesson.idea(
-      "Random weights break the symmetry. Their scale decides whether a signal reaches the other "
-      "end, forwards and backwards.");
-  one_layer(lesson);
-  what_the_scale_decides(lesson, deep_network(lesson, knobs));
-  tumours_after_training(lesson, knobs);
+      "Random weights make neurons different. Their variance is a factor that acts once in every "
+      "layer, forwards and backwards: it has to be near 1, or a deep network does not learn.");
   lesson.next(
-      "make lesson@xavier ARGS=\"--activation sigmoid\" starts the tumours' network saturated. "
-      "Then `make homework@xavier` writes the rule, and `make lesson@he` asks it of a ReLU.");
+      "make lesson@xavier ARGS=\"--optimizer descent --rate 0.1 --steps 600\": who still learns "
+      "from small weights? Then `make homework@xavier` writes the rule, and `make lesson@he` asks "
+      "what a ReLU needs.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson("Xavier",
-                "Five tanh layers of 200 neurons, weights normal with deviation 0.01: how large is "
-                "the signal in layer 5, compared with layer 1?");
-  lesson.knob("--inputs", knobs.inputs, "of the deep network", input_kinds);
-  lesson.knob("--layers", knobs.layers, "its hidden layers", 2, 100);
-  lesson.knob("--small", knobs.small, "its small weights' standard deviation", 1e-6, 100);
-  lesson.knob("--activation", knobs.activation, "of the tumours' network", nn::activation_names());
-  lesson.knob("--neurons", knobs.neurons, "in each of its three hidden layers", 1, 256);
-  lesson.knob("--steps", knobs.steps, "of its training", 1, 10000);
-  lesson.knob("--data", knobs.data, "CSV file in place of the tumours, last column 0 or 1");
+  Lesson lesson(
+      "Xavier",
+      "A tanh network of about ten hidden layers is trained many times: from random weights of "
+      "Xavier's variance, and from the same weights times a scale between 1/1000 and 1000. From "
+      "which scales does it learn?");
+  lesson.knob("--width", knobs.width, "neurons a layer of the networks that make one pass", 1,
+              1024);
+  lesson.knob("--layers", knobs.layers, "their hidden layers", 2, 100);
+  lesson.knob("--small", knobs.small, "standard deviation of their small random weights", 1e-6,
+              100);
+  lesson.knob("--depths", knobs.depths, "hidden layers of the networks that are trained", 1, 30);
+  lesson.knob("--neurons", knobs.neurons, "neurons in each of those layers", 1, 128);
+  lesson.knob("--data", knobs.data, "what they are trained on", {"circles", "moons", "spirals"});
+  lesson.knob("--optimizer", knobs.optimizer, "how they are trained", {"adam", "descent"});
+  lesson.knob("--rate", knobs.rate, "learning rate", 1e-6, 1.0);
+  lesson.knob("--steps", knobs.steps, "steps of training", 1, 10000);
+  lesson.domain(
+      {"one pass through 2 to 20 layers of 16 to 256 neurons; training of 8 to 10 hidden "
+       "layers of 8 to 64 neurons on circles, moons and spirals, by Adam and by descent",
+       {"--width 16 --layers 2 --depths 8 --neurons 8 --data moons",
+        "--width 32 --layers 20 --neurons 8",
+        "--width 64 --layers 3 --depths 9 --rate 0.003 --steps 600 --data moons",
+        "--width 256 --depths 8 --neurons 64 --data moons --steps 100",
+        "--width 64 --layers 10 --depths 10 --data spirals --steps 300",
+        "--small 3 --layers 20 --depths 2,8 --rate 0.02",
+        "--optimizer descent --rate 0.1 --steps 600",
+        "--width 32 --layers 5 --depths 8 --optimizer descent --rate 0.1 --steps 300"},
+       200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }
