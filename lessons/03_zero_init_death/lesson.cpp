@@ -1,193 +1,375 @@
-// Zeros kill gradients, but not all of them
+// Which gradients do zeros stop?
 //
-// Equal weights still learn, all neurons of a layer alike. What about zeros? Layer l learns from
+// All weights and biases of a network start at 0. Its layers are l = 1 .. L. The last one gives the logit
+// z_L; the others are hidden and apply an activation function f:
 //
-//     dL/dW_l = h_(l-1)^T delta_l        delta_l = (delta_(l+1) W_(l+1)^T) .* f'(z_l)
+//     h_0 = x,    z_l = h_(l-1) W_l + b_l,    h_l = f(z_l) for l < L,    p = 1 / (1 + e^-z_L)
 //
-// a product of what the layer hears, h_(l-1), and the blame that is handed down to it, delta_l.
-// Look for the weights in it. The layers below make the voices, the layers above hand down the
-// blame, and W_l itself is in neither. So a matrix of zeros is silent but not deaf: it stops the
-// gradients of all other weights, and not its own. Two such matrices stop each other's.
+// BACKWARD, a line for each link of the chain. Each of n samples is a row; .* multiplies element by element.
 //
-// So with tanh: f(0) = 0 says nothing, f'(0) = 1 lets blame pass. A ReLU at 0 lets none pass. A
-// sigmoid says 1/2 unasked: the last layer learns from it, blame reaches the next, and so on down.
+//     delta_L = (p - y) / n                            the loss is a mean of cross-entropies
+//     delta_l = (delta_(l+1) W_(l+1)^T) .* f'(z_l)     back through the weights above, then through f
+//     dL/dW_l = h_(l-1)^T delta_l                      since z_l = h_(l-1) W_l + b_l
+//     dL/db_l = the sum of the rows of delta_l         a bias is a weight whose input is always 1
 //
-// Predict before you run: three hidden layers of tanh start at zero. What of the network learns?
+// A gradient is exactly 0 if every product in it has a factor 0. So look for the weights in these lines:
+// h_(l-1) is made by the layers below l, and delta_l by the weights above l. Let W_l and b_l be 0:
+//
+//     z_l = 0, h_l = f(0) for every input     if f(0) = 0, dL/dW_(l+1) = h_l^T delta_(l+1) is 0
+//     delta_(l-1) has the factor W_l^T        all gradients below layer l are 0
+//     dL/dW_l has no factor W_l               but, in a hidden layer, the factor f'(0)
+//
+// So two numbers decide. For tanh f(0) = 0 and f'(0) = 1, for a ReLU 0 and 0 (the slope on its left, as in
+// everybody's code), for a sigmoid 1/2 and 1/4.
+//
+// ALL ZERO, SIGMOID. In step 0, h_(L-1) = 1/2 and delta_L is not 0: W_L gets a gradient. The layers below
+// get none, since W_L = 0 is a factor of their error signals. After that step W_L is not 0, so step 1
+// reaches layer L - 1, step 2 layer L - 2: layer l gets its first nonzero gradient in step L - l.
+// Do the same for tanh: that is the question.
+//
+// BY HAND: one hidden layer of 4 sigmoids, the learning rate 0.5, 101 of 200 samples in class 1.
+//
+//     step 0:  p = 1/2,  dL/db_2 = mean of p - y = 1/2 - 101/200 = -0.005,  dL/dW_2 = 1/2 * -0.005 = -0.0025
+//              after it b_2 = 0.5 * 0.005 = 0.0025, and each weight of W_2 is 0.5 * 0.0025 = 0.00125
+//     step 1:  z_2 = 4 * 1/2 * 0.00125 + 0.0025 = 0.005,  p = 0.50125,  dL/db_2 = 0.50125 - 0.505 = -0.00375
+//              dL/db_1 = -0.00375 * 0.00125 * 1/4 = -1.17e-6
+//
+// WHY 101? Two moons have 100 points each; one label is turned over. With equal classes the mean of p - y
+// is 0, and so is every gradient: a saddle point, which only rounding errors leave. The best answer that
+// is the same for all inputs is p = 101/200, the logit log(101/99) = 0.0200007.
+//
+// HOW LONG? With one hidden layer W_1 is a factor of dL/dW_2 as it grows, and W_2 one of dL/dW_1: each makes
+// the other grow, exponentially. With more hidden layers a gradient has two or more small matrices as
+// factors, and the smaller they are, the longer it takes. And as long as h_1 is the same for all
+// samples, dL/dW_1 is x^T (p - y) / n times a row: all it sees of the data are the means of the classes.
+//
+// ZEROS IN ONE MATRIX, W_k, the others random: it gets a gradient in step 0, unless f'(0) = 0 and k < L.
+// IN TWO, W_j and W_k with j < k, and f(0) = 0: h_l = 0 from layer j on, and delta_l = 0 below layer k. So
+// dL/dW_j and dL/dW_k are 0, then and in every later step, and no input gets through to the logit.
+//
+// A network without hidden layers, logistic regression, may start at zero: its one neuron sees x itself.
 //
 // Worth trying:
-//   ARGS="--activation sigmoid"               every layer wakes: does it help?
-//   ARGS="--activation sigmoid --layers 1"    and with one hidden layer?
-//   ARGS="--activation relu"                  which one layer may be zero now?
-#include <fmt/format.h>
+//   ARGS="--layers 3"                                 deeper: do sigmoids still learn from zero?
+//   ARGS="--layers 3 --optimizer adam --rate 0.01"    and with Adam?
+//   ARGS="--activation relu --width 16"               in which matrix do zeros do no harm now?
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <memory>
 
-#include "gradient_record.hpp"
 #include "lessons/common/lesson.hpp"
-#include "lessons/common/run.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/straight_line.hpp"
 #include "nn/analysis/twins.hpp"
-#include "nn/trainer.hpp"
+#include "nn/loss.hpp"
+#include "nn/optimizer.hpp"
 
 using namespace lessons;
 
 namespace {
 
 struct Knobs {
-  std::string activation = "tanh";  // f, of the hidden layers
-  std::size_t layers = 3;           // hidden ones
-  std::size_t width = 4;            // neurons in each
-  std::size_t steps = 500;          // of gradient descent
+  std::string activation = "tanh";    // f; a sigmoid network stands beside it
+  std::size_t layers = 1;             // hidden layers of the networks that are all zero
+  std::size_t matrices = 4;           // of the networks with zeros in one matrix or in two
+  std::size_t width = 4;              // neurons in each hidden layer
+  std::string optimizer = "descent";  // gradient descent, or adam
+  double rate = 0.5;                  // the learning rate
+  std::size_t steps = 500;            // of training, each on all samples
+  std::string data = "moons";         // or circles: classes around one and the same mean
+  std::size_t turned = 1;             // labels of class 0 that are turned over
 };
 
-nn::Mlp network(const std::string& activation, const nn::Initializer& initialize,
-                const Knobs& knobs, std::uint64_t seed = 1) {
-  std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
+nn::Dataset dataset(const Knobs& knobs) {
+  nn::Dataset data = knobs.data == "moons" ? nn::moons(200) : nn::circles(200);
+  for (std::size_t i = 0; i < knobs.turned; ++i) data.targets(i, 0) = 1.0;
+  return data;
+}
+
+nn::Mlp network(const std::string& activation, std::size_t hidden_layers, std::size_t width,
+                const nn::Initializer& initialize, std::uint64_t seed = 1) {
+  std::vector<std::size_t> widths(hidden_layers + 2, width);
   widths.front() = 2;
   widths.back() = 1;
   return {widths, nn::activation_by_name(activation), initialize, seed};
 }
 
-// A training with its gradients in each step.
-struct Recorded {
-  Run<> run;
-  GradientRecord gradients = {};
+struct Training {
+  nn::Mlp net;                            // as trained
+  std::vector<plots::Numbers> gradients;  // the largest |dL/dw| in W1, b1, W2, b2, ... in each step
+  plots::Numbers losses;                  // before each step
+  double loss = 0.0, accuracy = 0.0;      // after the last
+
+  const std::string& activation() const { return net.hidden_activation().name; }
+  std::string part(std::size_t k) const {  // "W1", "b1", "W2", ... for gradients[k]
+    return fmt::format("{}{}", k % 2 == 0 ? "W" : "b", k / 2 + 1);
+  }
 };
 
-Recorded train(const std::string& name, const nn::Mlp& start, const Knobs& knobs) {
-  // One label turned over: equal classes would leave even the output bias to rounding errors.
-  nn::Dataset data = nn::moons(200);
-  data.targets(0, 0) = 1.0;
-  Recorded result{{name, start}};
-  nn::Mlp& net = result.run.net;
-  nn::GradientDescent descent(0.5);
-  for (std::size_t step = 0; step < knobs.steps; ++step) {
-    const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
-    nn::stop_unless_finite(loss.value, step, net, data.inputs);
-    net.backward(loss.gradient);
-    result.run.loss.push_back(loss.value);
-    result.gradients.add(net);
-    descent.step(net.parameters());
+Training train(const nn::Mlp& start, const nn::Dataset& data, const Knobs& knobs,
+               std::size_t steps) {
+  Training run{start, std::vector<plots::Numbers>(2 * start.depth()), {}};
+  std::unique_ptr<nn::Optimizer> optimizer = std::make_unique<nn::GradientDescent>(knobs.rate);
+  if (knobs.optimizer == "adam") optimizer = std::make_unique<nn::Adam>(knobs.rate);
+  const std::vector<nn::Parameter*> parameters = run.net.parameters();
+  for (std::size_t step = 0; step < steps; ++step) {
+    const auto loss = nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets);
+    if (!std::isfinite(loss.value)) {
+      throw std::runtime_error(fmt::format(
+          "training stopped at step {}: the loss is {}. Try a smaller --rate.", step, loss.value));
+    }
+    run.net.backward(loss.gradient);
+    for (std::size_t k = 0; k < parameters.size(); ++k) {
+      run.gradients[k].push_back(max_abs(parameters[k]->gradient));
+    }
+    run.losses.push_back(loss.value);
+    optimizer->step(parameters);
   }
-  result.run.accuracy = {nn::accuracy(net.forward(data.inputs), data.targets)};
-  return result;
+  const Matrix& logits = run.net.forward(data.inputs);
+  run.loss = nn::binary_cross_entropy(logits, data.targets).value;
+  run.accuracy = nn::accuracy(logits, data.targets);
+  return run;
 }
 
-Recorded all_zero(Lesson& lesson, const std::string& activation, const Knobs& knobs) {
-  Recorded zero = train("all zero, " + activation, network(activation, nn::zeros(), knobs), knobs);
-  lesson.section("All zero, " + activation + ": largest |gradient|");
-  lesson.table(table_of(zero.gradients, zero.run.loss, {0, 1, 2, 3, 30, 300}));
-  return zero;
+void show_gradients(Lesson& lesson, const Training& run) {
+  Table table{{"step"}, {}};
+  for (std::size_t k = 0; k < run.gradients.size(); ++k) table.header.push_back(run.part(k));
+  table.header.push_back("loss");
+  for (const std::size_t step : {0, 1, 2, 3, 30, 300}) {
+    if (step >= run.losses.size()) continue;
+    std::vector<std::string> row{std::to_string(step)};
+    for (const plots::Numbers& sizes : run.gradients) row.push_back(number(sizes[step], 3));
+    row.push_back(number(run.losses[step], 5));
+    table.rows.push_back(row);
+  }
+  lesson.section(fmt::format("All zero, {}: largest |gradient| in each weight matrix and bias",
+                             run.activation()));
+  lesson.table(table);
 }
 
-void death(Lesson& lesson, const Recorded& zero, const Knobs& knobs) {
-  lesson.claim({.sentence = "Zero weights kill the gradients entirely: learning is impossible.",
-                .verdict = Verdict::is_false,
-                .in_fact = "The output bias needs no weights and learns the log-odds, log(101/99).",
-                .quantity = "output bias after training",
-                .measured = zero.run.net.dense(knobs.layers).bias.value(0, 0),
-                .must_be = about(std::log(101.0 / 99.0), 1e-9)});
-  const Recorded relu = train("relu", network("relu", nn::zeros(), knobs), knobs);
+constexpr std::size_t watched = 12;  // steps in which we look for a first nonzero gradient
+
+// The step in which W_l of L matrices first gets a nonzero gradient, if all start at zero.
+std::size_t predicted_step(const nn::Activation& f, std::size_t l, std::size_t L) {
+  const double f0 = f.function(0.0), slope0 = f.derivative(0.0, f0);
+  if (l == L) return f0 != 0.0 || L == 1 ? 0 : watched;
+  return f0 != 0.0 && slope0 != 0.0 ? L - l : watched;
+}
+
+std::size_t measured_step(const plots::Numbers& sizes) {
+  const auto first = std::ranges::find_if(sizes, [](double size) { return size != 0.0; });
+  return static_cast<std::size_t>(first - sizes.begin());
+}
+
+void first_steps(Lesson& lesson, const std::vector<std::string>& activations,
+                 const nn::Dataset& data, const Knobs& knobs) {
+  const auto text = [](std::size_t step) { return step < watched ? std::to_string(step) : "-"; };
+  Table table{{"f", "hidden layers", "output bias", "W1", "W2", "W3", "W4", "W5"}, {}};
+  std::size_t gap = 0;  // the largest between prediction and measurement, in steps
+  for (const std::string& name : activations) {
+    for (std::size_t hidden = 0; hidden <= 4; ++hidden) {
+      const nn::Mlp zeros = network(name, hidden, knobs.width, nn::zeros());
+      const Training run = train(zeros, data, knobs, watched);
+      const std::size_t parts = run.gradients.size();
+      std::vector<std::string> row(table.header.size());
+      row[0] = name;
+      row[1] = std::to_string(hidden);
+      for (std::size_t k = 0; k < parts; ++k) {
+        const bool output_bias = k + 1 == parts;
+        const std::size_t measured = measured_step(run.gradients[k]);
+        const std::size_t predicted =
+            output_bias ? 0 : predicted_step(zeros.hidden_activation(), k / 2 + 1, zeros.depth());
+        gap = std::max(gap, std::max(measured, predicted) - std::min(measured, predicted));
+        const std::size_t column = output_bias ? 2 : k / 2 + 3;
+        if (output_bias || k % 2 == 0) row[column] = text(predicted) + ", " + text(measured);
+      }
+      table.rows.push_back(row);
+    }
+  }
+  lesson.section("All zero: the step of the first nonzero gradient, predicted and measured");
+  lesson.table(table);
+  lesson.say(fmt::format("A dash: exactly 0 in each of the first {} steps.", watched));
   lesson.claim(
-      {.sentence = "Nothing but that bias ever moves.",
-       .verdict = Verdict::true_if,
-       .in_fact = "True if f(0) = 0, as for tanh and ReLU: then all else has gradient 0.",
-       .quantity = "largest other |gradient| in any step, here and with ReLU",
-       .measured = std::max(zero.gradients.largest_inside(), relu.gradients.largest_inside()),
+      {.sentence = "Zero weights stop every gradient: nothing can be learned.",
+       .verdict = Verdict::is_false,
+       .in_fact = "No weight is a factor of the output bias's gradient. f(0) and f'(0) decide what "
+                  "else gets one: nothing ever if f(0) = 0, as for tanh and ReLU; layer l of L "
+                  "from step L - l on if neither is 0, as for a sigmoid.",
+       .quantity =
+           "largest gap between the step in which a matrix or bias was predicted to get its "
+           "first nonzero gradient and the step in which it did, of networks with " +
+           activations[0] + " or " + activations[1] + " and 0 to 4 hidden layers",
+       .measured = static_cast<double>(gap),
        .must_be = is(0.0)});
 }
 
-void waking(Lesson& lesson, const Recorded& sigmoid) {
-  const std::vector<std::string> expected = {
-      "0 0 0 1.4e-23", "0 0 2.3e-13 5.2e-13",  // W1 and W2 in steps 0 to 3
-      "0 5.9e-07 7.7e-07 7.6e-07", "0.0025 0.0019 0.0014 0.0011"};
-  double as_expected = 0.0;
-  std::size_t distinct = 0;  // in the layer that has the most
-  for (std::size_t l = 0; l < std::min(sigmoid.run.net.depth(), expected.size()); ++l) {
-    const std::span first_steps(sigmoid.gradients.weights[l].data(), 4);
-    as_expected += fmt::format("{:.2g}", fmt::join(first_steps, " ")) == expected[l];
-    distinct = std::max(distinct, nn::distinct_neurons(sigmoid.run.net.dense(l)));
+// What one answer for all inputs can reach: p = the share of class 1.
+struct BestConstant {
+  double logit, loss, accuracy;
+};
+BestConstant best_constant(const nn::Dataset& data) {
+  const double p = mean(data.targets);
+  return {std::log(p / (1.0 - p)), -p * std::log(p) - (1.0 - p) * std::log(1.0 - p),
+          std::max(p, 1.0 - p)};
+}
+
+// Different neurons, in the hidden layer that has the most.
+std::size_t different_neurons(const nn::Mlp& net) {
+  std::size_t most = 1;
+  for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
+    most = std::max(most, nn::distinct_neurons(net, l));
   }
-  lesson.claim({.sentence = "Zero weights pass no signal on, whatever the activation.",
+  return most;
+}
+
+void what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& contrast,
+                      const nn::Dataset& data, const Knobs& knobs) {
+  const BestConstant constant = best_constant(data);
+  const double line = best_straight_line(data);
+  Table table{{"answer", "loss", "accuracy", "output bias", "different neurons in a layer"}, {}};
+  for (const Training& run : {chosen, contrast}) {
+    const Matrix& bias = run.net.dense(run.net.depth() - 1).bias.value;
+    table.rows.push_back({"all zero, " + run.activation(), number(run.loss, 5),
+                          number(run.accuracy, 3), number(bias(0, 0)),
+                          std::to_string(different_neurons(run.net))});
+  }
+  table.rows.push_back({"the best constant", number(constant.loss, 5), number(constant.accuracy, 3),
+                        number(constant.logit), ""});
+  table.rows.push_back({"the best straight line", "", number(line, 3), "", ""});
+  lesson.section(fmt::format("All zero: the networks after {} steps", knobs.steps));
+  lesson.table(table);
+  const Training& sigmoid = chosen.activation() == "sigmoid" ? chosen : contrast;
+  lesson.claim({.sentence = "A network that starts at zero stays stuck, whatever its activation.",
                 .verdict = Verdict::is_false,
-                .in_fact = "sigmoid(0) = 1/2 is a signal: one layer wakes a step, from W4 to W1.",
-                .quantity = "matrices, of four, whose first gradients are as expected",
-                .measured = as_expected,
-                .must_be = is(4.0)});
-  lesson.claim({.sentence = "Once awake, the neurons find features of their own.",
+                .in_fact = fmt::format(
+                    "With sigmoids every matrix gets gradients, and the matrices make each other "
+                    "grow. This network has learned: its accuracy is {}, and that of the best "
+                    "straight line is {}.",
+                    number(sigmoid.accuracy, 3), number(line, 3)),
+                .quantity = "loss of a sigmoid network after training from all zero, as a share of "
+                            "the loss of the best answer that is the same for all inputs",
+                .measured = sigmoid.loss / constant.loss,
+                .must_be = below(0.9),
+                .domain = "one hidden layer, two moons",
+                .inside = knobs.layers == 1 && knobs.data == "moons"});
+}
+
+// Only of a network that has learned: that there is one, the claim about being stuck makes sure.
+void twins(Lesson& lesson, const Training& sigmoid, const nn::Dataset& data) {
+  const double share = sigmoid.loss / best_constant(data).loss;
+  if (!(share < 0.9)) return;
+  lesson.claim({.sentence = "Once gradients flow, the neurons of a layer become different.",
                 .verdict = Verdict::is_false,
-                .in_fact = "Zero is one more constant: they wake as twins and stay twins.",
-                .quantity = "distinct neurons in a sigmoid layer after training",
-                .measured = static_cast<double>(distinct),
+                .in_fact = "Zero is one more constant: equal neurons get equal gradients, and stay "
+                           "equal while they learn.",
+                .quantity = fmt::format(
+                    "number of different neurons, in the hidden layer that has the most, of a "
+                    "sigmoid network that was trained from all zero until its loss was {} of the "
+                    "best constant answer's",
+                    number(share, 2)),
+                .measured = static_cast<double>(different_neurons(sigmoid.net)),
                 .must_be = is(1.0)});
 }
 
-// Random weights, but zeros in one matrix or in two. Returns the one with zeros in the last alone.
-Recorded some_zero(Lesson& lesson, const Knobs& knobs) {
-  const nn::Mlp random = network(knobs.activation, nn::xavier_uniform(), knobs, lesson.seed());
-  Table table{{"zeros in"}, {}};
-  double one = 1.0, two = 0.0;  // lowest accuracy with zeros in one, highest with zeros in two
-  Recorded last{{"", random}};
-  for (std::size_t a = 0; a < random.depth(); ++a) {
-    table.header.push_back(fmt::format("and W{}", a + 1));
-    table.rows.push_back({fmt::format("W{}", a + 1)});
-    for (std::size_t b = 0; b < random.depth(); ++b) {
+// Random weights, with zeros in no matrix, in one, or in two. Returns a map of the accuracies.
+plots::HeatMap some_zeros(Lesson& lesson, const nn::Dataset& data, const Knobs& knobs) {
+  const nn::Mlp random = network(knobs.activation, knobs.matrices - 1, knobs.width,
+                                 nn::xavier_uniform(), lesson.seed());
+  const nn::Activation& f = random.hidden_activation();
+  const double f0 = f.function(0.0), slope0 = f.derivative(0.0, f0);
+  const std::size_t L = random.depth();
+  const Training whole = train(random, data, knobs, knobs.steps);
+  Table table{{"zeros in", "alone"}, {{"no matrix", number(whole.accuracy, 3)}}};
+  table.rows[0].resize(L + 1);
+  plots::HeatMap map{f.name + ", zeros in two matrices (diagonal: in one): accuracy", "zeros in",
+                     "and in", std::vector<plots::Numbers>(L, plots::Numbers(L))};
+  map.limit = 1.0;
+  double one = 0.0, two = std::numeric_limits<double>::infinity();  // largest, smallest loss
+  for (std::size_t j = 0; j < L; ++j) {
+    map.row_labels.push_back(fmt::format("W{}", j + 1));
+    if (j > 0) table.header.push_back("and in " + map.row_labels[j]);
+    table.rows.push_back({map.row_labels[j]});
+    table.rows.back().resize(L + 1);
+    for (std::size_t k = j; k < L; ++k) {
       nn::Mlp start = random;
-      for (std::size_t l : {a, b}) start.dense(l).weights.value *= 0.0;
-      last = train("zeros in the last layer, " + knobs.activation, start, knobs);
-      const double accuracy = last.run.accuracy.back();
-      if (a == b) one = std::min(one, accuracy);
-      if (a != b) two = std::max(two, accuracy);
-      table.rows.back().push_back(number(accuracy));
+      for (const std::size_t l : {j, k}) start.dense(l).weights.value *= 0.0;
+      const Training run = train(start, data, knobs, knobs.steps);
+      map.rows[j][k] = map.rows[k][j] = run.accuracy;
+      table.rows.back()[j == k ? 1 : k + 1] = number(run.accuracy, 3);
+      if (j == k && (slope0 != 0.0 || k + 1 == L)) one = std::max(one, run.loss);
+      if (j != k) two = std::min(two, run.loss);
     }
   }
-  lesson.section("Random weights, zeros in one matrix or two, " + knobs.activation + ": accuracy");
+  map.column_labels = map.row_labels;
+  lesson.section("Random weights, " + f.name + ", but zeros in one matrix or in two: accuracy");
   lesson.table(table);
   lesson.claim(
-      {.sentence = "Whatever starts at zero is lost.",
+      {.sentence = "A weight matrix that starts at zero is lost.",
        .verdict = Verdict::is_false,
-       .in_fact = "A tanh layer of zeros learns at once. Two wait for each other, for ever.",
-       .quantity = "lowest accuracy with one such matrix minus highest with two",
-       .measured = one - two,
-       .must_be = above(0.25)});  // 0.38 to 0.49 over seeds 1 to 60
-  return last;
+       .in_fact = "Zeros in one matrix do not stop its own gradient, unless it is hidden and f'(0) "
+                  "= 0. Of two such matrices each stops the other's for ever if f(0) = 0, and the "
+                  "answer is the same for all inputs.",
+       .quantity = fmt::format("largest loss after training with zeros in one matrix{}, as a share "
+                               "of the smallest loss with zeros in two",
+                               slope0 != 0.0 ? "" : ", the last"),
+       .measured = one / two,
+       .must_be = below(0.9),
+       .domain = "two moons, f(0) = 0",
+       .inside = f0 == 0.0 && knobs.data == "moons"});
+  return map;
 }
 
-void logistic_regression(Lesson& lesson) {
-  nn::Mlp neuron({2, 1}, nn::identity(), nn::zeros());  // no hidden layer
-  nn::GradientDescent descent(0.5);
-  const auto losses =
-      nn::train(neuron, nn::moons(200), nn::binary_cross_entropy, descent, {.steps = 1001});
-  lesson.claim({.sentence = "No model may start at zero.",
-                .verdict = Verdict::is_false,
-                .in_fact = "Logistic regression may: its one neuron hears the input, with no twin.",
-                .quantity = "its loss on two moons after 1000 steps",
-                .measured = losses[1000],
-                .must_be = about(0.247439412, 1e-9)});
+// The gradients of a training, step by step. An exact 0 has no place on a logarithmic axis.
+plots::Lines curves(const Training& run, double lowest) {
+  plots::Lines panel{
+      "All zero, " + run.activation(), {"step"}, {"largest |gradient|", true, lowest, 1.0}, {}};
+  std::string zeros;
+  for (std::size_t k = 0; k < run.gradients.size(); ++k) {
+    const bool output_bias = k + 1 == run.gradients.size();
+    if (k % 2 == 1 && !output_bias) continue;
+    plots::Numbers sizes = run.gradients[k];
+    sizes.resize(std::min<std::size_t>(sizes.size(), 300));
+    if (measured_step(sizes) == sizes.size()) zeros += (zeros.empty() ? "" : ", ") + run.part(k);
+    panel.series.push_back(
+        {output_bias ? "output bias" : run.part(k), counted(sizes.size()), sizes});
+  }
+  if (!zeros.empty()) panel.title += ". " + zeros + ": exactly 0, not drawn";
+  return panel;
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"nothing", not_measured},
-                  {"the output bias alone"},
-                  {"everything, as twins", not_measured}});
-  lesson.idea("Zeros stop all gradients but their own, unless the activation speaks unasked.");
-  const std::string f = knobs.activation;
-  const std::string g = f == "sigmoid" ? "tanh" : "sigmoid";  // for contrast
-  const Recorded chosen = all_zero(lesson, f, knobs);
-  const Recorded other = all_zero(lesson, g, knobs);
-  death(lesson, chosen, knobs);
-  waking(lesson, f == "sigmoid" ? chosen : other);
-  const Recorded last_zero = some_zero(lesson, knobs);
-  logistic_regression(lesson);
-  lesson.figure(
-      {"All zero: one bias learns, or one layer wakes a step. Only the last zero: all learn",
-       {curves_of(chosen.run.name, chosen.gradients, 20, 1e-25),
-        curves_of(other.run.name, other.gradients, 20, 1e-25),
-        curves_of(last_zero.run.name, last_zero.gradients, 20, 1e-25)}});
+  lesson.predict(
+      {{"none of them", "the gradient of the output bias is the mean of p - y, without any weight"},
+       {"the output bias alone"},
+       {"the output layer, its weights and its bias",
+        "dL/dW_L = h_(L-1)^T delta_L, and h_(L-1) = tanh(0) = 0"},
+       {"all of them, and neurons stay equal", "it is so for a sigmoid, where f(0) is not 0"}});
+  const nn::Dataset data = dataset(knobs);
+  const auto all_zero = [&](const std::string& f) {
+    return train(network(f, knobs.layers, knobs.width, nn::zeros()), data, knobs, knobs.steps);
+  };
+  const Training chosen = all_zero(knobs.activation);
+  const Training contrast = all_zero(knobs.activation == "sigmoid" ? "tanh" : "sigmoid");
+  show_gradients(lesson, chosen);
+  show_gradients(lesson, contrast);
+  first_steps(lesson, {chosen.activation(), contrast.activation()}, data, knobs);
+  what_zeros_learn(lesson, chosen, contrast, data, knobs);
+  const plots::HeatMap accuracies = some_zeros(lesson, data, knobs);
+  twins(lesson, knobs.activation == "sigmoid" ? chosen : contrast, data);
+
+  lesson.idea(
+      "Zeros in a weight matrix stop the gradients of other matrices, not its own. What is left "
+      "depends on f(0) and f'(0), and whatever learns from all zeros stays one neuron a layer.");
+  const double lowest = knobs.layers < 2 ? 1e-8 : 1e-25;
+  lesson.figure({"One matrix of zeros learns. Two, or all, stop each other if f(0) = 0",
+                 {curves(chosen, lowest), curves(contrast, lowest), accuracies}});
   lesson.next(
-      "make lesson@zero_init_death ARGS=\"--activation relu\" asks which layer may be zero now. "
-      "Then `make homework@zero_init_death`, and `make lesson@xavier`: how large should random "
-      "weights be?");
+      "make lesson@zero_init_death ARGS=\"--activation relu --width 16\": in which matrix do zeros "
+      "do no harm? Then `make homework@zero_init_death`, and `make lesson@xavier`: how large "
+      "should random weights be?");
 }
 
 }  // namespace
@@ -195,10 +377,33 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Zero-init death",
-                "Three hidden layers of tanh, all weights and biases 0: what learns?");
-  lesson.knob("--activation", knobs.activation, "of the hidden layers", nn::activation_names());
-  lesson.knob("--layers", knobs.layers, "hidden layers", 1, 4);
-  lesson.knob("--width", knobs.width, "neurons in each of them", 1, 32);
-  lesson.knob("--steps", knobs.steps, "of gradient descent", 10, 2000);
+                "All weights and biases of a network with one hidden layer of tanh start at 0. It "
+                "learns to tell 99 points from 101 others. Which weights and biases ever get a "
+                "gradient that is not 0?");
+  lesson.knob("--activation", knobs.activation, "f, of the hidden layers", nn::activation_names());
+  lesson.knob("--layers", knobs.layers, "hidden layers of the networks that are all zero", 1, 4);
+  lesson.knob("--matrices", knobs.matrices, "of the networks with zeros in one or two", 2, 5);
+  lesson.knob("--width", knobs.width, "neurons in each hidden layer", 2, 64);
+  lesson.knob("--optimizer", knobs.optimizer, "gradient descent or Adam", {"descent", "adam"});
+  lesson.knob("--rate", knobs.rate, "the learning rate", 1e-4, 10.0);
+  lesson.knob("--steps", knobs.steps, "of training, each on all samples", 10, 20000);
+  lesson.knob("--data", knobs.data, "two classes of points", {"moons", "circles"});
+  lesson.knob("--turned", knobs.turned, "labels of class 0 that are turned over", 0, 50);
+  std::vector<std::string> settings = combined({{"--matrices", {"2", "5"}},
+                                                {"--width", {"2", "16"}},
+                                                {"--rate", {"1", "0.1 --steps 2500"}}});
+  for (const std::string f : {"softsign", "sine", "identity", "gelu", "silu", "leaky_relu", "relu",
+                              "selu --rate 0.1", "gaussian"}) {
+    settings.push_back("--width 16 --activation " + f);
+  }
+  for (const std::string more :
+       {"--matrices 2 --width 64 --rate 1", "--matrices 3", "--layers 4", "--turned 20",
+        "--optimizer adam --rate 0.01", "--data circles --width 64 --steps 50"}) {
+    settings.push_back(more);
+  }
+  lesson.domain(
+      {"widths 2 to 64, 1 to 4 hidden layers, learning rates 0.1 to 1, gradient descent and "
+       "Adam, eleven activations (besides tanh and sigmoid with 16 neurons)",
+       settings, 200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }
