@@ -46,6 +46,24 @@ void check_legal(lessons::Check& check, const nn::Mlp& net, const Widths& widths
                               "Matrix::zeros(rows, cols), which holds zeros"});
 }
 
+// Biases of 0, as the task says, and weights that the seed decides.
+void check_biases_and_seed(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& other,
+                           const std::string& place) {
+  double largest = 0.0;
+  bool same = true;
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    largest = std::max(largest, max_abs(net.dense(l).bias.value));
+    same = same && net.dense(l).weights.value == other.dense(l).weights.value;
+  }
+  check.require(largest == 0.0,
+                {fmt::format("a bias of {} {}", number(largest, 3), place), "biases that are all 0",
+                 "the task is to do it by weights alone", "where your code writes to a bias"});
+  check.require(
+      !same, {"two seeds gave the same network " + place, "random weights that depend on the seed",
+              "a start that works for one draw proves little about others",
+              "which seed the network is made with"});
+}
+
 // Exactly one matrix of zeros; the others of He's scale. Returns its number, counted from 1.
 std::size_t check_start(lessons::Check& check, const nn::Mlp& net, const std::string& place) {
   std::vector<std::size_t> zeros;
@@ -126,7 +144,7 @@ void check_training(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
 int main() {
   const Widths cases[] = {{2, 16, 16, 1}, {2, 16, 16, 16, 1}, {2, 24, 1}};
   constexpr std::uint64_t seeds[] = {31, 32, 33};
-  const std::size_t requirements = std::size(cases) * std::size(seeds) * 8;
+  const std::size_t requirements = std::size(cases) * std::size(seeds) * 10;
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Widths& widths : cases) {
       const std::string place = fmt::format("(widths {})", fmt::join(widths, "-"));
@@ -136,6 +154,7 @@ int main() {
         const nn::Mlp net = one_zero_layer(widths, seed);
         check_legal(check, net, widths);
         const std::size_t zero = check_start(check, net, place);
+        check_biases_and_seed(check, net, one_zero_layer(widths, seed + 1000), place);
         check_silence(check, net, data, place);
         check_awake(check, net, data, zero, place);
         check_training(check, net, data, place);

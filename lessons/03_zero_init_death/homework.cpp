@@ -1,12 +1,12 @@
 // Homework: one layer of zeros that does no harm
 //
 // A ReLU network starts with random weights of He's scale, except for ONE layer, whose weights
-// all start at zero. The network then says 0 to every input, and its first loss is log 2: no guess
+// all start at zero. The network's output is then 0 for every input, and its first loss is log 2: no guess
 // before it has learned anything, which is a good start if training can end it. Choose the layer so
 // that it can, in networks with one, two and three hidden layers. Biases stay 0.
 //
-// Ask two questions of each layer. If its weights are zero, does it hear anything from below? And
-// does blame get from its outputs back to its weights? ReLU's derivative at 0 is 0.
+// Ask two questions of each layer. If its weights are zero, what are its inputs? And does an error
+// signal get from its outputs back to its weights? ReLU's derivative at 0 is 0.
 //
 // Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/mlp.hpp"
