@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
 #include "nn/analysis/statistics.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/mlp.hpp"
 
 double he_std(std::size_t fan_in, double slope);  // homework.cpp
@@ -64,9 +66,11 @@ Mistake likely_mistake(const Case& test) {
   const auto n = static_cast<double>(test.width);
   const double a = test.slope;
   const double right = std::sqrt(2.0 / ((1.0 + a * a) * n));
+  const double variance_left =
+      (1.0 + a * a) / 2.0 - (1.0 - a) * (1.0 - a) / (2.0 * std::numbers::pi);
   const Mistake mistakes[] = {
       {std::sqrt(2.0 / n),
-       "a rule with 2 / fan_in assumes that negative z are silenced; with this slope a part of "
+       "a rule with 2 / fan_in assumes that every negative z becomes 0; with this slope a part of "
        "their mean square goes on",
        "E[f(z)^2] for negative z alone, with the slope in it"},
       {std::sqrt(1.0 / n),
@@ -77,7 +81,15 @@ Mistake likely_mistake(const Case& test) {
        "the last step of your rule"},
       {std::sqrt(2.0 / ((1.0 + std::abs(a)) * n)),
        "a slope multiplies z, and so its square multiplies the mean square",
-       "where the slope enters your rule, and in which power"}};
+       "where the slope enters your rule, and in which power"},
+      {std::sqrt(1.0 / (n * variance_left)),
+       "this keeps the variance of h, from which the square of the mean is subtracted; the next "
+       "layer adds up the mean square",
+       "whether you subtract anything from E[f(z)^2]"},
+      {std::sqrt(3.0) * right,
+       "this is the limit of a uniform distribution; N(0, std^2) is asked for its standard "
+       "deviation",
+       "the last step of your rule"}};
   const double std = he_std(test.width, a);
   for (const Mistake& mistake : mistakes) {
     if (std::abs(std / mistake.std - 1.0) < 0.01) return mistake;
@@ -108,13 +120,42 @@ void check_signal(lessons::Check& check, const Case& test) {
        "a factor of 1 per layer, within 0.05", likely.why, likely.next});
 }
 
+// What networks cannot show for noise: the factor of a layer, on average over the weights, at sums that
+// are as often negative as positive.
+const Case small_cases[] = {{1, 1, 0.0}, {2, 2, 0.01},       {3, 3, -0.3},
+                            {7, 7, 1.0}, {1000, 1000, 0.05}, {30, 30, -3.0}};
+
+void check_average(lessons::Check& check, const Case& test) {
+  const auto f = nn::leaky_relu(test.slope).function;
+  double before = 0.0, after = 0.0;
+  for (double z : {-2.5, -1.0, -0.25, 0.25, 1.0, 2.5}) {
+    before += z * z;
+    after += f(z) * f(z);
+  }
+  const double std = he_std(test.width, test.slope);
+  const double factor = static_cast<double>(test.width) * std * std * after / before;
+  check.require(
+      std::abs(factor - 1.0) < 1e-6,
+      {fmt::format("on average over the weights, a layer of fan_in {} and slope {} multiplies the "
+                   "mean square by {}",
+                   test.width, number(test.slope), number(factor, 8)),
+       "a factor of 1, within 1e-6",
+       "in 20 layers an error of one in a hundred is hidden by what a draw adds; in 1000 it is not",
+       "constants that you rounded, and special cases for a slope or a small fan_in"});
+}
+
 }  // namespace
 
 int main() {
-  return lessons::check_homework(std::size(cases) * 2, [](lessons::Check& check) {
+  const std::size_t requirements = std::size(cases) * 2 + std::size(small_cases) * 2;
+  return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (const Case& test : cases) {
       check_number(check, test);
       check_signal(check, test);
+    }
+    for (const Case& test : small_cases) {
+      check_number(check, test);
+      check_average(check, test);
     }
   });
 }

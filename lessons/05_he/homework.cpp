@@ -8,7 +8,7 @@
 // how much of a mean square the activation lets pass. Work out the second for the two signs of z
 // apart; half of the z are positive.
 //
-// Check your answer with `make homeworkN`, N being the number of this folder.
+// Check your answer with `make homework` and the number of this folder.
 #include <cmath>
 #include <cstddef>
 

@@ -1,234 +1,401 @@
-// A ReLU throws half of the signal away, so double the variance
+// Which variance the weights of a ReLU layer need
 //
-// Xavier's weights keep a signal alive if the activation lets it pass, as tanh does near 0. A ReLU
-// does not: it silences every negative sum, and the next layer adds up what is left.
+// Xavier's rule was derived for an activation that is nearly a straight line of slope 1 around 0, as tanh
+// is. In a layer of n inputs and n neurons it gives the weights the variance 2 / (n + n) = 1 / n. A ReLU,
+// h = max(z, 0), has a corner at 0. What does it ask of the weights?
 //
-//     E[z_next^2] = n Var(w) E[h^2],   h = relu(z),   E[h^2] = E[z^2] / 2
+// FORWARD. Biases are 0, so z_j = sum over i of h_i W_ij, where h is the layer before. Weights are drawn
+// independently of each other and of h, with mean 0. So in E[z_j^2] the product of any two different
+// weights has mean 0, and fan_in squares are left:
 //
-// Look at the 2. Sums are as often negative as positive, so half of their mean square is gone. In a
-// layer of n inputs and n neurons Xavier's variance 2 / (n + n) is 1 / n, and every layer loses its
-// half. He's variance 2 / n gives it back.
+//     E[z_l^2] = fan_in Var(w) E[h_(l-1)^2]                                  (1)
 //
-// Look at the squares, too. The next layer hears the mean square E[h^2] and not the variance, which
-// is E[h^2] - E[h]^2. A ReLU is never negative, so its mean is not 0, and it counts.
+// This is the mean square of h, not its variance E[h^2] - E[h]^2. A ReLU is never negative: its mean is
+// not 0, and the two differ. Now let weights be as likely as their negatives. Turn the sign of all weights
+// of a neuron, and z becomes -z: so of E[z^2] positive and negative z have one half each. One half passes.
 //
-// Predict before you run: the signal goes from layer 1 to layer 49 of a ReLU network with Xavier's
-// weights. How much of its mean square arrives? Do 10, 22, 30 and 50 such layers still learn?
+//     E[h_l^2] = E[z_l^2] / 2,   so   E[z_l^2] = (fan_in Var(w) / 2) E[z_(l-1)^2]
+//
+// The bracket is 1 if Var(w) = 2 / fan_in (He, Zhang, Ren, Sun 2015, eq. 10). A leaky ReLU multiplies a
+// negative z by a, so it passes (1 + a^2) / 2 of the mean square: Var(w) = 2 / ((1 + a^2) fan_in) (their
+// eq. 15). By hand: z = -3, -1, 1, 3 has the mean square 20/4 = 5. The ReLU makes it 0, 0, 1, 3, with
+// mean 1, mean square 10/4 = 2.5, one half of 5, and variance 2.5 - 1^2 = 1.5.
+//
+// BACKWARD. delta_l = (delta_(l+1) W_(l+1)^T) f'(z_l), where f' is 1 for half of the z and 0 for the rest.
+// Assume, as the paper does, that f' is independent of the bracket: the mean square of delta takes the
+// factor fan_out Var(w) / 2 a layer, the same as forward if all layers have one width. The gradient
+// dL/dW_l = h_(l-1)^T delta_l has taken l-1 factors forward and L-l backward: L-1, in every layer l.
+//
+// ONE DRAW. (1) is a mean over all weights that might have been drawn. Take one input and normal weights
+// of He's variance. Given h, z_j = |h| sqrt(2/n) g_j with independent normal g_j: a layer of n neurons
+// multiplies |h|^2 by 2/n times the sum of n terms max(g_j, 0)^2, of mean 1/2 and variance 3/2 - 1/4 = 5/4.
+// That has variance 5/n, and so has its logarithm, to first order in 1/n. Logarithms add up: over L layers
+// their standard deviation is sqrt(5 L / n). (Compare Hanin, Rolnick 2018, "How to start training".)
 //
 // Worth trying:
-//   ARGS="--steps 3000"    late is not never: which depths wake up?
-//   ARGS="--width 16"      He's weights hold a signal on average: narrow layers wander
+//   ARGS="--steps 3000"        late is not never: which depths learn, when one waits?
+//   ARGS="--layers 10,30,70"   does Adam make up for any depth?
+//   ARGS="--neurons 16"        narrow networks: does He's start still learn at every depth?
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <numbers>
+#include <numeric>
 
+#include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
 #include "lessons/common/tumours.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
-#include "nn/batches.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
 
 namespace {
 
-// The sums of a wide layer look like normal numbers. What does an activation keep of them?
-void one_layer(Lesson& lesson) {
-  Matrix z(1, 200000);
-  Rng rng(lesson.seed());
-  for (double& value : z.values()) value = rng.normal();
+struct Knobs {
+  std::vector<std::size_t> layers = {10, 22, 30, 50};  // of the networks; the deepest is followed
+  std::size_t width = 128;                             // of the layers in which it is followed
+  std::string data = "tumours";                        // what is learned
+  std::size_t neurons = 32;                            // a layer, of the networks that learn it
+  double rate = 0.01;                                  // of momentum; Adam's is a tenth of it
+  std::size_t steps = 600;                             // of training, at most
+};
 
-  Table table{{"h = f(z)", "mean", "variance", "mean square", "gain that restores it"}, {}};
-  const auto kept_by = [&](const nn::Activation& f) {
-    const nn::Statistics h = nn::statistics(map(z, f.function));
-    table.rows.push_back({f.name, number(h.mean, 2), number(std::pow(h.standard_deviation, 2), 3),
-                          number(h.mean_square, 3), number(1.0 / std::sqrt(h.mean_square), 3)});
-    return h;
-  };
-  kept_by(nn::identity());
-  const nn::Statistics relu = kept_by(nn::relu()), leaky = kept_by(nn::leaky_relu(0.25));
-  lesson.section("What is left of 200,000 normal numbers z (leaky: slope 0.25)");
-  lesson.table(table);
+double mean(const plots::Numbers& list) {
+  return std::accumulate(list.begin(), list.end(), 0.0) / static_cast<double>(list.size());
+}
+double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
 
-  lesson.claim({.sentence = "A ReLU's gain is sqrt 2, a leaky one's sqrt(2 / (1 + a^2)).",
-                .verdict = Verdict::is_true,
-                .in_fact = "Negative z hold half of the mean square, and a^2 of that is kept.",
-                .quantity = "mean square of leaky relu(z), a = 0.25",
-                .measured = leaky.mean_square,
-                .must_be = about(0.53125, 0.02)});  // 0.526 to 0.539 over seeds 1 to 60
-  lesson.claim({.sentence = "What weights must keep is the variance of the activations.",
-                .verdict = Verdict::is_false,
-                .in_fact = "The mean square. A ReLU's variance leaves its mean out: weights that "
-                           "restored it would multiply the signal by 0.5 / 0.341 in every layer.",
-                .quantity = "mean square of relu(z), over its variance",
-                .measured = relu.mean_square / std::pow(relu.standard_deviation, 2),
-                .must_be = about(1.467, 0.05)});  // 1.461 to 1.472 over seeds 1 to 60
+nn::Dataset samples(const std::string& name, std::uint64_t seed) {
+  if (name == "tumours") return tumours(seed).train;  // (455 x 30)
+  Rng rng(seed);
+  return nn::with_noise(name == "moons" ? nn::moons(400) : nn::circles(400), 0.1, rng);
 }
 
-nn::Mlp relu_network(std::size_t depth, std::size_t width, const nn::Initializer& weights,
-                     std::uint64_t seed) {
-  std::vector<std::size_t> widths(depth + 1, width);
-  widths.front() = 30;  // measurements of a tumour
+nn::Mlp network(std::size_t layers, std::size_t width, const nn::Dataset& data,
+                const nn::Initializer& weights, std::uint64_t seed,
+                const nn::Activation& f = nn::relu()) {
+  std::vector<std::size_t> widths(layers + 1, width);
+  widths.front() = data.inputs.cols();
   widths.back() = 1;
-  return {widths, nn::relu(), weights, seed};
+  return {widths, f, weights, seed};
 }
 
-// Mean squares layer by layer.
+// Mean squares in each hidden layer of one draw: of pre-activations z and error signals dL/dz.
 struct Signal {
-  plots::Series z;   // of the sums, over layer 1's
-  plots::Series dz;  // of the error signals dL/dz, over the last hidden layer's
+  plots::Numbers z, dz;
 };
 
-Signal follow_signal(nn::Mlp net, const nn::Dataset& data) {
-  nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
-  const auto mean_square = [](const Matrix& a) { return nn::statistics(a).mean_square; };
-  const std::size_t last = net.depth() - 2;
-  Signal signal{{"z, going up", counted(last + 1, 1), {}},
-                {"dL/dz, coming down", counted(last + 1, 1), {}}};
-  for (std::size_t l = 0; l <= last; ++l) {
-    signal.z.y.push_back(mean_square(net.pre_activation(l)) / mean_square(net.pre_activation(0)));
-    signal.dz.y.push_back(mean_square(net.error_signal(l)) / mean_square(net.error_signal(last)));
-  }
-  return signal;
-}
-
-void fifty_layers(Lesson& lesson, const Signal& xavier, const Signal& he) {
-  Table table{{"hidden layer", "Xavier: z", "dL/dz", "He: z", "dL/dz"}, {}};
-  for (std::size_t l = 0; l < 49; l += 8) {
-    table.rows.push_back({std::to_string(l + 1), number(xavier.z.y[l], 3),
-                          number(xavier.dz.y[l], 3), number(he.z.y[l], 3), number(he.dz.y[l], 3)});
-  }
-  lesson.section("Mean squares: z over layer 1's, dL/dz over layer 49's");
-  lesson.table(table);
-
-  const double up = he.z.y.back(), down = he.dz.y.front();  // at the way's end
-  lesson.claim({.sentence = "With Xavier's weights every ReLU layer halves the mean square.",
-                .verdict = Verdict::is_true,
-                .in_fact = "n Var(w) is 1, so nothing makes up for the half that is silenced.",
-                .quantity = "factor per layer",
-                .measured = std::pow(xavier.z.y.back(), 1.0 / 48.0),
-                .must_be = between(0.4, 0.6)});  // 0.478 to 0.529 over seeds 1 to 60
-  lesson.claim({.sentence = "He's weights hold the signal and the gradient through 50 layers.",
-                .verdict = Verdict::true_if,
-                .in_fact = "If the layers are wide: the average over all draws is held, one draw "
-                           "wanders. The gradient asks for 2 / fan_out, but one layer's fan_out "
-                           "is the next one's fan_in: either will do.",
-                .quantity = "what is gained or lost, as a factor, the larger of the two ways",
-                .measured = std::max({up, 1.0 / up, down, 1.0 / down}),
-                .must_be = below(100.0)});  // 1.2 to 14.6 over seeds 1 to 60
-}
-
-// Trains until the loss is below 0.2. Notes its mean over 20 steps, in batches of 32.
-Run<> train(const nn::Mlp& start, const nn::Dataset& data, std::size_t steps, std::uint64_t seed) {
-  Run<> run{std::to_string(start.depth()) + " layers", start};
-  nn::Momentum momentum(0.003, 0.9);
-  for (std::size_t step = 20; step <= steps; step += 20) {
-    nn::Batches batches(data, 32, seed + step);
-    double sum = 0.0;
-    for (std::size_t k = 0; k < 20; ++k) {
-      const nn::Dataset& batch = batches.next();
-      const auto loss = nn::binary_cross_entropy(run.net.forward(batch.inputs), batch.targets);
-      nn::stop_unless_finite(loss.value, step - 20 + k, run.net, batch.inputs);
-      run.net.backward(loss.gradient);
-      momentum.step(run.net.parameters());
-      sum += loss.value;
+std::vector<Signal> signals(std::size_t draws, std::size_t width, const Knobs& knobs,
+                            const nn::Dataset& batch, const nn::Initializer& weights, Rng rng,
+                            const nn::Activation& f = nn::relu()) {
+  std::vector<Signal> all(draws);
+  in_parallel(draws, [&](std::size_t k) {
+    nn::Mlp net = network(knobs.layers.back(), width, batch, weights, rng.stream(k).next(), f);
+    nn::evaluate_gradients(net, batch, nn::binary_cross_entropy);
+    for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
+      all[k].z.push_back(mean_square(net.pre_activation(l)));
+      all[k].dz.push_back(mean_square(net.error_signal(l)));
     }
-    run.step.push_back(static_cast<double>(step));
-    run.loss.push_back(sum / 20.0);
-    if (run.loss.back() < 0.2) break;  // learned
-  }
-  return run;
+  });
+  return all;
 }
 
-// One start in networks of four depths.
-struct FourDepths {
-  Run<> layers_10, layers_22, layers_30, layers_50;
+// By what a layer multiplies the mean square of z, and on the way back that of dL/dz.
+void each_layer(Lesson& lesson, const nn::Dataset& batch, const Knobs& knobs) {
+  const std::size_t draws = std::clamp<std::size_t>(8192 / (knobs.width * knobs.width), 2, 1000);
+  std::vector<Compared> rows;
+  const auto row = [&](const std::string& name, double predicted, const nn::Initializer& weights,
+                       const nn::Activation& f) {
+    plots::Numbers forward, backward;
+    for (const auto& [z, dz] :
+         signals(draws, knobs.width, knobs, batch, weights, Rng(lesson.seed()), f)) {
+      for (std::size_t l = 1; l < z.size(); ++l) {
+        // In a narrow network a layer may be 0 for every sample: then nothing is multiplied.
+        if (z[l - 1] > 0.0) forward.push_back(z[l] / z[l - 1]);
+        if (dz[l] > 0.0) backward.push_back(dz[l - 1] / dz[l]);
+      }
+    }
+    rows.push_back({name + ": z", predicted, mean(forward)});
+    if (!backward.empty()) rows.push_back({name + ": dL/dz", predicted, mean(backward)});
+    return mean(forward);
+  };
+  const nn::Activation relu = nn::relu(), leaky = nn::leaky_relu(0.25);
+  // The variance of max(z, 0) for a normal z: E[h^2] - E[h]^2 = 1/2 - 1/(2 pi) = 0.341.
+  const double left = 0.5 - 0.5 * std::numbers::inv_pi;
+  const double xavier = row("ReLU, Xavier's weights", 0.5, nn::xavier_normal(), relu);
+  row("ReLU, He's weights", 1.0, nn::he_normal(), relu);
+  row("leaky ReLU, Xavier's weights", (1.0 + 0.0625) / 2.0, nn::xavier_normal(), leaky);
+  row("leaky ReLU, He's weights", 1.0, nn::he_normal(0.25), leaky);
+  const nn::Initializer keeps = nn::xavier_normal(std::sqrt(1.0 / left));  // variance 1 / (n left)
+  const double variance = row("ReLU, variance of h kept", 0.5 / left, keeps, relu);
+  lesson.section("Factor of the mean square for each layer of " + std::to_string(knobs.width) +
+                 " neurons (leaky ReLU: slope 1/4)");
+  lesson.table(theory_table("mean over layers and draws", rows));
+
+  lesson.claim({.sentence = "Xavier's weights keep the signal in a ReLU network.",
+                .verdict = Verdict::is_false,
+                .in_fact = "Every layer halves its mean square, whatever the width: fan_in Var(w) "
+                           "is 1, and nothing makes up for the negative z.",
+                .quantity = "factor by which a ReLU layer with Xavier's weights multiplies the "
+                            "mean square of z, mean over layers and draws",
+                .measured = xavier,
+                .must_be = about(0.5, 0.1)});
+  lesson.claim(
+      {.sentence = "A start must keep the variance of the activations from layer to layer.",
+       .verdict = Verdict::is_false,
+       .in_fact = "It must keep their mean square: that is what the next layer adds up. Of a "
+                  "normal z a ReLU leaves 1/2 of the mean square but 0.341 of the variance, so "
+                  "weights that keep the variance multiply the mean square by 1.467 a layer.",
+       .quantity = "factor by which a ReLU layer multiplies the mean square of z if its weights "
+                   "keep the variance of the activations",
+       .measured = variance,
+       .must_be = about(1.467, 0.25)});
+}
+
+void one_draw(Lesson& lesson, const nn::Dataset& one, const Knobs& knobs) {
+  const std::size_t last = knobs.layers.back() - 1;  // hidden layer
+  std::vector<Compared> rows;
+  for (std::size_t n : {16u, 32u, 64u}) {
+    plots::Numbers logs, squares;
+    for (const Signal& signal :
+         signals(40, n, knobs, one, nn::he_normal(), Rng(lesson.seed()).stream(n))) {
+      // The last layer is 0 in a draw now and then. It has no logarithm and is left out.
+      if (signal.z.back() > 0.0) logs.push_back(std::log(signal.z.back() / signal.z.front()));
+    }
+    for (double x : logs) squares.push_back((x - mean(logs)) * (x - mean(logs)));
+    const double factors = static_cast<double>(last - 1) / static_cast<double>(n);
+    rows.push_back({std::to_string(n), std::sqrt(5.0 * factors), std::sqrt(mean(squares))});
+  }
+  lesson.section("40 draws of He's weights: standard deviation of ln(mean square of z in layer " +
+                 std::to_string(last) + " / in layer 1)");
+  lesson.table(theory_table("neurons a layer", rows));
+  const double narrow = rows.front().measured, wide = rows.back().measured;
+  lesson.claim(
+      {.sentence = "He's weights keep the signal of any ReLU network.",
+       .verdict = Verdict::true_if,
+       .in_fact = fmt::format("True of the mean over all draws, and of one draw if the network is "
+                              "wide for its depth. Here one standard deviation between draws is a "
+                              "factor of {:.0f} with 16 neurons a layer and of {:.1f} with 64.",
+                              std::exp(narrow), std::exp(wide)),
+       .quantity = "standard deviation between draws of ln(mean square of z in the last hidden "
+                   "layer / in the first): 16 neurons a layer, over 64",
+       .measured = narrow / wide,
+       .must_be = above(1.3)});
+}
+
+// The gradient as one long vector, shortened to length 1 if it is longer. Without this, at a rate of
+// 0.003, 3 of 300 draws of 50 layers with He's weights diverged, or ended with nothing but dead neurons.
+void clip(const std::vector<nn::Parameter*>& parameters) {
+  double squares = 0.0;
+  for (const nn::Parameter* p : parameters) {
+    for (double g : p->gradient.values()) squares += g * g;
+  }
+  if (squares <= 1.0) return;
+  for (nn::Parameter* p : parameters) p->gradient *= 1.0 / std::sqrt(squares);
+}
+
+bool learned(const Run<>& run) { return !run.loss.empty() && run.loss.back() < 0.2; }
+
+// Batches of 32 samples. Notes the mean loss of ten batches, until it is below 0.2.
+void train(Run<>& run, nn::Optimizer& optimizer, const nn::Dataset& data, std::size_t steps,
+           Rng rng) {
+  std::vector<std::size_t> chosen(32);
+  plots::Numbers ten;
+  for (std::size_t step = 1; step <= steps && !learned(run); ++step) {
+    for (std::size_t& sample : chosen) sample = rng.below(data.size());
+    const nn::Dataset batch = nn::rows(data, chosen);
+    const auto loss = nn::binary_cross_entropy(run.net.forward(batch.inputs), batch.targets);
+    if (!std::isfinite(loss.value)) return;  // it diverged, which is a result
+    run.net.backward(loss.gradient);
+    clip(run.net.parameters());
+    optimizer.step(run.net.parameters());
+    ten.push_back(loss.value);
+    if (ten.size() < 10) continue;
+    run.step.push_back(static_cast<double>(step));
+    run.loss.push_back(mean(ten));
+    ten.clear();
+  }
+}
+
+struct Starts {
+  std::vector<Run<>> xavier, he;  // a run for each depth
 };
 
-FourDepths four_depths(const nn::Initializer& weights, std::size_t steps, std::uint64_t seed) {
-  const nn::Dataset data = tumours(seed).train;  // (455 x 30)
-  const auto learn = [&](std::size_t depth) {
-    return train(relu_network(depth, 32, weights, seed), data, steps, seed);
-  };
-  return {learn(10), learn(22), learn(30), learn(50)};
+Starts train_all(Starts all, const Knobs& knobs, const nn::Dataset& data, bool adam,
+                 std::uint64_t seed) {
+  const std::size_t depths = all.he.size();
+  in_parallel(2 * depths, [&](std::size_t k) {
+    std::unique_ptr<nn::Optimizer> optimizer = std::make_unique<nn::Momentum>(knobs.rate, 0.9);
+    if (adam) optimizer = std::make_unique<nn::Adam>(0.1 * knobs.rate);
+    Run<>& run = (k % 2 == 0 ? all.xavier : all.he)[depths - 1 - k / 2];  // the deepest first
+    train(run, *optimizer, data, knobs.steps, Rng(seed).stream(1));
+  });
+  return all;
 }
 
-void late_or_never(Lesson& lesson, const FourDepths& xavier, const FourDepths& he) {
-  Table table{{"ReLU network", "Xavier: loss", "at step", "He: loss", "at step"}, {}};
-  const auto add_row = [&](const Run<>& x, const Run<>& h) {
-    table.rows.push_back({h.name, number(x.loss.back(), 3), number(x.step.back()),
-                          number(h.loss.back(), 3), number(h.step.back())});
-  };
-  add_row(xavier.layers_10, he.layers_10);
-  add_row(xavier.layers_22, he.layers_22);
-  add_row(xavier.layers_30, he.layers_30);
-  add_row(xavier.layers_50, he.layers_50);
-  lesson.section("Training until the loss is below 0.2");
+// Of a network that diverged, infinity.
+double loss_over_all(nn::Mlp net, const nn::Dataset& data) {
+  const double loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets).value;
+  return std::isfinite(loss) ? loss : INFINITY;
+}
+
+std::string result(const Run<>& run, const nn::Dataset& data) {
+  return learned(run) ? number(run.step.back())
+                      : fmt::format("no: {:.4f}", loss_over_all(run.net, data));
+}
+
+void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
+                   const Starts& momentum, const Starts& adam) {
+  Table table{{"layers", "Xavier, momentum", "He, momentum", "Xavier, Adam", "He, Adam"}, {}};
+  for (std::size_t d = 0; d < knobs.layers.size(); ++d) {
+    table.rows.push_back({std::to_string(knobs.layers[d])});
+    for (const auto* runs : {&momentum.xavier, &momentum.he, &adam.xavier, &adam.he}) {
+      table.rows.back().push_back(result((*runs)[d], data));
+    }
+  }
+  lesson.section("Steps until the loss is below 0.2 (no: the loss after " +
+                 std::to_string(knobs.steps) + ")");
   lesson.table(table);
-  lesson.claim({.sentence = "Xavier's weights cannot train a ReLU network; He's can.",
-                .verdict = Verdict::true_if,
-                .in_fact = "If it is deep. Xavier's 10 layers are late, 22 and 30 later; of 50 "
-                           "only the output's bias learns, how many tumours are malignant.",
-                .quantity = "Xavier's loss at 50 layers, over the worse of its 10 and He's 50",
-                .measured = xavier.layers_50.loss.back() /
-                            std::max(xavier.layers_10.loss.back(), he.layers_50.loss.back()),
-                .must_be = above(2.5)});  // 3.3 to 4.6 over seeds 1 to 60
+  lesson.say(
+      "Adam divides a gradient by its own running size plus 1e-8: that makes up for a small one, "
+      "unless it is far below 1e-8.");
+
+  const std::size_t shallow = knobs.layers.front(), deep = knobs.layers.back();
+  const double p = nn::statistics(data.targets).mean;  // the best constant answer, and its loss:
+  const double constant = -p * std::log(p) - (1.0 - p) * std::log(1.0 - p);
+  const double xavier = loss_over_all(momentum.xavier.back().net, data);
+  const double others = std::max(loss_over_all(momentum.xavier.front().net, data),
+                                 loss_over_all(momentum.he.back().net, data));
+  lesson.claim(
+      {.sentence = "Xavier's weights cannot train a ReLU network; He's can.",
+       .verdict = Verdict::true_if,
+       .in_fact = fmt::format("True of deep ones, under momentum. {} layers learn from Xavier's "
+                              "weights, but {} end after {} steps at a loss of {:.4f}, and a "
+                              "constant answer, the share of class 1, has {:.4f}.",
+                              shallow, deep, knobs.steps, xavier, constant),
+       .quantity = fmt::format(
+           "fall of the loss under momentum below a constant answer's: the smaller one of "
+           "{1} layers from Xavier's weights and {0} from He's, minus that of {0} "
+           "from Xavier's",
+           deep, shallow),
+       .measured = (constant - others) - std::max(constant - xavier, 0.0),
+       .must_be = above(0.2)});
+}
+
+// How training changed the weights of the deepest networks, and what these answer now.
+void what_was_learned(Lesson& lesson, const nn::Dataset& data, const Starts& before,
+                      const Starts& after) {
+  Table table{{"start", "W1: relative change", "last W", "probabilities of class 1"}, {}};
+  const auto row = [&](const std::string& name, const nn::Mlp& start, nn::Mlp net) {
+    const auto moved = [&](std::size_t l) {
+      const Matrix& w = start.dense(l).weights.value;
+      return number(std::sqrt(mean_square(net.dense(l).weights.value - w) / mean_square(w)), 2);
+    };
+    const auto [low, high] = std::ranges::minmax(net.forward(data.inputs).values());
+    table.rows.push_back({name, moved(0), moved(net.depth() - 1),
+                          fmt::format("{:.4f} to {:.4f}", nn::logistic(low), nn::logistic(high))});
+  };
+  row("Xavier", before.xavier.back().net, after.xavier.back().net);
+  row("He", before.he.back().net, after.he.back().net);
+  lesson.section(fmt::format("{} layers after training with momentum (share of class 1: {:.4f})",
+                             before.he.back().net.depth(), nn::statistics(data.targets).mean));
+  lesson.table(table);
 }
 
 plots::Lines signal_panel(const std::string& start, const Signal& signal) {
-  return {start + ": mean squares",
-          {"layer"},
-          {"relative to where each starts", true, 1e-17, 1e3},
-          {signal.z, signal.dz}};
+  plots::Series z{"z, over layer 1's", counted(signal.z.size(), 1.0), signal.z};
+  plots::Series dz{"dL/dz, over the last layer's", z.x, signal.dz};
+  for (double& x : z.y) x /= signal.z.front();
+  for (double& x : dz.y) x /= signal.dz.back();
+  return {fmt::format("{}: {} of the mean square arrives{}", start, number(z.y.back(), 2),
+                      z.y.back() > 0.0 ? "" : " (not drawn)"),
+          {"hidden layer"},
+          {"mean square, relative", true, 1e-17, 1e3},
+          {z, dz}};
 }
 
-plots::Lines loss_panel(const std::string& start, const FourDepths& runs, std::size_t steps) {
-  plots::Lines panel{start + ": training",
-                     {"step", false, 0.0, static_cast<double>(steps)},
-                     {"loss", false, 0.0, 1.0},
+plots::Lines training_panel(const std::string& start, const std::vector<Run<>>& runs,
+                            const Knobs& knobs) {
+  plots::Lines panel{fmt::format("{}: {} of {} depths come to a loss of 0.2", start,
+                                 std::ranges::count_if(runs, learned), runs.size()),
+                     {"step of momentum", false, 0.0, static_cast<double>(knobs.steps)},
+                     {"mean loss of ten batches", false, 0.0, 1.0},
                      {}};
-  for (const Run<>* run : {&runs.layers_10, &runs.layers_22, &runs.layers_30, &runs.layers_50}) {
-    panel.series.push_back(curve(*run, run->loss));
-  }
+  for (const Run<>& run : runs) panel.series.push_back(curve(run, run.loss));
   return panel;
 }
 
-void experiment(Lesson& lesson, std::size_t width, std::size_t steps) {
-  lesson.predict({{"all of it, more or less", not_measured},
-                  {"about a fiftieth", not_measured},
-                  {"a millionth of a billionth"}});
-  lesson.idea("A ReLU silences half of what it hears. Twice the variance makes up for it.");
-  one_layer(lesson);
+void experiment(Lesson& lesson, Knobs knobs) {
+  std::ranges::sort(knobs.layers);
+  lesson.predict(
+      {{"the classes, as from He's weights, only later",
+        "so it is with 10 layers; with 50 the outputs stay the same for all samples"},
+       {"how frequent the classes are, but not which sample belongs to which"},
+       {"nothing: no parameter gets a gradient",
+        "the output's bias does: its gradient is the mean of p - y, which no layer halves"},
+       {"its loss grows until it is not a number", "small gradients make short steps"}});
+  const nn::Statistics h = nn::statistics({{0.0, 0.0, 1.0, 3.0}});
+  lesson.section("A ReLU by hand: z = -3, -1, 1, 3, whose mean square is 5");
+  lesson.say("h = 0, 0, 1, 3 has the mean square " + number(h.mean_square) + " and the variance " +
+             number(h.mean_square - h.mean * h.mean) + ".");
+  const nn::Dataset data = samples(knobs.data, lesson.seed());
+  const nn::Dataset few = nn::rows(data, {0, 50, 100, 150, 200, 250, 300, 350});
+  each_layer(lesson, few, knobs);
+  one_draw(lesson, nn::rows(data, {0}), knobs);
 
-  const nn::Dataset data = tumours(lesson.seed()).test;  // (114 x 30)
+  Starts before;
+  for (std::size_t layers : knobs.layers) {
+    const auto start = [&](const nn::Initializer& weights) {
+      return network(layers, knobs.neurons, data, weights, lesson.seed());
+    };
+    before.xavier.push_back({fmt::format("{} layers", layers), start(nn::xavier_normal())});
+    before.he.push_back({fmt::format("{} layers", layers), start(nn::he_normal())});
+  }
+  const Starts momentum = train_all(before, knobs, data, false, lesson.seed());
+  late_or_never(lesson, knobs, data, momentum, train_all(before, knobs, data, true, lesson.seed()));
+  what_was_learned(lesson, data, before, momentum);
+  lesson.idea(
+      "A ReLU passes half of the mean square; twice the variance of the weights makes up for it. A "
+      "wrong factor acts once in every layer, so its cost depends on the depth.");
   const auto signal = [&](const nn::Initializer& weights) {
-    return follow_signal(relu_network(50, width, weights, lesson.seed()), data);
+    return signals(1, knobs.width, knobs, few, weights, Rng(lesson.seed())).front();
   };
-  const Signal xavier_signal = signal(nn::xavier_normal()), he_signal = signal(nn::he_normal());
-  const FourDepths xavier = four_depths(nn::xavier_normal(), steps, lesson.seed());
-  const FourDepths he = four_depths(nn::he_normal(), steps, lesson.seed());
-  fifty_layers(lesson, xavier_signal, he_signal);
-  late_or_never(lesson, xavier, he);
   lesson.figure(
-      {"Xavier: each ReLU layer halves the signal, depth delays learning. He: held, and all learn.",
-       {signal_panel("Xavier", xavier_signal), signal_panel("He", he_signal),
-        loss_panel("Xavier", xavier, steps), loss_panel("He", he, steps)},
+      {"A ReLU halves the mean square. With Xavier's weights it vanishes; He's make up for it",
+       {signal_panel("Xavier", signal(nn::xavier_normal())),
+        signal_panel("He", signal(nn::he_normal())),
+        training_panel("Xavier", momentum.xavier, knobs), training_panel("He", momentum.he, knobs)},
        2});
   lesson.next(
-      "make lesson@he ARGS=\"--steps 3000\" waits for Xavier. Then `make homework@he` asks for the "
-      "weights of a leaky ReLU.");
+      "make lesson@he ARGS=\"--layers 10,30,70\": does Adam make up for any depth? Then `make "
+      "homework@he` asks for the weights of any leaky ReLU. Next: `make lesson@collapse`.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::size_t width = 256;
-  std::size_t steps = 800;
+  Knobs knobs;
   Lesson lesson("He",
-                "ReLU, Xavier's weights: how much of layer 1's mean square is left in layer 49?");
-  lesson.knob("--width", width, "neurons in a layer where we follow the signal", 16, 512);
-  lesson.knob("--steps", steps, "of training, at most", 20, 100000);
-  return lesson.run(argc, argv, [&] { experiment(lesson, width, steps); });
+                "A ReLU network of 50 layers starts with Xavier's weights. Gradient descent with "
+                "momentum is to tell two classes apart. What has it learned after 600 steps?");
+  lesson.knob("--layers", knobs.layers, "of the networks; the deepest is followed", 3, 150);
+  lesson.knob("--width", knobs.width, "of the layers in which it is followed", 1, 512);
+  lesson.knob("--data", knobs.data, "what is learned", {"tumours", "moons", "circles"});
+  lesson.knob("--neurons", knobs.neurons, "a layer, of the networks that learn it", 1, 256);
+  lesson.knob("--rate", knobs.rate, "of momentum; Adam's is a tenth of it", 1e-6, 10.0);
+  lesson.knob("--steps", knobs.steps, "of training, at most", 10, 100000);
+  lesson.domain(
+      {"layers of 2 to 128 neurons, 50 and 60 layers, three data sets, learning rates "
+       "0.005 to 0.03",
+       {"--width 2 --data moons --layers 10,50", "--width 16 --rate 0.03 --layers 8,60",
+        "--data circles --layers 10,50", "--width 128 --neurons 64 --layers 10,50",
+        "--width 4 --rate 0.005 --steps 1000 --layers 10,50"},
+       200});
+  return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

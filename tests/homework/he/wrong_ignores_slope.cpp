@@ -1,5 +1,5 @@
 // Wrong: takes a ReLU's rule for every slope.
-// Must say: that negative z are silenced
+// Must say: every negative z becomes 0
 #include <cmath>
 #include <cstddef>
 

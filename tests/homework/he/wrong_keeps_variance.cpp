@@ -1,0 +1,11 @@
+// Wrong: keeps the variance of h, for normal z, in place of its mean square.
+// Must say: this keeps the variance of h
+#include <cmath>
+#include <cstddef>
+#include <numbers>
+
+double he_std(std::size_t fan_in, double slope) {
+  const double mean_squared = (1.0 - slope) * (1.0 - slope) / (2.0 * std::numbers::pi);
+  const double variance = (1.0 + slope * slope) / 2.0 - mean_squared;
+  return std::sqrt(1.0 / (static_cast<double>(fan_in) * variance));
+}
