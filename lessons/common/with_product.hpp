@@ -27,10 +27,10 @@ class WithProduct : public nn::Layer {
  private:
   Product product_;
   nn::Mlp& net_;
-  Matrix x_;        // (samples x fan_in), of the last forward, as are
-  Matrix z_, h_;    // (samples x neurons) and
-  Matrix logits_;   // (samples x outputs)
-  Matrix dz_;       // of the last backward
+  Matrix x_;       // (samples x fan_in), of the last forward, as are
+  Matrix z_, h_;   // (samples x neurons) and
+  Matrix logits_;  // (samples x outputs)
+  Matrix dz_;      // of the last backward
   Matrix no_input_gradient_;
 };
 
