@@ -1,6 +1,7 @@
 // Every homework's check passes its solution and fails each wrong answer with a message of its own;
 // and the runner is not fooled.
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -39,8 +40,9 @@ std::string announced(const fs::path& source) {
 std::vector<fs::path> homework_folders() {
   std::vector<fs::path> folders;
   for (const auto& entry : fs::directory_iterator("lessons")) {
-    if (!fs::exists(entry.path() / "homework.cpp")) continue;
-    folders.push_back(std::string(entry.path().filename()).substr(3));  // without the number
+    const std::string folder = entry.path().filename();
+    if (!std::isdigit(static_cast<unsigned char>(folder[0]))) continue;
+    if (fs::exists(entry.path() / "homework.cpp")) folders.push_back(folder.substr(3));
   }
   std::ranges::sort(folders);
   return folders;

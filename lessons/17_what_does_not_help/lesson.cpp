@@ -116,7 +116,8 @@ nn::Sequential with_dropout(const nn::Mlp& plain, const Treatment& treatment, co
   };
   drop_out(treatment.input_dropout, 1);
   for (std::size_t l = 0; l < plain.depth(); ++l) {
-    net.add<nn::Dense>(plain.dense(l));
+    // A network's first layer gives no dL/dx; here dropout may stand before it.
+    net.add<nn::Dense>(plain.dense(l)).wants_input_gradient = true;
     if (l + 1 == plain.depth()) break;
     net.add<nn::ActivationLayer>(plain.hidden_activation());
     drop_out(treatment.dropout[l], 10 + l);
