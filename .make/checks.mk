@@ -43,11 +43,12 @@ modern    := $(addprefix modernize-,loop-convert make-unique use-default-member-
 unlikely  := $(addprefix -bugprone-,easily-swappable-parameters narrowing-conversions reserved-identifier stringview-nullptr suspicious-string-compare unused-return-value)
 comma     := ,
 quick     := --checks=-*,bugprone-*,$(subst $() ,$(comma),$(unlikely) performance-* -performance-inefficient-vector-operation misc-definitions-in-headers misc-redundant-expression misc-unused-alias-decls misc-unused-parameters $(modern) $(readable))
-lint:
+style:
 	@clang-format --dry-run -Werror $(formatted)
 	@shellcheck .ci/run .make/*.sh lessons/tools/*.sh
 	@.make/house_rules.sh
 	@.make/readme_numbers.sh --check
+lint: style
 	@mkdir -p $(build) && echo '$(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)' > $(build)/syllabus.inc
 	@printf '%s\n' $(tidied) | xargs -P $$(nproc) -n 4 sh -c 'clang-tidy --quiet $(if $(QUICK),"$(quick)") "$$@" -- $(language) -I$(build)' tidy 2> >(grep -v 'warnings generated' >&2)
 
@@ -59,4 +60,4 @@ readme:
 format:
 	@clang-format -i $(formatted)
 
-.PHONY: bits run_bits same_text textbook_lessons bench sanitize lint readme format
+.PHONY: style bits run_bits same_text textbook_lessons bench sanitize lint readme format

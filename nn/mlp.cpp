@@ -43,9 +43,9 @@ const Matrix& Mlp::forward(const Matrix& input) {
 
 const Matrix& Mlp::backward(const Matrix& output_gradient) {
   const Matrix* gradient = &output_gradient;  // dL/dh_L
-  for (auto layer = stages_.rbegin(); layer != stages_.rend(); ++layer) {
-    const Matrix& delta = layer->activation.backward(*gradient);  // delta_l = dL/dh_l * f'(z_l)
-    gradient = &layer->dense.backward(delta);  // dL/dW_l, dL/db_l and dL/dh_(l-1)
+  for (std::size_t l = stages_.size(); l-- > 0;) {
+    const Matrix& delta = stages_[l].activation.backward(*gradient);  // dL/dh_l * f'(z_l)
+    gradient = &stages_[l].dense.backward(delta);  // dL/dW_l, dL/db_l and dL/dh_(l-1)
   }
   return *gradient;
 }
