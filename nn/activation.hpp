@@ -14,8 +14,8 @@
 namespace nn {
 
 struct Activation {
-  // From f(z) and f'(z, h). Both are compiled into the loops below, where they become vector code if
-  // they are straight lines. The matrices of a loop do not overlap, which __restrict says.
+  // From f(z) and f'(z, h). Both are compiled into the loops below, where they become vector code
+  // if they are straight lines. The matrices of a loop do not overlap, which __restrict says.
   template <class Function, class Derivative>
   Activation(std::string called, Function f, Derivative slope);
 

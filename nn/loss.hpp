@@ -34,9 +34,10 @@ LossResult softmax_cross_entropy(const Matrix& logits, const Matrix& targets);
 // Share of the samples whose class is right: the sign of a single logit, or the largest of several.
 double accuracy(const Matrix& logits, const Matrix& targets);
 
-// Area under the ROC curve: the chance that a sample of class 1 has a larger logit than one of class
-// 0, a tie counting half. 1/2 is what knowing nothing gives, whatever the shares of the classes.
-// Throws std::invalid_argument unless there is one logit a sample, a number, and both classes occur.
+// Area under the ROC curve: the chance that a sample of class 1 has a larger logit than one of
+// class 0, a tie counting half. 1/2 is what knowing nothing gives, whatever the shares of the
+// classes. Throws std::invalid_argument unless there is one logit a sample, a number, and both
+// classes occur.
 double area_under_curve(const Matrix& logits, const Matrix& targets);
 
 }  // namespace nn

@@ -1,30 +1,29 @@
-// A network of L layers is a chain of functions, and training needs the derivative of the whole
-// chain. Layer l has the weights W_l (n_(l-1) x n_l), a column a neuron, and the biases b_l (1 x
-// n_l).
+// A network of L layers is a chain of functions, and training needs the derivative of the chain.
+// Layer l has the weights W_l (n_(l-1) x n_l), a column a neuron, and the biases b_l (1 x n_l).
 //
-//   forward    h_0 = x                       the batch                             (batch x n_0)
-//              z_l = h_(l-1) W_l + b_l       pre-activations                       (batch x n_l)
-//              h_l = f(z_l)                  activations, element by element       (batch x n_l)
-//              h_L = z_L                     logits: no f after the last layer     (batch x n_L)
+//   forward    h_0 = x                       the batch                           (batch x n_0)
+//              z_l = h_(l-1) W_l + b_l       pre-activations                     (batch x n_l)
+//              h_l = f(z_l)                  activations, element by element     (batch x n_l)
+//              h_L = z_L                     logits: no f after the last layer   (batch x n_L)
 //
 // The loss is one number. How much would it change if a pre-activation of layer l changed a little?
 // By delta_l = dL/dz_l, the error signal of that layer. Backward starts at the loss and goes back
 // through the same chain. The chain rule gives each error signal from that of the layer behind, so
 // that nothing is computed twice:
 //
-//   backward   delta_L = dL/dz_L             what the loss hands in                (batch x n_L)
-//              dL/dW_l = h_(l-1)^T delta_l   what training subtracts, times a rate (n_(l-1) x n_l)
-//              dL/db_l = sum of delta_l over the batch                             (1 x n_l)
-//              dL/dh_(l-1) = delta_l W_l^T   weighed by the outgoing weights       (batch x n_(l-1))
-//              delta_(l-1) = dL/dh_(l-1) * f'(z_(l-1))    element by element       (batch x n_(l-1))
+//   backward   delta_L = dL/dz_L             what the loss hands in              (batch x n_L)
+//              dL/dW_l = h_(l-1)^T delta_l   what training subtracts, scaled   (n_(l-1) x n_l)
+//              dL/db_l = delta_l summed over the batch                               (1 x n_l)
+//              dL/dh_(l-1) = delta_l W_l^T   by the outgoing weights         (batch x n_(l-1))
+//              delta_(l-1) = dL/dh_(l-1) * f'(z_(l-1))   element by element  (batch x n_(l-1))
 //
 // Read the fourth line of it twice. Neuron j of layer l-1 gets its error signal through its
 // outgoing weights alone, row j of W_l. Two neurons with the same incoming weights, the same bias
 // and the same outgoing weights get the same error signal and the same gradients, to the last bit:
 // the subject of this course.
 //
-// C++ counts from 0. So layer l is stages_[l - 1] here, and dense(l - 1), error_signal(l - 1) and
-// so on for whoever uses the network.
+// (As an index L is the last layer, in a derivative the loss.) C++ counts from 0: layer l is
+// stages_[l - 1] here, and dense(l - 1), error_signal(l - 1) and so on outside.
 #include "nn/mlp.hpp"
 
 #include <algorithm>

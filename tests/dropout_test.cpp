@@ -77,7 +77,7 @@ TEST_CASE("Evaluation changes nothing, forwards and backwards") {
   CHECK(same_bits(layer.backward(x), x));
 }
 
-TEST_CASE("Who was silent hears nothing, and the gradient is the derivative under one mask") {
+TEST_CASE("What was dropped gets no gradient; under one mask the gradient is the derivative") {
   nn::Dropout layer(0.5);
   const Matrix x = random(7, 5, 1), dy = random(7, 5, 2);
   const Matrix y = layer.forward(x);

@@ -17,8 +17,9 @@ struct IdxPart {
 };
 
 // Entries first ... first + count - 1 of an IDX file, plain or gzipped, with so many dimensions.
-// Throws std::runtime_error if the file cannot be read, is damaged, is of another kind or is shorter
-// or longer than it says (what lies behind the last entry asked for is not looked at), and std::invalid_argument for entries beyond its last.
+// Throws std::runtime_error if the file cannot be read, is damaged, is of another kind or is
+// shorter or longer than it says (what lies behind the last entry asked for is not looked at), and
+// std::invalid_argument for entries beyond its last.
 IdxPart read_idx(const std::string& path, std::size_t dimensions, std::size_t first,
                  std::size_t count);
 

@@ -1,4 +1,4 @@
-// diagnose: what a network suffers from, told from one pass forwards and backwards.
+// diagnose: what a network suffers from, found by one pass forwards and backwards.
 //
 //   nn::Mlp net({2, 16, 16, 1}, nn::tanh(), nn::constant(0.5));
 //   const nn::Dataset data = nn::moons(200);

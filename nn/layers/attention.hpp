@@ -2,7 +2,7 @@
 //
 //     Q = x W_Q + b_Q      what each token asks for
 //     K = x W_K + b_K      what each token answers to
-//     V = x W_V + b_V      what each token has to tell
+//     V = x W_V + b_V      what each token passes on
 //     C = the heads' softmax(Q K^T / sqrt(d)) V side by side, each of its own columns
 //     y = C W_O + b_O
 //

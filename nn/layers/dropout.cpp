@@ -24,7 +24,7 @@ const Matrix& Dropout::forward(const Matrix& input) {
   return output_;
 }
 
-// forward: y = x * mask, so dL/dx = dL/dy * mask: who was silent hears nothing.
+// forward: y = x * mask, so dL/dx = dL/dy * mask: a neuron that was dropped gets no gradient.
 const Matrix& Dropout::backward(const Matrix& output_gradient) {
   require_same_shape("Dropout backward", output_gradient, mask_);
   input_gradient_ = output_gradient;

@@ -1,4 +1,4 @@
-// Dropout: in training each neuron is silent for each sample with probability `share`.
+// Dropout: in training each output is set to 0, for each sample, with probability `share`.
 //
 //     y = x * mask,   mask = 0 with probability share, else 1 / (1 - share)
 //
@@ -18,7 +18,7 @@ namespace nn {
 class Dropout : public Layer {
  public:
   // Throws std::invalid_argument if share is outside [0, 1). PyTorch takes 1 as well and gives
-  // zeros; a layer that is always silent is a mistake here, not a choice.
+  // zeros; a layer without any output is a mistake here, not a choice.
   explicit Dropout(double share = 0.5, std::uint64_t seed = 1);
 
   const Matrix& forward(const Matrix& input) override;  // (batch x width) -> the same

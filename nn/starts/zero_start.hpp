@@ -6,8 +6,8 @@
 //     W(i, j) = H(i, j) / sqrt(p),   H: (p x p), p the smallest power of two >= fan_out
 //
 // Nothing is random and neurons differ all the same: what breaks the symmetry is difference, not
-// chance. But of the columns of H only the first fan_in rows are left, and they tell no more than
-// 2^ceil(log2 fan_in) columns apart: 2 inputs make 2 different neurons, however many there are.
+// chance. But of the columns of H only the first fan_in rows are left, and no more than 2^ceil(log2
+// fan_in) columns of those differ: 2 inputs make 2 different neurons, however many there are.
 //
 // Zhao, Schäfer, Anandkumar 2021, "ZerO initialization: initializing neural networks with only
 // zeros and ones", algorithm 1, with the factor of the authors' program.
