@@ -54,7 +54,7 @@
 #include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/loss.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/trainer.hpp"
 
 using namespace lessons;
 
@@ -245,6 +245,7 @@ double final_loss(const nn::Activation& f, std::size_t depth, double scale, cons
 
   for (std::size_t step = 0; step < knobs.steps; ++step) {
     const nn::LossResult loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
+    nn::stop_unless_finite(loss.value, step, net, data.inputs);
     net.backward(loss.gradient);
     optimizer->step(net.parameters());
   }
@@ -378,8 +379,8 @@ int main(int argc, char** argv) {
       "which scales does it learn?");
   lesson.knob("--width", knobs.width, "neurons a layer of the networks that make one pass", 1,
               1024);
-  lesson.knob("--layers", knobs.layers, "their hidden layers", 2, 100);
-  lesson.knob("--small", knobs.small, "standard deviation of their small random weights", 1e-6,
+  lesson.knob("--layers", knobs.layers, "their hidden layers", 2, 50);
+  lesson.knob("--small", knobs.small, "standard deviation of their small random weights", 1e-4,
               100);
   lesson.knob("--depths", knobs.depths, "hidden layers of the networks that are trained", 1, 30);
   lesson.knob("--neurons", knobs.neurons, "neurons in each of those layers", 1, 128);
