@@ -65,7 +65,7 @@
 #include "lessons/common/straight_line.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/loss.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/trainer.hpp"
 
 using namespace lessons;
 
@@ -117,10 +117,7 @@ Training train(const nn::Mlp& start, const nn::Dataset& data, const Knobs& knobs
   const std::vector<nn::Parameter*> parameters = run.net.parameters();
   for (std::size_t step = 0; step < steps; ++step) {
     const auto loss = nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets);
-    if (!std::isfinite(loss.value)) {
-      throw std::runtime_error(fmt::format(
-          "training stopped at step {}: the loss is {}. Try a smaller --rate.", step, loss.value));
-    }
+    nn::stop_unless_finite(loss.value, step, run.net, data.inputs);
     run.net.backward(loss.gradient);
     for (std::size_t k = 0; k < parameters.size(); ++k) {
       run.gradients[k].push_back(max_abs(parameters[k]->gradient));
@@ -397,13 +394,11 @@ int main(int argc, char** argv) {
     settings.push_back(
         fmt::format("--width 12 --rate 0.2 --steps 1250 --matrices 3 --activation {}", f));
   }
-  for (const std::string more :
-       {"--width 16 --activation gaussian",
-        "--width 16 --rate 0.1 --steps 2500 --matrices 3 --activation selu",
-        "--matrices 2 --width 64 --rate 1", "--matrices 3", "--layers 4", "--turned 20",
-        "--optimizer adam --rate 0.01", "--data circles --width 64 --steps 50"}) {
-    settings.push_back(more);
-  }
+  settings.insert(settings.end(),
+                  {"--width 16 --activation gaussian",
+                   "--width 16 --rate 0.1 --steps 2500 --matrices 3 --activation selu",
+                   "--matrices 2 --width 64 --rate 1", "--matrices 3", "--layers 4", "--turned 20",
+                   "--optimizer adam --rate 0.01", "--data circles --width 64 --steps 50"});
   lesson.domain(
       {"widths 2 to 64, 1 to 4 hidden layers, learning rates 0.1 to 1, gradient descent and "
        "Adam, eleven activations (besides tanh and sigmoid with 12 to 16 neurons, rates 0.1 to "
