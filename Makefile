@@ -48,12 +48,12 @@ progress:
 ## claims        every claim of the course and its number; SEEDS=50 tries 50 seeds, FORMAT=md or json
 claims:
 	$(call built,$(numbers:%=$(build)/lesson%) $(build)/ledger)
-	@lessons/tools/claims_ledger.sh $(build) '$(or $(SEEDS),1)' '$(or $(FORMAT),text)'
+	@lessons/tools/claims_ledger.sh $(build) '$(or $(SEEDS),1)' '$(or $(FORMAT),text)' '$(numbers)'
 
 ## sweep         lessons over the domain of their claims; LESSONS=0-5,9 SEEDS=200, SHARE=5 for a fifth
 sweep:
 	$(call built,$(numbers:%=$(build)/lesson%))
-	@lessons/tools/sweep.sh $(build) '$(LESSONS)' '$(SEEDS)' '$(SHARE)'
+	@lessons/tools/sweep.sh $(build) '$(or $(LESSONS),$(numbers))' '$(SEEDS)' '$(SHARE)'
 
 ## interview     a mock interview: asks, listens, shows the answer and the evidence
 interview:

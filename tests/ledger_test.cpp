@@ -48,6 +48,13 @@ TEST_CASE("The ledger groups claims by verdict and counts them", "[programs]") {
                                "seeds 1 to 1: all held"));
 }
 
+TEST_CASE("The ledger knows the lesson of number 0", "[programs]") {
+  const Run result =
+      ledger(R"(0\t1\t0.1\ttrue\theld\t0\t1\tOne step.\tSo it is.\tgap\n)", "text 1 1");
+  CHECK(result.status == 0);
+  CHECK_THAT(result.output, ContainsSubstring("Measured in lesson 0: gap: 0"));
+}
+
 TEST_CASE("The ledger as Markdown and as JSON", "[programs]") {
   CHECK_THAT(ledger(two, "md 1 2").output,
              ContainsSubstring(R"(| 2.1 | Shrinks. | false | It \|grows\|. | factor: 0.4 | 2 |)"));

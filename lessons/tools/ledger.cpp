@@ -43,11 +43,12 @@ std::vector<std::string> split(const std::string& line, char separator) {
   return fields;
 }
 
-int whole(const std::string& text) {
+int whole(const std::string& text, int least) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 1) {
-    throw std::invalid_argument(fmt::format("expected a whole number from 1, found '{}'", text));
+  if (error != std::errc{} || end != text.data() + text.size() || value < least) {
+    throw std::invalid_argument(
+        fmt::format("expected a whole number from {}, found '{}'", least, text));
   }
   return value;
 }
@@ -56,8 +57,8 @@ void add(Ledger& ledger, const std::string& line) {
   const auto fields = split(line, '\t');
   const auto id = fields.size() == 10 ? split(fields[2], '.') : std::vector<std::string>{};
   if (id.size() != 2) throw std::invalid_argument("this is no line of a claim: " + line);
-  Entry& entry = ledger[{whole(id[0]), whole(id[1])}];
-  entry.lesson = whole(fields[0]);
+  Entry& entry = ledger[{whole(id[0], 0), whole(id[1], 1)}];
+  entry.lesson = whole(fields[0], 0);
   ++entry.runs;
   entry.held += fields[4] == "held" ? 1 : 0;
   if (fields[1] == "1") {
@@ -165,8 +166,8 @@ int main(int argc, char** argv) {
     if (format != "text" && format != "md" && format != "json") {
       throw std::invalid_argument("FORMAT is '" + format + "', expected text, md or json");
     }
-    return run(format, static_cast<std::size_t>(whole(argv[2])),
-               static_cast<std::size_t>(whole(argv[3])));
+    return run(format, static_cast<std::size_t>(whole(argv[2], 1)),
+               static_cast<std::size_t>(whole(argv[3], 1)));
   } catch (const std::invalid_argument& error) {
     fmt::print(stderr, "claims: {}\n", error.what());
     return 2;

@@ -2,7 +2,7 @@
 # sweep.sh BUILD LESSONS SEEDS SHARE: runs lessons over the domains that they declare, and prints for
 # each claim how often it failed and the smallest margin by which it held, and where.
 #
-#   LESSONS  "3,15" or "0-5"; empty: all
+#   LESSONS  "3,15" or "0-5" or "1 2 3"
 #   SEEDS    tried at the defaults, from 1 on; empty: as many as the lesson declares. A tenth of it, at
 #            least 3, for each setting: other seeds for each.
 #   SHARE    5: every fifth run only; empty: all
@@ -16,10 +16,6 @@ done
 
 wanted() { # the numbers of the lessons, one a line
   local part
-  if [ -z "$lessons" ]; then
-    find "$build" -maxdepth 1 -type f -name 'lesson[0-9]*' | sed 's/.*lesson//' | sort -n
-    return
-  fi
   for part in ${lessons//,/ }; do
     if [[ $part =~ ^([0-9]+)-([0-9]+)$ ]]; then
       seq "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
