@@ -8,7 +8,7 @@ namespace {
 
 const std::vector<Term> all = {
     {"batch", "X", "(samples x features)",
-     "The samples that a step looks at, one a row. All of the data, or a random part.",
+     "The samples of one step, one in each row: all of the data, or a random part.",
      "nn/trainer.hpp", "batch_size"},
     {"target", "y", "(samples x outputs)",
      "The right answer: 0 or 1, or a row with a single 1 for one of several classes.",
@@ -18,36 +18,37 @@ const std::vector<Term> all = {
      "are hidden.",
      "nn/mlp.hpp", "std::size_t depth() const"},
     {"weights", "W_l", "(fan_in x fan_out)",
-     "A column is a neuron: its incoming weights. A row holds what one input is worth to each "
-     "neuron.",
+     "Column j is neuron j: its incoming weights. Row i holds the weights of input i, one for "
+     "each neuron.",
      "nn/dense.hpp", "Parameter weights;"},
     {"bias", "b_l", "(1 x fan_out)",
-     "A number a neuron, added to its sum: a weight whose input is always 1.", "nn/dense.hpp",
-     "Parameter bias;"},
+     "One number for each neuron, added to its sum: a weight whose input is always 1.",
+     "nn/dense.hpp", "Parameter bias;"},
     {"fan_in, fan_out", "n_(l-1), n_l", "",
      "How many inputs each neuron of a layer has, and how many neurons the layer has.",
      "nn/dense.hpp", "std::size_t fan_in() const"},
     {"outgoing weights", "W_(l+1)(j, :)", "(1 x n_(l+1))",
-     "Row j of the next layer's weights: how much neuron j counts there.", "nn/dense.hpp",
-     "row i the weights that"},
+     "Row j of the next layer's weights: those that multiply the activation of neuron j.",
+     "nn/dense.hpp", "row i the weights that"},
     {"pre-activation", "z_l = h_(l-1) W_l + b_l", "(samples x fan_out)",
      "A neuron's weighted sum, before the activation.", "nn/mlp.hpp",
      "pre_activation(std::size_t l)"},
     {"activation", "h_l = f(z_l)", "(samples x fan_out)",
      "What a neuron gives to the next layer. f itself is called the activation function: tanh, "
-     "ReLU, sigmoid.",
+     "ReLU max(z, 0), sigmoid 1 / (1 + e^-z).",
      "nn/mlp.hpp", "activation(std::size_t l)"},
     {"logit", "z_L", "(samples x outputs)",
-     "The output before any sigmoid or softmax. For two classes it is the log-odds log(p / (1 - "
-     "p)).",
+     "The output before the sigmoid (two classes), of which it is the log-odds log(p / (1 - p)), "
+     "or "
+     "before the softmax (more classes), p_k = e^z_k / (e^z_1 + e^z_2 + ...).",
      "nn/loss.hpp", "logits"},
     {"saturation", "f'(z) near 0", "",
-     "A neuron stands where its activation function is flat: it hardly changes, and hardly any "
-     "gradient passes.",
+     "The pre-activation lies where f is flat: the activation hardly changes with it, and the "
+     "error signal is nearly 0.",
      "nn/activation.hpp", "derivative"},
     {"dead", "f'(z) = 0", "",
-     "A ReLU neuron whose pre-activation is negative for every sample: its gradient is exactly "
-     "0.",
+     "A ReLU neuron whose pre-activation is positive for no sample: its activation and its "
+     "gradient are exactly 0.",
      "nn/activation.hpp", "relu()"},
     {"loss", "L", "a number", "How wrong the outputs are, as a mean over the batch.", "nn/loss.hpp",
      "double value;"},
@@ -55,8 +56,9 @@ const std::vector<Term> all = {
      "The loss of classifiers: log 2 = 0.693 for p = 1/2, log C for C classes that are equally "
      "likely.",
      "nn/loss.hpp", "binary_cross_entropy"},
-    {"gradient", "g = dL/dw", "as w", "How fast the loss rises as a parameter rises.",
-     "nn/layer.hpp", "Matrix gradient;"},
+    {"gradient", "g = dL/dw", "as w",
+     "By how much the loss changes per unit of a parameter, for a small change.", "nn/layer.hpp",
+     "Matrix gradient;"},
     {"error signal", "delta_l = dL/dz_l", "(samples x n_l)",
      "The gradient with respect to pre-activations. dL/dW_l = h_(l-1)^T delta_l.", "nn/mlp.hpp",
      "error_signal(std::size_t l)"},
@@ -70,8 +72,8 @@ const std::vector<Term> all = {
     {"momentum", "v <- mu v - eta g, w <- w + v", "", "A step keeps a share mu of the step before.",
      "nn/optimizer.hpp", "class Momentum"},
     {"Adam", "eta m / (sqrt(v) + eps)", "",
-     "Steps of about eta for each parameter, by running means m of g and v of g^2. Kingma, Ba "
-     "2015.",
+     "m and v are running means of g and of g^2. The first step is eta in size for every "
+     "parameter. Kingma, Ba 2015.",
      "nn/optimizer.hpp", "class Adam"},
     {"epoch", "", "", "One pass through all batches of the data.", "nn/trainer.hpp",
      "anew in each pass over the data"},
@@ -86,14 +88,15 @@ const std::vector<Term> all = {
     {"accuracy", "", "from 0 to 1", "The share of samples whose class is right.", "nn/loss.hpp",
      "accuracy("},
     {"twins", "", "",
-     "Ours: neurons of one layer with the same incoming weights, bias and outgoing weights.",
+     "Our word: neurons of one layer with the same incoming weights, bias and outgoing weights.",
      "nn/analysis/twins.hpp", "distinct_neurons(const Mlp"},
-    {"part", "", "", "Ours: twins part when they become different, by however little.",
+    {"part", "", "", "Our word: twins part when they become different, by however little.",
      "nn/analysis/twins.hpp", "double spread(const Mlp"},
-    {"claim", "", "", "Ours: a sentence that people say, with the number that decides it.",
+    {"claim", "", "", "Our word: a sentence that people say, with the number that decides it.",
      "lessons/common/claim.hpp", "struct Claim"},
-    {"verdict", "", "", "Ours: true, true on a condition, or false.", "lessons/common/claim.hpp",
-     "enum class Verdict"},
+    {"verdict", "", "",
+     "Our word: what is decided of a claim: true, true on a condition, or false.",
+     "lessons/common/claim.hpp", "enum class Verdict"},
 };
 
 }  // namespace

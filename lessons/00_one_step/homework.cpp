@@ -1,9 +1,9 @@
 // Homework: one derivative by the chain rule
 //
 // For a network of two layers, sigmoid between them, one output and one sample, write dL/dW1(i, j):
-// how the cross-entropy changes with the weight from input i to hidden neuron j. Use forward passes and
-// the chain rule of the lesson's comment. (net.backward would do it, too, and a difference of two losses
-// almost: you are trusted to do it by hand.)
+// how the cross-entropy changes with the weight from input i to hidden neuron j. Use one forward pass and
+// the chain rule of the lesson's comment. (The check refuses net.backward, which would do it for you, and a
+// difference of two losses, which is not exact.)
 //
 // What you have: after net.forward(x),
 //   net.activation(0)(0, j)       h1 of hidden neuron j, (1 x hidden)

@@ -8,8 +8,9 @@
 //
 // A column of W belongs to a neuron: the second hidden neuron has the incoming weights -0.4 and 0.7.
 //
-// FORWARD. Each neuron adds up its inputs times its weights, and its bias: the pre-activation z. Then
-// it applies the activation function to the sum: the activation h = f(z), here the sigmoid, f(z) = 1 / (1 + e^-z).
+// FORWARD. Each neuron multiplies its inputs by its weights and adds up the products and its bias: the
+// pre-activation z. The activation function f turns that into the activation h = f(z). Here f is the sigmoid,
+// f(z) = 1 / (1 + e^-z), whose derivative is f'(z) = e^-z / (1 + e^-z)^2 = f(z) (1 - f(z)).
 //
 //     z1 = x W1 + b1     = (1 * 0.5 - 2 * 0.25,  -1 * 0.4 + 2 * 0.7)     = (0, 1)
 //     h1 = f(z1)         = (1 / (1 + 1),  1 / (1 + e^-1))                = (0.5, 0.7311)
@@ -18,16 +19,17 @@
 //
 // p is the probability that the network gives to class 1.
 //
-// LOSS. One number that says how wrong that is (log is the natural logarithm). The cross-entropy is -log of the probability that the
-// network gave to the class that is right: 0 for a network that was certain of it, log 2 = 0.693 for
-// one that has no idea (p = 1/2), and large for one that was certain of the other class.
+// LOSS. One number for how wrong p is. The cross-entropy is -log (the natural logarithm) of the probability that
+// the network gives to the right class, which is p if y = 1 and 1 - p if y = 0. It is 0 for a network that is
+// certain of the right class, log 2 = 0.693 at p = 1/2, and large for one that is certain of the other class.
 //
 //     L = -log p = -log 0.5668 = 0.5677
 //
 // BACKWARD. How would L change if a parameter changed a little? The chain rule goes from the loss back
-// to the inputs. delta = dL/dz is called the error signal of a layer. For a sigmoid behind a
-// cross-entropy it is simply the prediction minus the target; in a hidden layer it comes through the
-// outgoing weights, times the slope f'(z) = h (1 - h). (.* multiplies entry by entry.)
+// to the inputs. delta = dL/dz is called the error signal of a layer. That of the output is the product of
+// dL/dp = -1 / p and dp/dz2 = p (1 - p), which is p - 1: the prediction minus the target. (With y = 0 the product
+// of 1 / (1 - p) and p (1 - p) is p, which is again p - y.) A hidden neuron acts on z2 through its outgoing
+// weight, and its h changes by f'(z) = h (1 - h). (.* multiplies entry by entry.)
 //
 //     delta2 = p - y                     = -0.4332
 //     dL/dW2 = h1^T delta2               = (-0.4332 * 0.5, -0.4332 * 0.7311)^T        = (-0.2166, -0.3167)^T
@@ -44,7 +46,7 @@
 // That is gradient descent. Usually g is the mean over a batch of samples; if the batch is a random part
 // of the data, the method is called stochastic gradient descent (SGD), and one pass through all
 // batches is an epoch. Adam (Kingma, Ba 2015) divides each weight's step by a running root mean square
-// of its own gradients, so that its first step is eta in size for every weight, steep or flat.
+// of its own gradients, so that its first step is eta in size for every weight, however large its gradient.
 //
 // Worth trying:
 //   ARGS="--glossary"                    every term of the course: symbol, shape, line of code
@@ -150,7 +152,7 @@ double forward_and_backward(Lesson& lesson, nn::Mlp& net, const nn::Dataset& dat
     return cells;
   };
   lesson.section("Forward: what every neuron computes");
-  lesson.table({{"quantity", "shape", "1", "2"},
+  lesson.table({{"quantity", "shape", "entry 1", "entry 2"},
                 {row("x, the input", data.inputs), row("z1 = x W1 + b1", net.pre_activation(0)),
                  row("h1 = f(z1)", net.activation(0)), row("z2 = h1 W2 + b2, the logit", logit),
                  row("p = f(z2)", map(logit, nn::logistic))}});
@@ -159,9 +161,9 @@ double forward_and_backward(Lesson& lesson, nn::Mlp& net, const nn::Dataset& dat
   const Matrix& dW1 = net.dense(0).weights.gradient;  // (2 x 2)
   const auto gradient_row = [&](std::size_t i) { return Matrix{{dW1(i, 0), dW1(i, 1)}}; };
   lesson.section("Backward: how the loss would change");
-  lesson.table({{"quantity", "shape", "1", "2"},
+  lesson.table({{"quantity", "shape", "entry 1", "entry 2"},
                 {row("delta2 = p - y", net.error_signal(1)),
-                 row("delta1 = delta2 W2^T * f'(z1)", net.error_signal(0)),
+                 row("delta1 = (delta2 W2^T) .* f'(z1)", net.error_signal(0)),
                  row("dL/dW2 = h1^T delta2", net.dense(1).weights.gradient),
                  row("dL/dW1 = x^T delta1, row 1", gradient_row(0)),
                  row("dL/dW1, row 2", gradient_row(1))}});
@@ -205,7 +207,8 @@ void one_step(Lesson& lesson, const nn::Mlp& net, const Derivatives& g, const Kn
   lesson.claim({.sentence = "Adam's first step is larger where the gradient is larger.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Its first step has the size of the learning rate for every parameter, "
-                           "since each is divided by the size of its own gradient.",
+                           "since each gradient is divided by its own size. (Only a gradient as "
+                           "small as Adam's epsilon, 1e-8, makes a smaller step.)",
                 .quantity = "Adam's largest first step over its smallest, of nine parameters",
                 .measured = largest / smallest,
                 .must_be = about(1.0, 0.01)});
@@ -223,7 +226,7 @@ void which_way(Lesson& lesson, const Knobs& knobs) {
       {.sentence = "A gradient of -0.1 takes a weight of 0.5 down to 0.4.",
        .verdict = Verdict::is_false,
        .in_fact = "A step subtracts the learning rate times the gradient, and minus a negative "
-                  "number is up: 0.5 - eta * (-0.1). A gradient is no step, either: only "
+                  "number is up: 0.5 - eta * (-0.1). Nor is the gradient itself the step: only "
                   "with eta = 1 does the weight move by 0.1.",
        .quantity = fmt::format("the weight after a step with eta = {}", number(knobs.rate)),
        .measured = after,
@@ -283,13 +286,11 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "Training is one step, repeated: forward, loss, backward, and a step against the gradient. "
       "Every number in it can be computed by hand.");
-  lesson.figure(
-      {"A short step lowers the loss as predicted, by eta times the squared gradient; a long one "
-       "by less",
-       {way, plots::Bars{"derivatives of the loss: two ways, the same numbers",
-                         g.names,
-                         {"dL/dw"},
-                         {{"backward", g.backward}, {"difference", g.difference}}}}});
+  lesson.figure({"A short step lowers the loss as predicted, by eta (g . g); a long one by less",
+                 {way, plots::Bars{"derivatives of the loss: two ways, the same numbers",
+                                   g.names,
+                                   {"dL/dw"},
+                                   {{"backward", g.backward}, {"difference", g.difference}}}}});
   lesson.next(
       "make lesson@one_step ARGS=--glossary lists the words of the course. Then `make "
       "homework@one_step` asks for one derivative by the chain rule, and `make "
@@ -312,7 +313,7 @@ int main(int argc, char** argv) {
       {"the weights of the comment and random ones, both classes, learning rates 0.001 to 1",
        combined({{"--start", {"by_hand", "random"}},
                  {"--target", {"0", "1"}},
-                 {"--rate", {"0.001", "1"}}}),
+                 {"--rate", {"0.001", "0.1", "1"}}}),
        200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

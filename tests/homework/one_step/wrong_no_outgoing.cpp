@@ -1,5 +1,5 @@
 // Forgets the outgoing weight.
-// Must say: what the hidden neuron counts in z2
+// Must say: how z2 changes with the activation of neuron j
 #include "nn/mlp.hpp"
 
 double derivative(nn::Mlp& net, const Matrix& x, double y, std::size_t i, std::size_t j) {
