@@ -21,7 +21,7 @@ enum class Lookalike {
   other_bias,     // the same weights
   other_weight,   // the same first weight and bias
   swapped,        // the same weights in another order, and so the same sum
-  a_little_apart  // one weight differs by a thousandth
+  a_little_apart  // one weight differs in its last bit
 };
 
 struct Case {
@@ -45,7 +45,7 @@ void make_lookalike(nn::Dense& hidden, Lookalike kind) {
   if (kind == Lookalike::other_bias) hidden.bias.value(0, last) += 0.7;
   if (kind == Lookalike::other_weight) w(1, last) -= 0.7;
   if (kind == Lookalike::swapped) std::swap(w(0, last), w(1, last));
-  if (kind == Lookalike::a_little_apart) w(0, last) += 1e-3;
+  if (kind == Lookalike::a_little_apart) w(0, last) = std::nextafter(w(0, last), 2.0);
 }
 
 nn::Mlp network_of(const Case& test, std::uint64_t seed) {
@@ -85,8 +85,8 @@ lessons::Finding too_narrow(Lookalike kind, const std::string& measured,
     f.next = "whether your comparison compares weight by weight";
   }
   if (kind == Lookalike::a_little_apart) {
-    f.why = "a weight that differs by a thousandth makes another function of the inputs";
-    f.next = "whether your comparison allows a tolerance";
+    f.why = "a weight that differs in its last bit makes another function of the inputs";
+    f.next = "whether your comparison allows a tolerance, or rounds before it compares";
   }
   return f;
 }
@@ -99,8 +99,10 @@ void check_shape(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& merge
   const std::string expected = fmt::format("{}, one for each group of duplicates", groups);
   check.require(width >= groups, too_narrow(kind, measured, expected));
   check.require(width == groups,
-                {measured, expected, "duplicates have equal incoming weights and equal biases",
-                 "which neurons your code keeps"});
+                {measured, expected,
+                 "duplicates have equal incoming weights and equal biases, wherever they stand and "
+                 "whatever their outgoing weights are",
+                 "with which other neurons your code compares a neuron, and what it compares"});
   check.require(
       merged.depth() == 2 && merged.dense(0).fan_in() == net.dense(0).fan_in() &&
           merged.dense(1).fan_out() == net.dense(1).fan_out(),
@@ -111,6 +113,12 @@ void check_shape(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& merge
                  net.hidden_activation().name + ", as in the network given",
                  "another f makes another function of the same weights",
                  "what you pass as the hidden activation"});
+}
+
+bool has_new_bias(const nn::Dense& given, const nn::Dense& merged) {
+  return std::ranges::any_of(merged.bias.value.values(), [&](double bias) {
+    return std::ranges::find(given.bias.value.values(), bias) == given.bias.value.values().end();
+  });
 }
 
 void check_outputs(lessons::Check& check, nn::Mlp net, nn::Mlp merged, std::uint64_t seed) {
@@ -138,6 +146,9 @@ void check_outputs(lessons::Check& check, nn::Mlp net, nn::Mlp merged, std::uint
   } else if (max_abs(merged.dense(0).bias.value) == 0.0) {
     f.why = "every hidden neuron has the bias 0, and those of the network given have not";
     f.next = "the biases of the hidden neurons";
+  } else if (has_new_bias(net.dense(0), merged.dense(0))) {
+    f.why = "a hidden neuron has a bias that no neuron of the network given has";
+    f.next = "whether anything but an outgoing weight has to change where neurons are merged";
   }
   check.require(gap <= 1e-12, f);
 }

@@ -77,23 +77,22 @@ Matrix around_the_circle() {
 struct Features {
   std::size_t distinct;  // neurons that differ for at least one input, in at least one bit
   double apart;          // the largest difference between any neuron and the first
-  std::size_t silent;    // neurons that are exactly 0 for every input
-  // Of the neurons that are not silent, the share that is unlike all others.
-  double own_share() const {
-    return static_cast<double>(distinct - (silent > 0 ? 1 : 0)) /
-           static_cast<double>(neurons - silent);
-  }
+  std::size_t dead;      // neurons that are exactly 0 for every input
   std::size_t neurons;
+  // Different features over neurons, both without the dead ones, which are one feature together.
+  double own_share() const {
+    return static_cast<double>(distinct - (dead > 0 ? 1 : 0)) / static_cast<double>(neurons - dead);
+  }
 };
 
 Features features_of(const Matrix& h) {
-  std::size_t silent = 0;
+  std::size_t dead = 0;
   for (std::size_t j = 0; j < h.cols(); ++j) {
     bool all_zero = true;
     for (std::size_t i = 0; i < h.rows(); ++i) all_zero = all_zero && h(i, j) == 0.0;
-    silent += all_zero ? 1 : 0;
+    dead += all_zero ? 1 : 0;
   }
-  return {nn::distinct_columns(h), nn::column_spread(h), silent, h.cols()};
+  return {nn::distinct_columns(h), nn::column_spread(h), dead, h.cols()};
 }
 
 // By how much a neuron of the layer changes from input to input, at most. h: (inputs x neurons).
@@ -114,7 +113,7 @@ double variation(const Matrix& h) {
 void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& random,
                        const Knobs& knobs) {
   Table table{{"hidden layer", "equal: features", "equal: difference", "random: features",
-               "random: difference", "random: silent"},
+               "random: difference", "random: dead"},
               {}};
   std::size_t most_features = 0;
   double apart = 0.0, least_own = 1.0;
@@ -123,24 +122,25 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
     const Features drawn = features_of(random.activation(l));
     if (l > 0) most_features = std::max(most_features, twins.distinct);
     apart = std::isnan(twins.apart) ? twins.apart : std::max(apart, twins.apart);
-    if (drawn.silent < drawn.neurons) least_own = std::min(least_own, drawn.own_share());
+    if (drawn.dead < drawn.neurons) least_own = std::min(least_own, drawn.own_share());
     table.rows.push_back({std::to_string(l + 1), std::to_string(twins.distinct),
                           number(twins.apart), std::to_string(drawn.distinct),
-                          number(drawn.apart, 3), std::to_string(drawn.silent)});
+                          number(drawn.apart, 3), std::to_string(drawn.dead)});
   }
   lesson.section("Deep networks of " + std::to_string(knobs.width) +
                  " neurons a layer, at 360 inputs on the unit circle");
   lesson.table(table);
   lesson.say(
-      "Neurons are one feature if they agree for all inputs, to the last bit. Difference: the "
-      "largest between two neurons at one input. Silent: 0 for every input.");
+      "Neurons whose activations agree for all inputs, to the last bit, count as one feature. "
+      "Difference: the largest between two neurons' activations at one input. Dead: neurons whose "
+      "activation is 0 for every input.");
 
   lesson.claim({.sentence = "More neurons give more features, even if their weights are equal.",
                 .verdict = Verdict::is_false,
                 .in_fact =
                     "Neurons with equal weights and biases compute one feature, however many "
-                    "they are: nothing in h_j = f(x . W_:j + b_j) but its weights and its bias "
-                    "depends on j.",
+                    "they are: in h_j = f(x . W_:j + b_j) only the weights and the bias depend "
+                    "on j.",
                 .quantity = "number of different features in a first layer of equal weights",
                 .measured = static_cast<double>(features_of(equal.activation(0)).distinct),
                 .must_be = is(1.0)});
@@ -148,10 +148,10 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
       {.sentence = "Neurons with equal weights give outputs that differ a little, by rounding.",
        .verdict = Verdict::is_false,
        .in_fact = "Not even by rounding. They are identical to the last bit: the same operations "
-                  "in the same "
-                  "order round in the same way.",
-       .quantity = "largest difference between two neurons of a layer, of all layers and inputs, "
-                   "over what a neuron of the first layer changes from input to input",
+                  "in the same order round in the same way. (A product that adds up in another "
+                  "order for some neurons is another matter: see lesson @round_off.)",
+       .quantity = "largest difference between two neurons of one layer at one input, over the "
+                   "largest change of a neuron of the first layer between two inputs",
        .measured = apart / variation(equal.activation(0)),
        .must_be = is(0.0)});
   lesson.claim({.sentence = "Further layers make different features out of equal ones.",
@@ -165,11 +165,11 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
   lesson.claim(
       {.sentence = "Random weights make every neuron a feature of its own.",
        .verdict = Verdict::true_if,
-       .in_fact = "True of neurons that are not silent. A ReLU whose sum is never positive is 0 "
-                  "for every input, and all such neurons of a layer are alike. (Different here "
-                  "means in at least one bit, which is not yet useful.)",
-       .quantity = "share of the neurons which are not always 0 that are unlike all others, in "
-                   "the layer where it is smallest; layers that are silent throughout are left out",
+       .in_fact = "True of neurons that are not dead. A ReLU whose sum is never positive is dead: "
+                  "it is 0 for every input, and all dead neurons of a layer are one feature. "
+                  "(Different here means in at least one bit, which is not yet useful.)",
+       .quantity = "number of different features over the number of neurons, both without dead "
+                   "neurons, in the layer where it is smallest",
        .measured = least_own,
        .must_be = is(1.0)});
 }
@@ -198,7 +198,7 @@ plots::Figure picture(const Matrix& equal, const Matrix& random) {
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict(
       {{"as many as neurons",
-        "a feature is made by a neuron's weights, and all of them have the same"},
+        "a neuron's feature depends on its weights, and all neurons have the same weights"},
        {"two, one for each input", "every neuron adds up both inputs; none of them sees only one"},
        {"one"},
        {"none", "the one number that all of them compute does change from input to input"}});
@@ -216,7 +216,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   features_by_layer(lesson, equal, random, knobs);
 
   lesson.idea(
-      "Only its weights and its bias tell a neuron from its neighbours. Neurons with equal weights "
+      "Only its weights and its bias tell a neuron from the others of its layer. Neurons with "
+      "equal weights "
       "and biases are one neuron, computed many times.");
   lesson.figure(picture(equal.activation(0), random.activation(0)));
   lesson.next(
@@ -237,13 +238,18 @@ int main(int argc, char** argv) {
   lesson.knob("--layers", knobs.layers, "hidden layers", 1, 100);
   lesson.knob("--constant", knobs.constant, "what every weight is set to", -1e6, 1e6);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());
+  std::vector<std::string> settings =
+      combined({{"--width", {"2", "100"}},
+                {"--layers", {"1", "10"}},
+                {"--constant", {"-3", "0.05"}},
+                {"--activation",
+                 {"sigmoid", "tanh", "relu", "leaky_relu", "gelu", "silu", "selu", "softsign"}}});
+  for (const char* suggested :
+       {"--width 100", "--constant -3", "--activation relu", "--activation relu --width 16"}) {
+    settings.push_back(suggested);
+  }
   lesson.domain(
       {"widths 2 to 100, 1 to 10 hidden layers, constants -3, 0.05 and 0.5, eight activations",
-       combined({{"--width", {"2", "100"}},
-                 {"--layers", {"1", "10"}},
-                 {"--constant", {"-3", "0.05"}},
-                 {"--activation",
-                  {"sigmoid", "tanh", "relu", "leaky_relu", "gelu", "silu", "selu", "softsign"}}}),
-       200});
+       settings, 200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

@@ -1,4 +1,4 @@
-// Takes neurons for equal that are within a hundredth of each other.
+// Takes neurons for equal that are within a billionth of each other.
 // Must say: whether your comparison allows a tolerance
 #include <cmath>
 #include <vector>
@@ -9,9 +9,9 @@ namespace {
 
 bool same_neuron(const nn::Dense& layer, std::size_t a, std::size_t b) {
   for (std::size_t i = 0; i < layer.fan_in(); ++i) {
-    if (std::abs(layer.weights.value(i, a) - layer.weights.value(i, b)) > 1e-2) return false;
+    if (std::abs(layer.weights.value(i, a) - layer.weights.value(i, b)) > 1e-9) return false;
   }
-  return std::abs(layer.bias.value(0, a) - layer.bias.value(0, b)) <= 1e-2;
+  return std::abs(layer.bias.value(0, a) - layer.bias.value(0, b)) <= 1e-9;
 }
 
 }  // namespace
