@@ -24,10 +24,10 @@
 // The two weights of a neuron have different gradients, since they have different inputs. It is the
 // neurons that agree, not the weights.
 //
-// A demonstration that is often shown multiplies the error of a layer's mean output by the input, and
-// finds equal columns. It would show the same for random weights: its error has no index j, so its
-// product has no column for each neuron. And a layer with the mean of its outputs has no second layer
-// whose weights could differ.
+// A demonstration that is often shown takes the error of the mean of a layer's outputs, multiplies it by
+// the input, and calls the product the gradient of every column. These columns are equal whatever the weights
+// are: the demonstration would show the same for random ones, since its error has no index j. And a layer
+// with the mean of its outputs has no second layer whose weights could differ.
 //
 // Worth trying:
 //   ARGS="--factor 1.000002 --steps 100000"   a much smaller difference: give it time
@@ -55,7 +55,7 @@ struct Knobs {
   std::string start = "constant";      // all weights 0.5, or one random neuron, copied
   double factor = 1.2;                 // one outgoing weight is so many times the others
   std::string activation = "sigmoid";  // f
-  std::string data = "moons";          // to train on
+  std::string data = "moons";          // two classes of points: half circles, circles, or XOR's
   double rate = 0.5;                   // of gradient descent
   std::size_t steps = 1000;
 };
@@ -93,22 +93,20 @@ void one_sample(Lesson& lesson, nn::Mlp equal) {
   const Matrix& gradient = equal.dense(0).weights.gradient;  // (2 x width)
   lesson.section("One sample, x = (1, 2) of class 1: the gradients of twins");
   lesson.table(theory_table("gradient (predicted: by hand)",
-                            {{"dL/dW1(1, 1) = 1 delta1", delta1, gradient(0, 0)},
-                             {"dL/dW1(2, 1) = 2 delta1", 2.0 * delta1, gradient(1, 0)},
-                             {"dL/dW1(1, 2)", delta1, gradient(0, 1)},
-                             {"dL/dW1(2, 2)", 2.0 * delta1, gradient(1, 1)}}));
+                            {{"dL/dW1(1, 1) = 1 delta1_1", delta1, gradient(0, 0)},
+                             {"dL/dW1(2, 1) = 2 delta1_1", 2.0 * delta1, gradient(1, 0)},
+                             {"dL/dW1(1, 2) = 1 delta1_2", delta1, gradient(0, 1)},
+                             {"dL/dW1(2, 2) = 2 delta1_2", 2.0 * delta1, gradient(1, 1)}}));
 
-  double largest = 0.0;  // of all gradients in the network
-  for (const nn::Parameter* p : equal.parameters())
-    largest = std::max(largest, max_abs(p->gradient));
   lesson.claim(
       {.sentence = "Neurons with equal weights receive equal gradients.",
        .verdict = Verdict::true_if,
-       .in_fact = "True if their outgoing weights are equal, too. Then nothing in the gradient "
-                  "depends on which of them it is, and they agree to the last bit.",
-       .quantity = "largest difference between two twins' gradients, over the largest gradient in "
-                   "the network",
-       .measured = nn::column_spread(gradient) / largest,
+       .in_fact =
+           "True if their biases and their outgoing weights are equal, too. Then every factor "
+           "of the gradient is the same for them, and they agree to the last bit.",
+       .quantity = "largest difference between the gradients of two twins' incoming weights, over "
+                   "the largest of these gradients",
+       .measured = nn::column_spread(gradient) / max_abs(gradient),
        .must_be = is(0.0)});
   lesson.claim(
       {.sentence = "All weights receive the same update.",
@@ -153,11 +151,12 @@ void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const 
     table.rows.push_back(
         {std::to_string(step), number(equal.spread[step]), number(changed.spread[step], 3)});
   }
-  lesson.section("Training on " + knobs.data + ": largest difference between two hidden neurons");
+  lesson.section("Training on " + knobs.data + ": largest difference between two neurons' weights");
   lesson.table(table);
   const double moved = max_abs(equal.net.dense(0).weights.value - start.dense(0).weights.value);
   lesson.say(
-      fmt::format("{} steps move the twins' incoming weights by up to {:.2f}, and their loss goes "
+      fmt::format("On these points of two classes {} steps move the twins' incoming weights by up "
+                  "to {:.2f}, and their loss goes "
                   "from {:.3f} to {:.3f}. With one outgoing weight changed it ends at {:.3f}.",
                   knobs.steps, moved, equal.loss.front(), equal.loss.back(), changed.loss.back()));
   const double first_step =
@@ -166,10 +165,11 @@ void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const 
       {.sentence = "Equal incoming weights are enough to stay equal.",
        .verdict = Verdict::is_false,
        .in_fact = "The outgoing weight is a factor of the gradient. A neuron with another outgoing "
-                  "weight gets another gradient, and differs after the first step. (That "
-                  "does not yet make it useful: compare the losses above.)",
-       .quantity = "difference that the first step makes between the neuron with the changed "
-                   "outgoing weight and the others, over the step itself",
+                  "weight gets another gradient, and differs after the first step. (A "
+                  "difference need not lower the loss: compare the two losses above.)",
+       .quantity = "difference that the first step makes between the incoming weights of the "
+                   "neuron with the changed outgoing weight and of the others, over the largest "
+                   "change of a weight in that step",
        .measured = nn::spread(apart.after_one.dense(0)) / first_step,
        .must_be = above(0.0)});
   const bool learned = equal.loss.back() < equal.loss.front();
@@ -200,7 +200,8 @@ plots::Figure picture(const nn::Mlp& equal, const nn::Mlp& changed,
       first.series[k].second.push_back(-nets[k].dense(0).weights.gradient(0, j));
     }
   }
-  const plots::Axis y{"largest difference of two neurons", false, -0.05};  // shows a curve at 0
+  const plots::Axis y{"difference between two neurons' weights", false,
+                      -0.05};  // shows a curve at 0
   return {
       "Equal outgoing weights: equal gradients in every step. One changed: that neuron differs at "
       "once",
@@ -249,7 +250,8 @@ int main(int argc, char** argv) {
               {"constant", "random"});
   lesson.knob("--factor", knobs.factor, "one outgoing weight is so many times the others", -10, 10);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());
-  lesson.knob("--data", knobs.data, "to train on", {"moons", "circles", "xor"});
+  lesson.knob("--data", knobs.data, "points of two classes to train on",
+              {"moons", "circles", "xor"});
   lesson.knob("--rate", knobs.rate, "of gradient descent", 1e-6, 10);
   lesson.knob("--steps", knobs.steps, "of training", 1, 100000);
   // Outputs of 64 neurons that grow without bound are so large that the loss has no gradient left.
@@ -265,10 +267,10 @@ int main(int argc, char** argv) {
                                                 {"--rate", {"0.01"}}})) {
     settings.push_back(unbounded);
   }
+  settings.insert(settings.end(), {"--start random", "--width 16 --steps 10000"});
   lesson.domain(
       {"all weights 0.5 or copies of a random neuron; widths 2 to 64 with sigmoid, tanh and "
-       "softsign, 2 "
-       "to 7 with GELU and leaky ReLU; two data sets; learning rates 0.01 and 0.5",
+       "softsign, 2 to 7 with GELU and leaky ReLU; two data sets; learning rates 0.01 and 0.5",
        settings, 200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }
