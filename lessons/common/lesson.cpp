@@ -146,13 +146,15 @@ void Lesson::print_claims() const {
   fmt::print("\n{}\n", heading("Claims"));
   for (const Claim& claim : claims_) fmt::print("{}\n", reader_text(claim, in_domain_));
   const auto held = std::ranges::count_if(claims_, &Claim::held);
-  fmt::print("{}", indented(fmt::format("{} of {} claims confirmed.{}{}", held, claims_.size(),
-                                        domain_.words.empty() ? "" : " Their domain: ",
-                                        domain_.words.empty() ? ""
-                                        : in_domain_
-                                            ? domain_.words + "."
-                                            : domain_.words + ". These options lie outside of it."),
-                            2));
+  fmt::print("{}",
+             indented(fmt::format("{} of {} claims confirmed.{}{}", held, claims_.size(),
+                                  domain_.words.empty() ? "" : " Their domain: ",
+                                  domain_.words.empty() ? ""
+                                  : in_domain_
+                                      ? domain_.words + "."
+                                      : domain_.words + ". These options are none of the settings "
+                                                        "that a sweep of it tries."),
+                      2));
 }
 
 void Lesson::predict(const std::vector<Answer>& answers) {
