@@ -29,7 +29,7 @@
 // to the inputs. delta = dL/dz is called the error signal of a layer. That of the output is the product of
 // dL/dp = -1 / p and dp/dz2 = p (1 - p), which is p - 1: the prediction minus the target. (With y = 0 the product
 // of 1 / (1 - p) and p (1 - p) is p, which is again p - y.) A hidden neuron acts on z2 through its outgoing
-// weight, and its h changes by f'(z) = h (1 - h). (.* multiplies entry by entry.)
+// weight, and its h changes by f'(z) = h (1 - h) per unit of its z. (.* multiplies entry by entry.)
 //
 //     delta2 = p - y                     = -0.4332
 //     dL/dW2 = h1^T delta2               = (-0.4332 * 0.5, -0.4332 * 0.7311)^T        = (-0.2166, -0.3167)^T
@@ -45,8 +45,8 @@
 //
 // That is gradient descent. Usually g is the mean over a batch of samples; if the batch is a random part
 // of the data, the method is called stochastic gradient descent (SGD), and one pass through all
-// batches is an epoch. Adam (Kingma, Ba 2015) divides each weight's step by a running root mean square
-// of its own gradients, so that its first step is eta in size for every weight, however large its gradient.
+// batches is an epoch. Adam (Kingma, Ba 2015) divides a running mean of each weight's gradients by their
+// running root mean square, so that its first step is eta in size for every weight, however large its gradient.
 //
 // Worth trying:
 //   ARGS="--glossary"                    every term of the course: symbol, shape, line of code
@@ -286,11 +286,14 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "Training is one step, repeated: forward, loss, backward, and a step against the gradient. "
       "Every number in it can be computed by hand.");
-  lesson.figure({"A short step lowers the loss as predicted, by eta (g . g); a long one by less",
-                 {way, plots::Bars{"derivatives of the loss: two ways, the same numbers",
-                                   g.names,
-                                   {"dL/dw"},
-                                   {{"backward", g.backward}, {"difference", g.difference}}}}});
+  lesson.figure(
+      {"A short step lowers the loss by the learning rate times the squared length of the "
+       "gradient; "
+       "a long one by less",
+       {way, plots::Bars{"derivatives of the loss: two ways, the same numbers",
+                         g.names,
+                         {"dL/dw"},
+                         {{"backward", g.backward}, {"difference", g.difference}}}}});
   lesson.next(
       "make lesson@one_step ARGS=--glossary lists the words of the course. Then `make "
       "homework@one_step` asks for one derivative by the chain rule, and `make "

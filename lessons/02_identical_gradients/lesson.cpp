@@ -200,8 +200,7 @@ plots::Figure picture(const nn::Mlp& equal, const nn::Mlp& changed,
       first.series[k].second.push_back(-nets[k].dense(0).weights.gradient(0, j));
     }
   }
-  const plots::Axis y{"difference between two neurons' weights", false,
-                      -0.05};  // shows a curve at 0
+  const plots::Axis y{"difference in incoming weights", false, -0.05};  // shows a curve at 0
   return {
       "Equal outgoing weights: equal gradients in every step. One changed: that neuron differs at "
       "once",
