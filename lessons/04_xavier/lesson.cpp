@@ -1,6 +1,6 @@
 // How large should random weights be?
 //
-// Random weights make every neuron different from its neighbours. That leaves one number open: their
+// Random weights make every neuron different from the others of its layer. That leaves one number open: their
 // variance Var(w). A network computes two kinds of sums with them, one forwards and one backwards.
 //
 // FORWARD. Neuron j of layer l adds up fan_in products, z_j = sum_i h_i w_ij. Assume that the weights
@@ -34,11 +34,11 @@
 // weights. A single draw comes close to it in a wide layer, and need not in one of 4 neurons.
 //
 // A sigmoid breaks an assumption: sigmoid(z) = (1 + tanh(z / 2)) / 2 has f'(0) = 1/4, and (2) gets the
-// factor f'(0)^2. And does any of this still matter after training?
+// factor f'(0)^2. Does any of this still matter after training?
 //
 // Worth trying:
 //   ARGS="--small 0.3 --layers 15"                       too large: what becomes of the error signals?
-//   ARGS="--optimizer descent --rate 0.1 --steps 600"    who still learns from small weights?
+//   ARGS="--optimizer descent --rate 0.1 --steps 600"    which networks still learn from small weights?
 //   ARGS="--width 4 --seed 2"                            narrow layers: how far off is the theory?
 #include <fmt/core.h>
 
@@ -102,13 +102,13 @@ void one_layer(Lesson& lesson, const Knobs& knobs) {
       {.sentence = "Xavier's rule keeps the variance of activations and of error signals.",
        .verdict = Verdict::true_if,
        .in_fact =
-           "True if fan_in = fan_out and z is small. In general a linear layer multiplies it "
-           "by 2 fan_in / (fan_in + fan_out) forwards and by 2 fan_out / (fan_in + fan_out) "
-           "backwards. These add up to 2: where one is above 1, the other is below.",
+           "True if fan_in = fan_out and z is small. In general a linear layer multiplies the "
+           "variance by 2 fan_in / (fan_in + fan_out) forwards and by 2 fan_out / (fan_in + "
+           "fan_out) backwards. These add up to 2: where one is above 1, the other is below.",
        .quantity =
-           "largest factor between 2 fan_in / (fan_in + fan_out), backwards 2 fan_out / (fan_in "
-           "+ fan_out), and what three linear layers (fan_in / fan_out = 1, 4 and 1/4) multiply "
-           "a variance by",
+           "largest ratio between the measured and this predicted factor of the variance, "
+           "whichever "
+           "is the larger, in linear layers with fan_in / fan_out = 1, 4 and 1/4, both ways",
        .measured = largest_factor(factors),
        .must_be = below(1.4)});
 }
@@ -145,8 +145,8 @@ plots::Figure layer_figure(const std::vector<Pass>& compared, const Pass& small,
                            const Pass& xavier) {
   const double lowest = std::log10(std::min({small.h.back(), xavier.h.back(), 0.01}));
   plots::Figure figure{
-      fmt::format("From layer 1 to layer {} tanh multiplies the size of activations by "
-                  "{:.2g} under {}, by {:.2g} under Xavier's rule",
+      fmt::format("From layer 1 to layer {} of tanh the activations change by a factor of {:.2g} "
+                  "from {}, of {:.2g} from Xavier's rule",
                   small.h.size(), small.forwards(), small.start, xavier.forwards()),
       {},
       2};
@@ -200,9 +200,9 @@ void deep_networks(Lesson& lesson, const Knobs& knobs) {
   lesson.table(theory_table("weights", backwards));
   lesson.say(
       "Predicted: (sqrt(n) s f'(0))^(layers - 1), s the standard deviation of the weights. This "
-      "takes "
-      "z for tanh(z) and f'(0) for f'(z), which is too much unless z is small: a wide network that "
-      "falls below its prediction has z that are not small.");
+      "takes z for tanh(z) and f'(0) for f'(z). Where z is not small both are too large, and a "
+      "wide "
+      "network falls below its prediction.");
   lesson.figure(layer_figure({small, pytorch, uniform, sigmoid}, small, uniform), "layers");
 
   lesson.claim(
@@ -220,7 +220,8 @@ void deep_networks(Lesson& lesson, const Knobs& knobs) {
       {.sentence = "Xavier's rule is for sigmoid and tanh alike.",
        .verdict = Verdict::is_false,
        .in_fact = "It takes f'(0) = 1, which is right for tanh. The slope of a sigmoid is 1/4 at 0 "
-                  "and less elsewhere: a layer passes at most about 1/4 of an error signal back.",
+                  "and less elsewhere: of the root mean square of an error signal, a square layer "
+                  "passes at most about 1/4 back.",
        .quantity = "factor per layer by which the root mean square of the error signal changes on "
                    "its way back: that of sigmoid layers, over that of tanh layers",
        .measured = std::pow(sigmoid.backwards() / uniform.backwards(), 1.0 / steps),
@@ -294,15 +295,16 @@ void loss_table(Lesson& lesson, const plots::Numbers& scales, const std::vector<
                          knobs.data, knobs.neurons, knobs.optimizer, knobs.rate));
   lesson.table(table);
   lesson.say(
-      "A network that gives both classes the probability 1/2 has the loss log 2 = 0.69 and has "
-      "learned "
-      "nothing. In the theory, sigmoid at scale 4 is what tanh is at scale 1: sqrt(n) s f'(0) is "
-      "equal.");
+      "A network that gives both classes the probability 1/2 has the loss log 2 = 0.69: it has "
+      "learned nothing. In the theory a sigmoid at scale 4 is like tanh at scale 1, since sqrt(n) "
+      "s "
+      "f'(0) is the same.");
 }
 
 // Is it enough that neurons differ?
 void random_is_enough(Lesson& lesson, const plots::Numbers& scales,
-                      const std::vector<Valley>& valleys, const Valley& deepest) {
+                      const std::vector<Valley>& valleys, const Valley& deepest,
+                      std::size_t steps) {
   double near = std::numeric_limits<double>::infinity(), far = near;
   for (std::size_t k = 0; k < scales.size(); ++k) {
     const double powers_of_ten = std::abs(std::log10(scales[k]));  // up or down
@@ -314,9 +316,10 @@ void random_is_enough(Lesson& lesson, const plots::Numbers& scales,
            "Random weights are enough: they break the symmetry, and training finds the scale.",
        .verdict = Verdict::is_false,
        .in_fact =
-           "They do break it: at every scale no two neurons were equal. But where all weights "
-           "of the network were at most 1/100 or at least 100 times Xavier's, it ended at a "
-           "higher loss than from near Xavier's.",
+           fmt::format("They do break it: at every scale no two neurons were equal. But from "
+                       "weights of at most 1/100 or at least 100 times Xavier's, the network ended "
+                       "at a higher loss after {} steps than from near Xavier's.",
+                       steps),
        .quantity =
            fmt::format("lowest final loss of {} hidden tanh layers at scales of at most 1/100 "
                        "or at least 100, over their lowest at scales from 1/3 to 3",
@@ -358,13 +361,14 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   for (int k = -12; k <= 12; ++k) scales.push_back(std::pow(10.0, k / 4.0));
   const std::vector<Valley> valleys = train_all(scales, knobs, lesson.seed());
   loss_table(lesson, scales, valleys, knobs);
-  random_is_enough(lesson, scales, valleys, valleys[knobs.depths.size() - 1]);
+  random_is_enough(lesson, scales, valleys, valleys[knobs.depths.size() - 1], knobs.steps);
   lesson.idea(
-      "Random weights make neurons different. Their variance is a factor that acts once in every "
-      "layer, forwards and backwards: it has to be near 1, or a deep network does not learn.");
+      "Random weights make neurons different. Their size sets a factor that acts once in every "
+      "layer, forwards and backwards. The deeper the network, the closer to 1 it has to be.");
   lesson.next(
-      "make lesson@xavier ARGS=\"--optimizer descent --rate 0.1 --steps 600\": who still learns "
-      "from small weights? Then `make homework@xavier` writes the rule, and `make lesson@he` asks "
+      "make lesson@xavier ARGS=\"--optimizer descent --rate 0.1 --steps 600\": which networks "
+      "still learn from small weights? Then `make homework@xavier` writes the rule, and `make "
+      "lesson@he` asks "
       "what a ReLU needs.");
 }
 

@@ -11,8 +11,8 @@
 //     E[z_l^2] = fan_in Var(w) E[h_(l-1)^2]                                  (1)
 //
 // This is the mean square of h, not its variance E[h^2] - E[h]^2. A ReLU is never negative: its mean is
-// not 0, and the two differ. Now let weights be as likely as their negatives. Turn the sign of all weights
-// of a neuron, and z becomes -z: so of E[z^2] positive and negative z have one half each. One half passes.
+// not 0, and the two differ. Now let weights be as likely as their negatives. With the opposite weights a
+// neuron has -z in place of z. So positive and negative z have equal parts in E[z^2], and one half passes.
 //
 //     E[h_l^2] = E[z_l^2] / 2,   so   E[z_l^2] = (fan_in Var(w) / 2) E[z_(l-1)^2]
 //
@@ -23,8 +23,8 @@
 //
 // BACKWARD. delta_l = (delta_(l+1) W_(l+1)^T) f'(z_l), where f' is 1 for half of the z and 0 for the rest.
 // Assume, as the paper does, that f' is independent of the bracket: the mean square of delta takes the
-// factor fan_out Var(w) / 2 a layer, the same as forward if all layers have one width. The gradient
-// dL/dW_l = h_(l-1)^T delta_l has taken l-1 factors forward and L-l backward: L-1, in every layer l.
+// factor fan_out Var(w) / 2 a layer, the same as forward if all layers have one width. In the gradient
+// dL/dW_l = h_(l-1)^T delta_l, h_(l-1) has taken l-1 factors and delta_l L-l: together L-1, whatever l is.
 //
 // ONE DRAW. (1) is a mean over all weights that might have been drawn. Take one input and normal weights
 // of He's variance. Given h, z_j = |h| sqrt(2/n) g_j with independent normal g_j: a layer of n neurons
@@ -33,7 +33,7 @@
 // their standard deviation is sqrt(5 L / n). (Compare Hanin, Rolnick 2018, "How to start training".)
 //
 // Worth trying:
-//   ARGS="--steps 3000"        late is not never: which depths learn, when one waits?
+//   ARGS="--steps 3000"        five times the steps: which depths learn now?
 //   ARGS="--layers 10,30,70"   does Adam make up for any depth?
 //   ARGS="--neurons 16"        narrow networks: does He's start still learn at every depth?
 #include <fmt/core.h>
@@ -126,34 +126,36 @@ void each_layer(Lesson& lesson, const nn::Dataset& batch, const Knobs& knobs) {
     return mean(forward);
   };
   const nn::Activation relu = nn::relu(), leaky = nn::leaky_relu(0.25);
-  // The variance of max(z, 0) for a normal z: E[h^2] - E[h]^2 = 1/2 - 1/(2 pi) = 0.341.
+  // The variance of max(z, 0) for a normal z of variance 1: E[h^2] - E[h]^2 = 1/2 - 1/(2 pi) = 0.341.
   const double left = 0.5 - 0.5 * std::numbers::inv_pi;
   const double xavier = row("ReLU, Xavier's weights", 0.5, nn::xavier_normal(), relu);
   row("ReLU, He's weights", 1.0, nn::he_normal(), relu);
   row("leaky ReLU, Xavier's weights", (1.0 + 0.0625) / 2.0, nn::xavier_normal(), leaky);
   row("leaky ReLU, He's weights", 1.0, nn::he_normal(0.25), leaky);
-  const nn::Initializer keeps = nn::xavier_normal(std::sqrt(1.0 / left));  // variance 1 / (n left)
-  const double variance = row("ReLU, variance of h kept", 0.5 / left, keeps, relu);
-  lesson.section("Factor of the mean square for each layer of " + std::to_string(knobs.width) +
-                 " neurons (leaky ReLU: slope 1/4)");
+  const nn::Initializer mistaken = nn::xavier_normal(std::sqrt(1.0 / left));
+  const double variance = row("ReLU, Var(w) = 1 / (0.341 n)", 0.5 / left, mistaken, relu);
+  lesson.section("By what each layer of n = " + std::to_string(knobs.width) +
+                 " neurons multiplies the mean square (leaky ReLU: slope 1/4)");
   lesson.table(theory_table("mean over layers and draws", rows));
 
   lesson.claim({.sentence = "Xavier's weights keep the signal in a ReLU network.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Every layer halves its mean square, whatever the width: fan_in Var(w) "
-                           "is 1, and nothing makes up for the negative z.",
+                           "is 1, and a ReLU makes 0 of the negative z, one half of E[z^2].",
                 .quantity = "factor by which a ReLU layer with Xavier's weights multiplies the "
                             "mean square of z, mean over layers and draws",
                 .measured = xavier,
                 .must_be = about(0.5, 0.1)});
   lesson.claim(
-      {.sentence = "A start must keep the variance of the activations from layer to layer.",
-       .verdict = Verdict::is_false,
-       .in_fact = "It must keep their mean square: that is what the next layer adds up. Of a "
-                  "normal z a ReLU leaves 1/2 of the mean square but 0.341 of the variance, so "
-                  "weights that keep the variance multiply the mean square by 1.467 a layer.",
-       .quantity = "factor by which a ReLU layer multiplies the mean square of z if its weights "
-                   "keep the variance of the activations",
+      {.sentence = "The variance of z is fan_in Var(w) times the variance of the inputs.",
+       .verdict = Verdict::true_if,
+       .in_fact =
+           "True if the inputs have mean 0. In general it is their mean square that a "
+           "neuron adds up. The outputs of a ReLU have another mean: of a normal z it leaves "
+           "1/2 of the mean square, but 0.341 of the variance. Weights that make up for "
+           "0.341 multiply mean square and variance by 0.5 / 0.341 = 1.467 a layer.",
+       .quantity = "factor by which a ReLU layer multiplies the mean square of z if Var(w) = 1 / "
+                   "(0.341 fan_in), mean over layers and draws",
        .measured = variance,
        .must_be = about(1.467, 0.25)});
 }
@@ -175,6 +177,7 @@ void one_draw(Lesson& lesson, const nn::Dataset& one, const Knobs& knobs) {
   lesson.section("40 draws of He's weights: standard deviation of ln(mean square of z in layer " +
                  std::to_string(last) + " / in layer 1)");
   lesson.table(theory_table("neurons a layer", rows));
+  lesson.say(fmt::format("Predicted: sqrt(5 * {} / neurons), for wide layers.", last - 1));
   const double narrow = rows.front().measured, wide = rows.back().measured;
   lesson.claim(
       {.sentence = "He's weights keep the signal of any ReLU network.",
@@ -291,7 +294,7 @@ void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
 // How training changed the weights of the deepest networks, and what these answer now.
 void what_was_learned(Lesson& lesson, const nn::Dataset& data, const Starts& before,
                       const Starts& after) {
-  Table table{{"start", "W1: relative change", "last W", "probabilities of class 1"}, {}};
+  Table table{{"start", "change of W1 / W1", "of the last W", "probabilities of class 1"}, {}};
   const auto row = [&](const std::string& name, const nn::Mlp& start, nn::Mlp net) {
     const auto moved = [&](std::size_t l) {
       const Matrix& w = start.dense(l).weights.value;
@@ -313,8 +316,8 @@ plots::Lines signal_panel(const std::string& start, const Signal& signal) {
   plots::Series dz{"dL/dz, over the last layer's", z.x, signal.dz};
   for (double& x : z.y) x /= signal.z.front();
   for (double& x : dz.y) x /= signal.dz.back();
-  return {fmt::format("{}: {} of the mean square arrives{}", start, number(z.y.back(), 2),
-                      z.y.back() > 0.0 ? "" : " (not drawn)"),
+  return {fmt::format("{}: of the mean square of z, {} is left in layer {}{}", start,
+                      number(z.y.back(), 2), z.y.size(), z.y.back() > 0.0 ? "" : " (not drawn)"),
           {"hidden layer"},
           {"mean square, relative", true, 1e-17, 1e3},
           {z, dz}};
@@ -322,7 +325,7 @@ plots::Lines signal_panel(const std::string& start, const Signal& signal) {
 
 plots::Lines training_panel(const std::string& start, const std::vector<Run<>>& runs,
                             const Knobs& knobs) {
-  plots::Lines panel{fmt::format("{}: {} of {} depths come to a loss of 0.2", start,
+  plots::Lines panel{fmt::format("{}: {} of {} depths reach a loss of 0.2", start,
                                  std::ranges::count_if(runs, learned), runs.size()),
                      {"step of momentum", false, 0.0, static_cast<double>(knobs.steps)},
                      {"mean loss of ten batches", false, 0.0, 1.0},
@@ -340,10 +343,6 @@ void experiment(Lesson& lesson, Knobs knobs) {
        {"nothing: no parameter gets a gradient",
         "the output's bias does: its gradient is the mean of p - y, which no layer halves"},
        {"its loss grows until it is not a number", "small gradients make short steps"}});
-  const nn::Statistics h = nn::statistics({{0.0, 0.0, 1.0, 3.0}});
-  lesson.section("A ReLU by hand: z = -3, -1, 1, 3, whose mean square is 5");
-  lesson.say("h = 0, 0, 1, 3 has the mean square " + number(h.mean_square) + " and the variance " +
-             number(h.mean_square - h.mean * h.mean) + ".");
   const nn::Dataset data = samples(knobs.data, lesson.seed());
   const nn::Dataset few = nn::rows(data, {0, 50, 100, 150, 200, 250, 300, 350});
   each_layer(lesson, few, knobs);
@@ -361,13 +360,14 @@ void experiment(Lesson& lesson, Knobs knobs) {
   late_or_never(lesson, knobs, data, momentum, train_all(before, knobs, data, true, lesson.seed()));
   what_was_learned(lesson, data, before, momentum);
   lesson.idea(
-      "A ReLU passes half of the mean square; twice the variance of the weights makes up for it. A "
+      "A ReLU passes half of the mean square, and weights of twice the variance make up for it. A "
       "wrong factor acts once in every layer, so its cost depends on the depth.");
   const auto signal = [&](const nn::Initializer& weights) {
     return signals(1, knobs.width, knobs, few, weights, Rng(lesson.seed())).front();
   };
   lesson.figure(
-      {"A ReLU halves the mean square. With Xavier's weights it vanishes; He's make up for it",
+      {"A ReLU halves the mean square: with Xavier's weights the signal vanishes, with He's it "
+       "does not",
        {signal_panel("Xavier", signal(nn::xavier_normal())),
         signal_panel("He", signal(nn::he_normal())),
         training_panel("Xavier", momentum.xavier, knobs), training_panel("He", momentum.he, knobs)},
@@ -391,8 +391,8 @@ int main(int argc, char** argv) {
   lesson.knob("--rate", knobs.rate, "of momentum; Adam's is a tenth of it", 1e-6, 10.0);
   lesson.knob("--steps", knobs.steps, "of training, at most", 10, 100000);
   lesson.domain(
-      {"layers of 2 to 128 neurons, 50 and 60 layers, three data sets, learning rates "
-       "0.005 to 0.03",
+      {"layers of 2 to 128 neurons, 50 and 60 layers, three data sets, momentum with learning "
+       "rates 0.005 to 0.03",
        {"--width 2 --data moons --layers 10,50", "--width 16 --rate 0.03 --layers 8,60",
         "--data circles --layers 10,50", "--width 128 --neurons 64 --layers 10,50",
         "--width 4 --rate 0.005 --steps 1000 --layers 10,50"},
