@@ -1,4 +1,4 @@
-// The check: a silent start that training can end.
+// The check: the output starts at 0 for every input, and training can change it.
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
+#include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 
 nn::Mlp one_zero_layer(const std::vector<std::size_t>& widths, std::uint64_t seed);  // homework.cpp
@@ -46,22 +47,25 @@ void check_legal(lessons::Check& check, const nn::Mlp& net, const Widths& widths
                               "Matrix::zeros(rows, cols), which holds zeros"});
 }
 
-// Biases of 0, as the task says, and weights that the seed decides.
+// Biases of 0, as the task says, and weights that the seed decides, in every matrix but the zeros.
 void check_biases_and_seed(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& other,
                            const std::string& place) {
   double largest = 0.0;
-  bool same = true;
+  std::string same;  // the matrices that do not depend on the seed
   for (std::size_t l = 0; l < net.depth(); ++l) {
     largest = std::max(largest, max_abs(net.dense(l).bias.value));
-    same = same && net.dense(l).weights.value == other.dense(l).weights.value;
+    const Matrix& weights = net.dense(l).weights.value;
+    if (max_abs(weights) > 0.0 && weights == other.dense(l).weights.value) {
+      same += fmt::format("{}W{}", same.empty() ? "" : ", ", l + 1);
+    }
   }
   check.require(largest == 0.0,
                 {fmt::format("a bias of {} {}", number(largest, 3), place), "biases that are all 0",
                  "the task is to do it by weights alone", "where your code writes to a bias"});
-  check.require(
-      !same, {"two seeds gave the same network " + place, "random weights that depend on the seed",
-              "a start that works for one draw proves little about others",
-              "which seed the network is made with"});
+  check.require(same.empty(), {fmt::format("two seeds gave the same {} {}", same, place),
+                               "random weights that depend on the seed",
+                               "a start that works for one draw proves little about others",
+                               "which seed the network is made with"});
 }
 
 // Exactly one matrix of zeros; the others of He's scale. Returns its number, counted from 1.
@@ -80,13 +84,13 @@ std::size_t check_start(lessons::Check& check, const nn::Mlp& net, const std::st
   }
   check.require(!zeros.empty(),
                 {"no weight matrix is zero " + place, "exactly one, and exactly zero",
-                 "random weights, however small, guess before anything is learned",
+                 "random weights, however small, favour a class before anything is learned",
                  "which matrix to set to zero: all of its elements"});
   check.require(
       zeros.size() == 1,
       {fmt::format("{} of {} weight matrices are zero {}", zeros.size(), net.depth(), place),
        "exactly one",
-       "a second matrix of zeros stops the gradient of the first, and what biases say past it "
+       "a second matrix of zeros stops the gradient of the first, and what biases add behind it "
        "is the same for every input",
        "which one may be zero; the others stay random"});
   // The smallest matrix has 32 draws: a chi-squared of 32 degrees of freedom leaves this range with
@@ -99,8 +103,31 @@ std::size_t check_start(lessons::Check& check, const nn::Mlp& net, const std::st
   return zeros[0];
 }
 
-void check_silence(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
-                   const std::string& place) {
+// The random matrices: neurons that differ, and weights of both signs.
+void check_random(lessons::Check& check, const nn::Mlp& net, const std::string& place) {
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    const Matrix& weights = net.dense(l).weights.value;
+    if (max_abs(weights) == 0.0) continue;
+    const std::size_t columns = nn::distinct_columns(weights);
+    check.require(
+        columns == weights.cols(),
+        {fmt::format("{} different columns of {} in W{} {}", columns, weights.cols(), l + 1, place),
+         "columns that all differ", "a column is a neuron, and equal neurons get equal gradients",
+         "what your code does to the other layers"});
+    // A mean of n independent draws has the standard deviation rms / sqrt(n).
+    const double errors = std::abs(mean(weights)) / std::sqrt(mean(weights * weights)) *
+                          std::sqrt(static_cast<double>(weights.size()));
+    check.require(errors < 4.5,
+                  {fmt::format("the mean of W{} is {}, {} standard errors from 0 {}", l + 1,
+                               number(mean(weights), 3), number(errors, 3), place),
+                   "a mean of 0, within 4.5 standard errors",
+                   "He's weights are as often negative as positive",
+                   "what your code does to the other layers"});
+  }
+}
+
+void check_first_loss(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
+                      const std::string& place) {
   const double loss = nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
   check.require(std::abs(loss - std::numbers::ln2) <= 1e-12,
                 {fmt::format("the first loss is {} {}", number(loss, 9), place),
@@ -109,8 +136,8 @@ void check_silence(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
                  "the biases: they start at 0"});
 }
 
-void check_awake(lessons::Check& check, nn::Mlp net, const nn::Dataset& data, std::size_t zero,
-                 const std::string& place) {
+void check_gradient(lessons::Check& check, nn::Mlp net, const nn::Dataset& data, std::size_t zero,
+                    const std::string& place) {
   nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
   nn::GradientDescent(0.1).step(net.parameters());
   nn::evaluate_gradients(net, data, nn::binary_cross_entropy);
@@ -119,9 +146,9 @@ void check_awake(lessons::Check& check, nn::Mlp net, const nn::Dataset& data, st
       {fmt::format("with zeros in W{}, the gradient of W1 is exactly 0 in step 0 and still exactly "
                    "0 after it {}",
                    zero, place),
-       "exactly 0 in step 0, and awake after it",
-       fmt::format("the neurons of layer {} stand at z = 0, where ReLU's derivative is 0: no blame "
-                   "gets past them, neither to W{} nor below",
+       "exactly 0 in step 0, and not 0 after it",
+       fmt::format("the neurons of layer {} have z = 0, where ReLU's derivative is 0: no error "
+                   "signal gets past them, neither to W{} nor to the layers before",
                    zero, zero),
        "make lesson@zero_init_death ARGS=\"--activation relu\": in which matrix do zeros do no "
        "harm?"});
@@ -135,7 +162,7 @@ void check_training(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
   check.require(accuracy >= 0.95,
                 {fmt::format("accuracy {} on two circles after {} steps of Adam {}",
                              number(accuracy, 3), training_steps, place),
-                 "at least 0.95", "random layers with one silent layer learn this in time",
+                 "at least 0.95", "random layers with zeros in one of them learn this in time",
                  "whether the neurons of the other layers differ from each other"});
 }
 
@@ -144,7 +171,8 @@ void check_training(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
 int main() {
   const Widths cases[] = {{2, 16, 16, 1}, {2, 16, 16, 16, 1}, {2, 24, 1}};
   constexpr std::uint64_t seeds[] = {31, 32, 33};
-  const std::size_t requirements = std::size(cases) * std::size(seeds) * 10;
+  // Ten for each network, and two for each random matrix: 2, 3 and 1 of them.
+  const std::size_t requirements = std::size(seeds) * (std::size(cases) * 10 + 2 * (2 + 3 + 1));
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Widths& widths : cases) {
       const std::string place = fmt::format("(widths {})", fmt::join(widths, "-"));
@@ -155,8 +183,9 @@ int main() {
         check_legal(check, net, widths);
         const std::size_t zero = check_start(check, net, place);
         check_biases_and_seed(check, net, one_zero_layer(widths, seed + 1000), place);
-        check_silence(check, net, data, place);
-        check_awake(check, net, data, zero, place);
+        check_random(check, net, place);
+        check_first_loss(check, net, data, place);
+        check_gradient(check, net, data, zero, place);
         check_training(check, net, data, place);
       }
     }

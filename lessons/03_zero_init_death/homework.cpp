@@ -1,9 +1,10 @@
 // Homework: one layer of zeros that does no harm
 //
-// A ReLU network starts with random weights of He's scale, except for ONE layer, whose weights
-// all start at zero. The network's output is then 0 for every input, and its first loss is log 2: no guess
-// before it has learned anything, which is a good start if training can end it. Choose the layer so
-// that it can, in networks with one, two and three hidden layers. Biases stay 0.
+// A ReLU network starts with random weights of He's scale (variance 2 / fan_in, which
+// nn::he_normal() draws), except for ONE layer, whose weights all start at zero. Its output is then 0 for
+// every input, and its first loss is log 2: it favours no class before it has learned anything. That
+// is a good start if training can leave it. Choose the layer so that it can, in networks with one,
+// two and three hidden layers. Biases stay 0.
 //
 // Ask two questions of each layer. If its weights are zero, what are its inputs? And does an error
 // signal get from its outputs back to its weights? ReLU's derivative at 0 is 0.

@@ -83,8 +83,8 @@ Mistake likely_mistake(const Case& test) {
        "a slope multiplies z, and so its square multiplies the mean square",
        "where the slope enters your rule, and in which power"},
       {std::sqrt(1.0 / (n * variance_left)),
-       "this keeps the variance of h, from which the square of the mean is subtracted; the next "
-       "layer adds up the mean square",
+       "this makes up for what is left of the variance, from which the square of the mean is "
+       "subtracted; the next layer adds up the mean square",
        "whether you subtract anything from E[f(z)^2]"},
       {std::sqrt(3.0) * right,
        "this is the limit of a uniform distribution; N(0, std^2) is asked for its standard "
@@ -100,7 +100,7 @@ Mistake likely_mistake(const Case& test) {
           "each of the three factors, worked out by hand for this slope"};
 }
 
-// Ten networks: one alone wanders, their typical factor per layer does not.
+// Ten networks: a single one varies with its seed, their typical factor per layer hardly does.
 void check_signal(lessons::Check& check, const Case& test) {
   double least = INFINITY, most = 0.0, sum_of_logs = 0.0;
   for (std::uint64_t seed = 31; seed < 31 + networks; ++seed) {

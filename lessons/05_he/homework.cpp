@@ -1,7 +1,7 @@
-// Homework: weights for an activation that is bent at 0
+// Homework: weights for an activation that has a corner at 0
 //
 // An activation passes z as it is if z is positive, and slope * z if it is negative. A ReLU has
-// slope 0, a leaky ReLU 0.01 or 0.25, no bend at all has 1, and the absolute value has -1.
+// slope 0, a leaky ReLU 0.01 or 0.25, the identity has 1, and the absolute value has -1.
 //
 // Weights are drawn from N(0, std^2). Which std keeps the mean square of a signal, from layer to
 // layer, however many layers there are? Two things decide: how many inputs a neuron adds up, and

@@ -1,5 +1,5 @@
-// Wrong: keeps the variance of h, for normal z, in place of its mean square.
-// Must say: this keeps the variance of h
+// Wrong: makes up for what is left of the variance, for normal z, in place of the mean square.
+// Must say: this makes up for what is left of the variance
 #include <cmath>
 #include <cstddef>
 #include <numbers>

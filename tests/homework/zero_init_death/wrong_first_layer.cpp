@@ -1,4 +1,4 @@
-// Wrong: the layer that hears the input is zero, but no blame reaches it.
+// Wrong: the first layer is zero: its inputs are not 0, but no error signal reaches it.
 // Must say: with zeros in W1, the gradient of W1 is exactly 0
 #include "nn/mlp.hpp"
 

@@ -1,4 +1,4 @@
-// Wrong: a layer between two others is zero: it hears, and no blame passes it.
+// Wrong: a layer between two others is zero: its inputs are not 0, and no error signal passes it.
 // Must say: with zeros in W2, the gradient of W1 is exactly 0
 #include "nn/mlp.hpp"
 

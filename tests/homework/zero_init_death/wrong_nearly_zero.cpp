@@ -1,5 +1,5 @@
 // Wrong: the output layer is made small instead of zero.
-// Must say: random weights, however small, guess
+// Must say: random weights, however small, favour a class
 #include "nn/mlp.hpp"
 
 nn::Mlp one_zero_layer(const std::vector<std::size_t>& widths, std::uint64_t seed) {
