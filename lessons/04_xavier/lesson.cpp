@@ -46,6 +46,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <stdexcept>
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
@@ -200,9 +201,8 @@ void deep_networks(Lesson& lesson, const Knobs& knobs) {
   lesson.table(theory_table("weights", backwards));
   lesson.say(
       "Predicted: (sqrt(n) s f'(0))^(layers - 1), s the standard deviation of the weights. This "
-      "takes z for tanh(z) and f'(0) for f'(z). Where z is not small both are too large, and a "
-      "wide "
-      "network falls below its prediction.");
+      "takes z for tanh(z) and f'(0) for f'(z). Where z is not small, both are "
+      "too large, and a wide network falls below its prediction.");
   lesson.figure(layer_figure({small, pytorch, uniform, sigmoid}, small, uniform), "layers");
 
   lesson.claim(
@@ -239,7 +239,9 @@ double final_loss(const nn::Activation& f, std::size_t depth, double scale, cons
   widths.back() = 1;
   nn::Mlp net(widths, f, nn::xavier_normal(scale), seed);
   for (std::size_t l = 0; l < depth; ++l) {  // equal neurons would prove nothing about scales
-    if (nn::distinct_neurons(net.dense(l)) < knobs.neurons) return std::nan("");
+    if (nn::distinct_neurons(net.dense(l)) < knobs.neurons) {
+      throw std::runtime_error(fmt::format("two neurons of layer {} start equal", l + 1));
+    }
   }
   std::unique_ptr<nn::Optimizer> optimizer = std::make_unique<nn::Adam>(knobs.rate);
   if (knobs.optimizer == "descent") optimizer = std::make_unique<nn::GradientDescent>(knobs.rate);
@@ -296,9 +298,8 @@ void loss_table(Lesson& lesson, const plots::Numbers& scales, const std::vector<
   lesson.table(table);
   lesson.say(
       "A network that gives both classes the probability 1/2 has the loss log 2 = 0.69: it has "
-      "learned nothing. In the theory a sigmoid at scale 4 is like tanh at scale 1, since sqrt(n) "
-      "s "
-      "f'(0) is the same.");
+      "learned nothing. In the theory a sigmoid at scale 4 is like tanh at scale 1: there "
+      "sqrt(n) s f'(0) is the same.");
 }
 
 // Is it enough that neurons differ?
@@ -367,9 +368,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "layer, forwards and backwards. The deeper the network, the closer to 1 it has to be.");
   lesson.next(
       "make lesson@xavier ARGS=\"--optimizer descent --rate 0.1 --steps 600\": which networks "
-      "still learn from small weights? Then `make homework@xavier` writes the rule, and `make "
-      "lesson@he` asks "
-      "what a ReLU needs.");
+      "still learn from small weights? Then `make homework@xavier` writes the rule, and "
+      "`make lesson@he` asks what a ReLU needs.");
 }
 
 }  // namespace
@@ -381,11 +381,9 @@ int main(int argc, char** argv) {
       "A tanh network of about ten hidden layers is trained many times: from random weights of "
       "Xavier's variance, and from the same weights times a scale between 1/1000 and 1000. From "
       "which scales does it learn?");
-  lesson.knob("--width", knobs.width, "neurons a layer of the networks that make one pass", 1,
-              1024);
+  lesson.knob("--width", knobs.width, "neurons a layer of those that make one pass", 1, 1024);
   lesson.knob("--layers", knobs.layers, "their hidden layers", 2, 50);
-  lesson.knob("--small", knobs.small, "standard deviation of their small random weights", 1e-4,
-              100);
+  lesson.knob("--small", knobs.small, "standard deviation of their small weights", 1e-4, 100);
   lesson.knob("--depths", knobs.depths, "hidden layers of the networks that are trained", 1, 30);
   lesson.knob("--neurons", knobs.neurons, "neurons in each of those layers", 1, 128);
   lesson.knob("--data", knobs.data, "what they are trained on", {"circles", "moons", "spirals"});

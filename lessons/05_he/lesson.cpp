@@ -316,8 +316,8 @@ plots::Lines signal_panel(const std::string& start, const Signal& signal) {
   plots::Series dz{"dL/dz, over the last layer's", z.x, signal.dz};
   for (double& x : z.y) x /= signal.z.front();
   for (double& x : dz.y) x /= signal.dz.back();
-  return {fmt::format("{}: of the mean square of z, {} is left in layer {}{}", start,
-                      number(z.y.back(), 2), z.y.size(), z.y.back() > 0.0 ? "" : " (not drawn)"),
+  return {fmt::format("{}: {} of the mean square of z is left{}", start, number(z.y.back(), 2),
+                      z.y.back() > 0.0 ? "" : " (not drawn)"),
           {"hidden layer"},
           {"mean square, relative", true, 1e-17, 1e3},
           {z, dz}};
@@ -366,8 +366,8 @@ void experiment(Lesson& lesson, Knobs knobs) {
     return signals(1, knobs.width, knobs, few, weights, Rng(lesson.seed())).front();
   };
   lesson.figure(
-      {"A ReLU halves the mean square: with Xavier's weights the signal vanishes, with He's it "
-       "does not",
+      {"A ReLU halves the mean square of the signal. Twice the variance of Xavier's weights makes "
+       "up for it",
        {signal_panel("Xavier", signal(nn::xavier_normal())),
         signal_panel("He", signal(nn::he_normal())),
         training_panel("Xavier", momentum.xavier, knobs), training_panel("He", momentum.he, knobs)},
