@@ -41,10 +41,10 @@ catch2_header = catch2/catch$(if $(catch2_3),_all).hpp
 headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
            boost/iostreams/stream.hpp=libboost-iostreams-dev gnuplot-iostream.h=libgnuplot-iostream-dev \
            $(if $(filter test sanitize bits,$(MAKECMDGOALS)),$(catch2_header)=catch2) \
-           $(if $(filter bench claims test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
+           $(if $(filter bench claims diagnose run test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
 probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
 ifndef INNER
-ifneq ($(filter lesson% homework% progress claims sweep interview run test bits bench gallery sanitize,$(MAKECMDGOALS)),)
+ifneq ($(filter lesson% homework% progress claims sweep interview diagnose run test bits bench gallery sanitize,$(MAKECMDGOALS)),)
 missing := $(foreach p,$(filter-out -%,$(CXX)),$(if $(shell command -v $(p)),,$(p)))
 missing := $(or $(strip $(missing)),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'))
 $(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
