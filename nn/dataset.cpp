@@ -87,7 +87,7 @@ void choose_rows(const Dataset& data, std::span<const std::size_t> indices, Data
 }
 
 Dataset rows(const Dataset& data, const std::vector<std::size_t>& indices) {
-  Dataset chosen{{}, {}, data.features};
+  Dataset chosen{{}, {}, data.features, data.classes};
   choose_rows(data, indices, chosen);
   return chosen;
 }

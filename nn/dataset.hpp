@@ -16,6 +16,7 @@ struct Dataset {
   Matrix inputs;                           // (samples x features)
   Matrix targets;                          // (samples x 1), or one-hot (samples x classes)
   std::vector<std::string> features = {};  // names, where the data has them
+  std::vector<std::string> classes = {};   // names, where the data has them: target 0 is the first
 
   std::size_t size() const { return inputs.rows(); }
 };

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "lessons/common/tumours.hpp"
-#include "nn/data/csv.hpp"
 #include "nn/data/fashion_mnist.hpp"
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
@@ -78,37 +77,6 @@ TEST_CASE("Standardizing uses the training part and survives a constant feature"
   CHECK_THROWS_AS(nn::Standardizer(nn::Dataset{}), std::invalid_argument);
 }
 
-TEST_CASE("A CSV file is read: names, samples, the last column as target") {
-  const File file("height, width,label\r\n1.5,-2e3,1\r\n\r\n0,.5,0\n");
-  const nn::Dataset data = nn::read_csv(file.path);
-  CHECK(data.inputs == Matrix{{1.5, -2000}, {0, 0.5}});
-  CHECK(data.targets == Matrix{{1}, {0}});
-  CHECK(data.features == std::vector<std::string>{"height", "width"});
-}
-
-TEST_CASE("A bad CSV file says its path, its line, and what was expected there") {
-  const auto [text, complaint] = GENERATE(table<std::string, std::string>(
-      {{"a,b,t\n1,2,0\n1,2\n", "line 3: expected 3 cells as in the first line, found 2"},
-       {"a,b,t\n1,2,0,5\n", "line 2: expected 3 cells as in the first line, found 4"},
-       {"a,b,t\n1,two,0\n", "line 2: column 'b': expected a number, found 'two'"},
-       {"a,b,t\n1,,0\n", "line 2: column 'b': expected a number, found ''"},
-       {"a,b,t\n1,2x,0\n", "line 2: column 'b': expected a number, found '2x'"},
-       {"a,b,t\n1,2,0\nnan,2,1\n", "line 3: column 'a': expected a finite number, found 'nan'"},
-       {"a,b,t\n1,inf,0\n", "line 2: column 'b': expected a finite number, found 'inf'"},
-       {"a,b,t\n", "expected samples below the names, found none"},
-       {"only\n1\n", "line 1: expected the names of at least one feature and the target"},
-       {"", "line 1: expected the names of at least one feature and the target"}}));
-  const File file(text);
-  CHECK_THROWS_WITH(nn::read_csv(file.path),
-                    ContainsSubstring(file.path) && ContainsSubstring(complaint));
-}
-
-TEST_CASE("A path that is no file is named") {
-  CHECK_THROWS_WITH(nn::read_csv("no/such.csv"),
-                    "no/such.csv: cannot be read: No such file or directory");
-  CHECK_THROWS_WITH(nn::read_csv("lessons"), "lessons: is a directory, expected a CSV file");
-}
-
 TEST_CASE("The tumours: 569 in all, standardized by the training part, in equal shares") {
   const nn::Split split = lessons::tumours(1);
   CHECK(split.train.size() + split.test.size() == 569);
@@ -119,6 +87,9 @@ TEST_CASE("The tumours: 569 in all, standardized by the training part, in equal 
   const File file("a,t\n1,0\n2,2\n");
   CHECK_THROWS_WITH(lessons::tumours(1, file.path),
                     ContainsSubstring("sample 2: expected a target of 0 or 1"));
+  const File single("a,t\n1,1\n2,1\n");
+  CHECK_THROWS_WITH(lessons::tumours(1, single.path),
+                    ContainsSubstring("all samples are of class 1"));
   const File small("a,t\n1,0\n2,1\n");
   CHECK_THROWS_WITH(lessons::tumours(1, small.path), ContainsSubstring("too few"));
 }

@@ -18,6 +18,12 @@ nn::Split tumours(std::uint64_t seed, const std::string& path) {
                       path, i + 1, target));
     }
   }
+  const double ones = sum(data.targets);
+  if (ones == 0.0 || ones == static_cast<double>(data.size())) {
+    throw std::runtime_error(
+        fmt::format("{}: all samples are of class {}, expected both 0 and 1 in the last column",
+                    path, ones == 0.0 ? 0 : 1));
+  }
   Rng rng(seed);
   const nn::Split split = nn::stratified_split(data, 0.2, rng);
   if (split.train.size() == 0 || split.test.size() == 0) {
