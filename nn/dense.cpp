@@ -27,4 +27,13 @@ const Matrix& Dense::backward(const Matrix& output_gradient) {
   return input_gradient_;
 }
 
+void Dense::initialize(const Initializer& weights_by, const Initializer& biases_by, Rng& rng) {
+  Matrix new_weights = weights_by(fan_in(), fan_out(), rng);
+  Matrix new_biases = biases_by(1, fan_out(), rng);
+  require_same_shape("Dense::initialize, weights", new_weights, weights.value);
+  require_same_shape("Dense::initialize, biases", new_biases, bias.value);
+  weights.value = std::move(new_weights);
+  bias.value = std::move(new_biases);
+}
+
 }  // namespace nn

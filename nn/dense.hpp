@@ -14,6 +14,10 @@ class Dense : public Layer {
   // Weights from the initializer, biases 0.
   Dense(std::size_t fan_in, std::size_t fan_out, const Initializer& initialize, Rng& rng);
 
+  // Draws a single layer anew, its weights first. The initializer of the biases is asked for a matrix
+  // (1 x fan_out) and knows no fan_in: constant, uniform and normal are for it.
+  void initialize(const Initializer& weights_by, const Initializer& biases_by, Rng& rng);
+
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override { return {&weights, &bias}; }

@@ -6,6 +6,7 @@
 // - The references that forward and backward return stay valid until the layer's next call.
 // - A layer is made in training mode. Those that behave otherwise in evaluation (dropout, batch
 //   normalization) say so; all others have one behaviour.
+// - An override of set_training hands the mode on to Layer::set_training and to the layers within.
 #pragma once
 
 #include <string>
@@ -20,6 +21,7 @@ struct Parameter {
   std::string name;
   Matrix value;
   Matrix gradient;
+  bool frozen = false;  // nn::train leaves it as it is
 };
 
 class Layer {
@@ -34,8 +36,15 @@ class Layer {
 
   virtual std::vector<Parameter*> parameters() { return {}; }
 
+  // What training changes without a gradient: the running statistics of batch normalization.
+  virtual std::vector<Matrix*> statistics() { return {}; }
+
   // Training mode, or evaluation.
-  virtual void set_training(bool /*training*/) {}
+  virtual void set_training(bool training) { training_ = training; }
+  bool training() const { return training_; }
+
+ private:
+  bool training_ = true;
 };
 
 }  // namespace nn

@@ -99,6 +99,26 @@ LossResult softmax_cross_entropy(const Matrix& logits, const Matrix& targets) {
   return as_value(softmax_cross_entropy, logits, targets);
 }
 
+Matrix probabilities(const Matrix& logits, Loss loss) {
+  const Loss binary = binary_cross_entropy, softmax = softmax_cross_entropy;
+  if (loss == binary) return map(logits, [](double z) { return elementary::sigmoid(z); });
+  if (loss != softmax) {
+    throw std::invalid_argument(
+        "probabilities: only the two cross-entropies have them; the outputs of a mean squared "
+        "error "
+        "are the predictions");
+  }
+  Matrix p = logits;
+  for (std::size_t i = 0; i < p.rows(); ++i) {
+    const auto z = p.row(i);
+    const double top = z[largest(z)];
+    double total = 0.0;
+    for (double& value : z) total += value = elementary::exp(value - top);
+    for (double& value : z) value /= total;
+  }
+  return p;
+}
+
 double accuracy(const Matrix& logits, const Matrix& targets) {
   require_samples("accuracy", logits, targets);
   std::size_t right = 0;

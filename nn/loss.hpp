@@ -31,6 +31,11 @@ LossResult mean_squared_error(const Matrix& outputs, const Matrix& targets);
 LossResult binary_cross_entropy(const Matrix& logits, const Matrix& targets);
 LossResult softmax_cross_entropy(const Matrix& logits, const Matrix& targets);
 
+// What a network that was trained by this loss says of each output, (samples x outputs): sigmoid(z), or
+// softmax(z) row by row. Throws std::invalid_argument for the mean squared error, which has no
+// probabilities.
+Matrix probabilities(const Matrix& logits, Loss loss);
+
 // Share of the samples whose class is right: the sign of a single logit, or the largest of several.
 double accuracy(const Matrix& logits, const Matrix& targets);
 

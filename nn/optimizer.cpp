@@ -98,12 +98,28 @@ void Penalized::step(const std::vector<Parameter*>& parameters) {
 
 DecoupledWeightDecay::DecoupledWeightDecay(Optimizer& optimizer, double learning_rate, double decay)
     : optimizer_(optimizer),
+      decay_(decay),
       kept_(1.0 - not_negative("DecoupledWeightDecay: learning_rate", learning_rate) *
                       not_negative("DecoupledWeightDecay: decay", decay)) {}
 
 void DecoupledWeightDecay::step(const std::vector<Parameter*>& parameters) {
   for (Parameter* p : parameters) p->value *= kept_;
   optimizer_.step(parameters);
+}
+
+void DecoupledWeightDecay::set_learning_rate(double learning_rate) {
+  kept_ = 1.0 - valid_learning_rate(learning_rate) * decay_;
+  optimizer_.set_learning_rate(learning_rate);
+}
+
+void Optimizer::set_learning_rate(double) {
+  throw std::logic_error("this optimizer has no learning rate that can change");
+}
+
+double valid_learning_rate(double learning_rate) {
+  if (learning_rate >= 0.0 && std::isfinite(learning_rate)) return learning_rate;
+  throw std::invalid_argument(
+      fmt::format("the learning rate is {}: give a number from 0 on", learning_rate));
 }
 
 }  // namespace nn

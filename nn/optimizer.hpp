@@ -15,13 +15,23 @@ class Optimizer {
  public:
   virtual ~Optimizer() = default;
   virtual void step(const std::vector<Parameter*>& parameters) = 0;
+
+  // From the next step on: a schedule calls it before each. Throws std::invalid_argument unless the
+  // rate is finite and at least 0, and std::logic_error if the optimizer has none that can change.
+  virtual void set_learning_rate(double learning_rate);
 };
+
+// The rate itself, or the exception of set_learning_rate.
+double valid_learning_rate(double learning_rate);
 
 // w <- w - learning_rate g. A gradient of -0.1 moves the weight *up*.
 class GradientDescent : public Optimizer {
  public:
   explicit GradientDescent(double learning_rate) : learning_rate_(learning_rate) {}
   void step(const std::vector<Parameter*>& parameters) override;
+  void set_learning_rate(double learning_rate) override {
+    learning_rate_ = valid_learning_rate(learning_rate);
+  }
 
  private:
   double learning_rate_;
@@ -34,6 +44,9 @@ class Momentum : public Optimizer {
   explicit Momentum(double learning_rate, double momentum = 0.9)
       : learning_rate_(learning_rate), momentum_(momentum) {}
   void step(const std::vector<Parameter*>& parameters) override;
+  void set_learning_rate(double learning_rate) override {
+    learning_rate_ = valid_learning_rate(learning_rate);
+  }
 
  private:
   double learning_rate_;
@@ -59,6 +72,9 @@ class Nesterov : public Optimizer {
   explicit Nesterov(double learning_rate, double momentum = 0.9)
       : learning_rate_(learning_rate), momentum_(momentum) {}
   void step(const std::vector<Parameter*>& parameters) override;
+  void set_learning_rate(double learning_rate) override {
+    learning_rate_ = valid_learning_rate(learning_rate);
+  }
 
  private:
   double learning_rate_;
@@ -75,6 +91,9 @@ class Adam : public Optimizer {
                 double epsilon = 1e-8)
       : learning_rate_(learning_rate), beta1_(beta1), beta2_(beta2), epsilon_(epsilon) {}
   void step(const std::vector<Parameter*>& parameters) override;
+  void set_learning_rate(double learning_rate) override {
+    learning_rate_ = valid_learning_rate(learning_rate);
+  }
 
  private:
   double learning_rate_;
@@ -102,6 +121,9 @@ class Penalized : public Optimizer {
  public:
   Penalized(Optimizer& optimizer, double l1, double l2);
   void step(const std::vector<Parameter*>& parameters) override;
+  void set_learning_rate(double learning_rate) override {
+    optimizer_.set_learning_rate(learning_rate);
+  }
 
  private:
   Optimizer& optimizer_;
@@ -118,9 +140,11 @@ class DecoupledWeightDecay : public Optimizer {
  public:
   DecoupledWeightDecay(Optimizer& optimizer, double learning_rate, double decay);
   void step(const std::vector<Parameter*>& parameters) override;
+  void set_learning_rate(double learning_rate) override;  // of both
 
  private:
   Optimizer& optimizer_;
+  double decay_;
   double kept_;  // share of a weight that one step leaves
 };
 

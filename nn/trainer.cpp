@@ -54,6 +54,29 @@ double evaluate_gradients(Layer& net, const Dataset& data, Loss loss) {
   return evaluate_gradients(net, data, loss, logits_gradient);
 }
 
+Matrix predict(Layer& net, const Matrix& inputs) {
+  struct InEvaluation {
+    explicit InEvaluation(Layer& layer) : net(layer), before(layer.training()) {
+      net.set_training(false);
+    }
+    ~InEvaluation() { net.set_training(before); }
+    Layer& net;
+    bool before;
+  } const mode(net);
+  return net.forward(inputs);
+}
+
+double evaluate(Layer& net, const Dataset& data, Loss loss) {
+  Matrix gradient;
+  return loss(predict(net, data.inputs), data.targets, gradient);
+}
+
+std::vector<Parameter*> trainable(Layer& net) {
+  std::vector<Parameter*> parameters = net.parameters();
+  std::erase_if(parameters, [](const Parameter* p) { return p->frozen; });
+  return parameters;
+}
+
 void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix& inputs) {
   if (std::isfinite(loss)) return;
   throw std::runtime_error(fmt::format(
@@ -65,7 +88,10 @@ void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix&
 std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options) {
   Batches batches(data, options.batch_size, options.seed);
-  const auto parameters = net.parameters();
+  const auto parameters = trainable(net);
+  if (options.observe && options.observe_every == 0) {
+    throw std::invalid_argument("train: observe_every is 0: give 1 to observe every step");
+  }
   Matrix logits_gradient;  // what a step needs is made once and used again
   std::vector<double> losses;
   losses.reserve(options.steps);
@@ -73,6 +99,9 @@ std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer&
     const Dataset& batch = batches.next();
     losses.push_back(evaluate_gradients(net, batch, loss, logits_gradient));
     stop_unless_finite(losses.back(), step, net, batch.inputs);
+    const bool looks = options.observe && step % options.observe_every == 0;
+    if (looks && !options.observe(step, losses.back())) break;
+    if (options.learning_rate) optimizer.set_learning_rate(options.learning_rate(step));
     optimizer.step(parameters);
   }
   return losses;

@@ -1,6 +1,7 @@
 // The training loop: forward, loss, backward, step.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "matrix/random.hpp"
@@ -21,14 +22,31 @@ double evaluate_gradients(Layer& net, const Dataset& data, Loss loss, Matrix& lo
 // after a forward on `inputs`, is finite, and says in which layer the first number broke.
 void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix& inputs);
 
+// The network's outputs in evaluation mode, (samples x outputs); afterwards all of it is in the mode in
+// which net.training() said it was. `probabilities` (nn/loss.hpp) makes probabilities of logits.
+Matrix predict(Layer& net, const Matrix& inputs);
+// Their loss.
+double evaluate(Layer& net, const Dataset& data, Loss loss);
+
+// The parameters that training may change: all that are not frozen.
+std::vector<Parameter*> trainable(Layer& net);
+
 struct TrainingOptions {
   std::size_t steps = 1000;
   std::size_t batch_size = 0;  // 0: all samples in every step
   std::uint64_t seed = 1;      // shuffles the batches, anew in each pass over the data
+
+  // Called in steps 0, observe_every, 2 observe_every, ..., with the loss of the batch, before the
+  // step changes the network. Returns whether to go on: false stops the training early.
+  std::function<bool(std::size_t step, double loss)> observe = nullptr;
+  std::size_t observe_every = 1;
+
+  // The learning rate of each step; without it the optimizer keeps its own.
+  std::function<double(std::size_t step)> learning_rate = nullptr;
 };
 
 // Trains for options.steps steps; returns the loss of each step's batch, before that step.
-// A loss that is not finite stops it, as stop_unless_finite does.
+// Frozen parameters stay as they are. A loss that is not finite stops it, as stop_unless_finite does.
 std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options);
 

@@ -158,9 +158,10 @@ std::string listed(const std::vector<Linear>& layers) {
 void require_chain(const std::string& path, const std::vector<Linear>& layers) {
   for (std::size_t l = 1; l < layers.size(); ++l) {
     if (layers[l].fan_in() == layers[l - 1].fan_out()) continue;
-    fail(path, fmt::format("{} gives {} numbers, and {}, the next layer, takes {}: is this a "
-                           "multilayer perceptron?",
-                           quoted(layers[l - 1]), layers[l - 1].fan_out(), quoted(layers[l]),
+    fail(path, fmt::format("{} gives {} number{}, and {}, the next layer, takes {}; another "
+                           "order can be named (--layers)",
+                           quoted(layers[l - 1]), layers[l - 1].fan_out(),
+                           layers[l - 1].fan_out() == 1 ? "" : "s", quoted(layers[l]),
                            layers[l].fan_in()));
   }
 }
@@ -183,8 +184,10 @@ std::vector<Linear> ordered(const std::string& path, const std::vector<Linear>& 
   if (orders.found().empty() && !orders.gave_up()) {
     fail(path, "in no order does each layer take what the one before it gives: " + listed(layers));
   }
-  fail(path, "the order of the layers is not clear from names and shapes; name them in order: " +
-                 listed(layers));
+  fail(path,
+       "the order of the layers is not clear from names and shapes; name them in order "
+       "(--layers): " +
+           listed(layers));
 }
 
 std::vector<Linear> named(const std::string& path, const std::vector<Linear>& layers,
@@ -220,7 +223,7 @@ Activation hidden_activation(const std::string& path, const Safetensors& file,
   if (said == file.metadata.end()) {
     if (given.has_value()) return *given;
     if (depth == 1) return identity();
-    fail(path, "does not say which activation its hidden layers have: name it");
+    fail(path, "does not say which activation its hidden layers have: name it (--activation)");
   }
   if (given.has_value() && given->name != said->second) {
     fail(path, fmt::format("its activation is {}, not {}", printable(said->second), given->name));
@@ -273,6 +276,64 @@ Mlp load_mlp(const std::string& path, const std::optional<Activation>& hidden,
     }
   }
   return net;
+}
+
+// ---- Any network ----------------------------------------------------------------------------------
+
+namespace {
+
+struct State {
+  std::string name;
+  Matrix* numbers;
+};
+
+std::vector<State> state_of(Layer& net) {
+  std::vector<State> all;
+  const auto parameters = net.parameters();
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    all.push_back({fmt::format("{}.{}", k, parameters[k]->name), &parameters[k]->value});
+  }
+  const auto statistics = net.statistics();
+  for (std::size_t k = 0; k < statistics.size(); ++k) {
+    all.push_back({fmt::format("statistics.{}", k), statistics[k]});
+  }
+  return all;
+}
+
+}  // namespace
+
+void save_state(const std::string& path, Layer& net) {
+  Safetensors file;
+  for (const auto& [name, numbers] : state_of(net)) {
+    file.tensors.push_back({name,
+                            {numbers->rows(), numbers->cols()},
+                            {numbers->values().begin(), numbers->values().end()}});
+  }
+  write_safetensors(path, file);
+}
+
+void load_state(const std::string& path, Layer& net) {
+  const Safetensors file = read_safetensors(path);
+  const std::vector<State> state = state_of(net);
+  std::vector<const Tensor*> sources;
+  for (const auto& [name, numbers] : state) {
+    const auto found = std::ranges::find(file.tensors, name, &Tensor::name);
+    if (found == file.tensors.end()) {
+      fail(path, fmt::format("has no '{}', which this network has", name));
+    }
+    if (found->shape != std::vector{numbers->rows(), numbers->cols()} ||
+        found->values.size() != numbers->size()) {
+      fail(path, fmt::format("{} of type {} does not fit this network: expected {}", quoted(*found),
+                             found->type, shape(*numbers)));
+    }
+    sources.push_back(&*found);
+  }
+  if (file.tensors.size() != state.size()) {
+    fail(path, fmt::format("has {} tensors, this network {}", file.tensors.size(), state.size()));
+  }
+  for (std::size_t k = 0; k < state.size(); ++k) {
+    std::ranges::copy(sources[k]->values, state[k].numbers->values().begin());
+  }
 }
 
 }  // namespace nn

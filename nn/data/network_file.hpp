@@ -29,4 +29,11 @@ void save_mlp(const std::string& path, const Mlp& net);
 Mlp load_mlp(const std::string& path, const std::optional<Activation>& hidden = std::nullopt,
              const std::vector<std::string>& layers = {});
 
+// Any network: parameters and running statistics, in the order and the shapes in which it has them.
+// What an optimizer remembers is not among them. load_state puts them into a network that was built
+// alike, and throws std::runtime_error in one line with the path, before anything is changed, if the
+// file has others than this network.
+void save_state(const std::string& path, Layer& net);
+void load_state(const std::string& path, Layer& net);
+
 }  // namespace nn

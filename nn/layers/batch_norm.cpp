@@ -49,8 +49,8 @@ void BatchNorm::measure(const Matrix& input) {
 
 const Matrix& BatchNorm::forward(const Matrix& input) {
   prepare(input);
-  if (training_) measure(input);
-  by_batch_ = training_;
+  if (training()) measure(input);
+  by_batch_ = training();
   const Matrix& mean = by_batch_ ? mean_ : running_mean_;
   const Matrix& variance = by_batch_ ? variance_ : running_variance_;
   for (std::size_t j = 0; j < width(); ++j) inverse_(0, j) = inverse_deviation(variance(0, j));

@@ -26,7 +26,7 @@ class BatchNorm : public Normalization {
   // std::invalid_argument: it has no variance, and every output would be `shift`.
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
-  void set_training(bool training) override { training_ = training; }
+  std::vector<Matrix*> statistics() override { return {&running_mean_, &running_variance_}; }
 
   const Matrix& running_mean() const { return running_mean_; }          // (1 x width), from 0
   const Matrix& running_variance() const { return running_variance_; }  // (1 x width), from 1
@@ -35,7 +35,6 @@ class BatchNorm : public Normalization {
   void measure(const Matrix& input);
 
   double momentum_;
-  bool training_ = true;
   bool by_batch_ = true;  // the last forward was in training mode
   Matrix mean_;           // (1 x width), of the batch
   Matrix variance_;       // (1 x width)

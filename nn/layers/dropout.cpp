@@ -17,7 +17,7 @@ const Matrix& Dropout::forward(const Matrix& input) {
   mask_.resize(input.rows(), input.cols());
   const double kept = 1.0 / (1.0 - share_);
   for (double& factor : mask_.values()) {
-    factor = !training_ ? 1.0 : rng_.uniform() < share_ ? 0.0 : kept;
+    factor = !training() ? 1.0 : rng_.uniform() < share_ ? 0.0 : kept;
   }
   output_ = input;
   output_ *= mask_;

@@ -23,7 +23,6 @@ class Dropout : public Layer {
 
   const Matrix& forward(const Matrix& input) override;  // (batch x width) -> the same
   const Matrix& backward(const Matrix& output_gradient) override;
-  void set_training(bool training) override { training_ = training; }
 
   void reseed(std::uint64_t seed) { rng_ = Rng(seed); }  // the next masks are those of this seed
   const Matrix& mask() const { return mask_; }           // of the last forward; 1 in evaluation
@@ -31,7 +30,6 @@ class Dropout : public Layer {
  private:
   double share_;
   Rng rng_;
-  bool training_ = true;
   Matrix mask_;            // (batch x width)
   Matrix output_;          // (batch x width)
   Matrix input_gradient_;  // (batch x width)

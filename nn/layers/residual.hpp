@@ -33,7 +33,11 @@ class Residual : public Layer {
   const Matrix& backward(const Matrix& output_gradient) override;
 
   std::vector<Parameter*> parameters() override { return branch_->parameters(); }
-  void set_training(bool training) override { branch_->set_training(training); }
+  std::vector<Matrix*> statistics() override { return branch_->statistics(); }
+  void set_training(bool training) override {
+    Layer::set_training(training);
+    branch_->set_training(training);
+  }
 
   Layer& branch() { return *branch_; }
 

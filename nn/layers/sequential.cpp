@@ -22,7 +22,16 @@ std::vector<Parameter*> Sequential::parameters() {
   return all;
 }
 
+std::vector<Matrix*> Sequential::statistics() {
+  std::vector<Matrix*> all;
+  for (const auto& layer : layers_) {
+    for (Matrix* numbers : layer->statistics()) all.push_back(numbers);
+  }
+  return all;
+}
+
 void Sequential::set_training(bool training) {
+  Layer::set_training(training);
   for (const auto& layer : layers_) layer->set_training(training);
 }
 

@@ -32,6 +32,7 @@ class Sequential : public Layer {
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override;  // of the first layer, of the second, ...
+  std::vector<Matrix*> statistics() override;     // likewise
   void set_training(bool training) override;      // of all
 
  private:
