@@ -60,6 +60,11 @@ interview:
 	$(call built,$(build)/interview)
 	@$(build)/interview
 
+## diagnose      what a network of your own suffers from: make diagnose ARGS="net.safetensors data.csv"
+diagnose:
+	$(call built,$(build)/diagnose)
+	@$(build)/diagnose $(ARGS)
+
 ## run           a program of your own, built with the course's library: make run FILE=mine.cpp
 run:
 	@[ -f '$(FILE)' ] || { echo "run: give a program, as in make run FILE=mine.cpp; there is no file '$(FILE)'" >&2; exit 2; }
@@ -91,4 +96,4 @@ help:
 	@sed -n 's/^## /  make /p' Makefile .make/checks.mk
 	@$(foreach f,$(folders),printf '  lesson %-3s %s\n' $(call number,$(f)) '$(subst _, ,$(call name,$(f)))';)
 
-.PHONY: lessons progress claims sweep interview run test gallery setup clean help
+.PHONY: lessons progress claims sweep interview diagnose run test gallery setup clean help

@@ -16,7 +16,7 @@ name     = $(patsubst $(firstword $(subst _, ,$(notdir $(1))))_%,%,$(notdir $(1)
 numbers := $(foreach f,$(folders),$(call number,$(f)))
 sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp')
 export FILE# a reader's own program, for `make run`
-tested_programs = $(numbers:%=$(build)/lesson%) $(answers) $(addprefix $(build)/,run_homework ledger interview)
+tested_programs = $(numbers:%=$(build)/lesson%) $(answers) $(addprefix $(build)/,run_homework ledger interview diagnose)
 
 # ---- Kinds of build, a folder each -----------------------------------------------------------------
 MATMUL   ?= fast# textbook: the three loops of matrix/matmul.cpp, same bits

@@ -16,8 +16,9 @@ Run make(const std::string& arguments) {
 TEST_CASE("make alone prints the verbs and the lessons") {
   const Run help = make("");
   CHECK(help.status == 0);
-  for (const char* verb : {"setup", "lessonN", "lessons", "homeworkN", "progress", "claims", "test",
-                           "bench", "gallery", "sanitize", "lint", "format", "clean"}) {
+  for (const char* verb :
+       {"setup", "lessonN", "lessons", "homeworkN", "progress", "claims", "diagnose", "test",
+        "bench", "gallery", "sanitize", "lint", "format", "clean"}) {
     CHECK_THAT(help.output, ContainsSubstring("make " + std::string(verb)));
   }
   CHECK_THAT(help.output, ContainsSubstring("identical outputs"));
