@@ -112,7 +112,7 @@ void make_diagonal_non_negative(QR& f) {
 QR qr(const Matrix& a) {
   const std::size_t n = a.cols();
   require(a.rows() >= n, a, "has fewer rows than columns: transpose it");
-  require(all_finite(a), a, "has an element that is not finite");
+  require_finite("qr", a);
 
   // Columns of one size: Q stays the same, and R takes the factors back at the end.
   const std::vector<int> exponents = exponents_of(a);

@@ -161,7 +161,7 @@ TEST_CASE("What cannot be factored is refused") {
                     "qr: (2 x 3) has fewer rows than columns: transpose it");
   Matrix a = random(3, 2, 1);
   a(1, 1) = std::nan("");
-  CHECK_THROWS_WITH(qr(a), "qr: (3 x 2) has an element that is not finite");
+  CHECK_THROWS_WITH(qr(a), "qr: nan in row 2, column 2 of (3 x 2) is not finite");
   a(1, 1) = INFINITY;
   CHECK_THROWS_AS(qr(a), std::invalid_argument);
   CHECK_THROWS_WITH(qr(Matrix::filled(4, 1, 1e308)),
