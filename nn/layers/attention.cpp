@@ -55,12 +55,11 @@ SelfAttention::SelfAttention(std::size_t tokens, std::size_t width, std::size_t 
 
 // visit(k, place) for every head of every sample, number k: so many products of tokens^2 d terms each.
 //
-// One team of threads shares them out, and a product within it stays on its thread. A team for each
-// product would be faster for one long sample alone. But there are many heads, and where cores are
-// busy a team waits for its last thread: as often as there are products, or once.
+// One team of threads shares them out, and a product within it stays on its thread. Where cores are
+// busy a team waits for its last thread: once, and not once a product.
 template <class Visit>
 void SelfAttention::for_each_head(std::size_t products, Visit visit) {
-  constexpr std::size_t worth_threads = 1'000'000;  // terms, as for a single product
+  constexpr std::size_t worth_threads = 4'000'000;  // terms: fewer are summed before a thread wakes
   const std::size_t heads = samples_ * heads_, d = width_ / heads_;
   const bool team = heads > 1 && heads * products * tokens_ * tokens_ * d >= worth_threads;
   std::exception_ptr failure;  // memory may run out, and no exception may leave the team
@@ -84,7 +83,6 @@ const Matrix& SelfAttention::forward(const Matrix& input) {
   samples_ = input.rows() / tokens_;
   if (parts_.size() < samples_ * heads_) {
     parts_.resize(samples_ * heads_, AttentionHead(tokens_, width_ / heads_));
-    part_gradients_.resize(parts_.size(), Matrix(tokens_, width_ / heads_));
   }
   const Matrix &q = query.forward(input), &k = key.forward(input), &v = value.forward(input);
   for (const Matrix* made : {&q, &k, &v}) require_same_shape("SelfAttention", *made, input);
@@ -113,8 +111,10 @@ const Matrix& SelfAttention::backward(const Matrix& output_gradient) {
   }
   for_each_head(4, [&](std::size_t k, Place place) {
     AttentionHead& part = parts_[k];
-    take(context_gradient, place, part_gradients_[k]);
-    part.backward(part_gradients_[k]);
+    thread_local Matrix part_gradient;  // dL/dC of this head, in memory kept for the next
+    part_gradient.resize(tokens_, width_ / heads_);
+    take(context_gradient, place, part_gradient);
+    part.backward(part_gradient);
     put(part.query_gradient, place, query_gradient_);
     put(part.key_gradient, place, key_gradient_);
     put(part.value_gradient, place, value_gradient_);

@@ -53,7 +53,6 @@ class SelfAttention : public Layer {
   Matrix context_;                    // (batch * tokens x width), as are all below
   Matrix query_gradient_, key_gradient_, value_gradient_;
   Matrix input_gradient_;
-  std::vector<Matrix> part_gradients_;  // dL/dC of each head, (tokens x d)
 };
 
 }  // namespace nn
