@@ -61,8 +61,13 @@ namespace chosen = fast;
 
 namespace {
 
-void require_inner(const char* operation, const Matrix& a, const Matrix& b, std::size_t inner_a,
-                   std::size_t inner_b) {
+void require_fit(const char* operation, const Matrix& a, const Matrix& b, std::size_t inner_a,
+                 std::size_t inner_b, const Matrix& product) {
+  if (&product == &a || &product == &b) {
+    throw std::invalid_argument(
+        fmt::format("{}: {} by {}: the product needs a matrix of its own, not one of the two",
+                    operation, shape(a), shape(b)));
+  }
   if (inner_a == inner_b) return;
   throw std::invalid_argument(fmt::format("{}: {} by {}: inner sizes {} and {} differ", operation,
                                           shape(a), shape(b), inner_a, inner_b));
@@ -71,25 +76,25 @@ void require_inner(const char* operation, const Matrix& a, const Matrix& b, std:
 }  // namespace
 
 void matmul(const Matrix& a, const Matrix& b, Matrix& product) {
-  require_inner("matmul", a, b, a.cols(), b.rows());
+  require_fit("matmul", a, b, a.cols(), b.rows(), product);
   product.resize(a.rows(), b.cols());
   chosen::multiply(a, b, product);
 }
 
 void matmul_tn(const Matrix& a, const Matrix& b, Matrix& product) {
-  require_inner("matmul_tn", a, b, a.rows(), b.rows());
+  require_fit("matmul_tn", a, b, a.rows(), b.rows(), product);
   product.resize(a.cols(), b.cols());
   chosen::multiply(chosen::transposed(a), b, product);
 }
 
 void matmul_nt(const Matrix& a, const Matrix& b, Matrix& product) {
-  require_inner("matmul_nt", a, b, a.cols(), b.cols());
+  require_fit("matmul_nt", a, b, a.cols(), b.cols(), product);
   product.resize(a.rows(), b.rows());
   chosen::multiply(a, chosen::transposed(b), product);
 }
 
 void matmul_textbook(const Matrix& a, const Matrix& b, Matrix& product) {
-  require_inner("matmul_textbook", a, b, a.cols(), b.rows());
+  require_fit("matmul_textbook", a, b, a.cols(), b.rows(), product);
   product.resize(a.rows(), b.cols());
   textbook::multiply(a, b, product);
 }

@@ -21,7 +21,8 @@ Matrix matmul_tn(const Matrix& a, const Matrix& b);  // A^T B  (k x m)(k x n) ->
 Matrix matmul_nt(const Matrix& a, const Matrix& b);  // A B^T  (m x k)(n x k) -> (m x n)
 
 // The same into a matrix that is there already, whose memory is used again: a training step that
-// has run once allocates nothing. `product` must not be a or b.
+// has run once allocates nothing. `product` must not be a or b: that
+// throws std::invalid_argument.
 void matmul(const Matrix& a, const Matrix& b, Matrix& product);
 void matmul_tn(const Matrix& a, const Matrix& b, Matrix& product);
 void matmul_nt(const Matrix& a, const Matrix& b, Matrix& product);

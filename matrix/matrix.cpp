@@ -22,6 +22,12 @@ std::size_t checked_size(std::size_t rows, std::size_t cols) {
   return rows * cols;
 }
 
+void require_another(std::string_view operation, const Matrix& a, const Matrix& result) {
+  if (&a != &result) return;
+  throw std::invalid_argument(fmt::format(
+      "{}: the result needs a matrix of its own, not the operand {}", operation, shape(a)));
+}
+
 template <class Operation>
 Matrix& combine(std::string_view name, Matrix& a, const Matrix& b, Operation operation) {
   require_same_shape(name, a, b);
@@ -105,6 +111,7 @@ Matrix operator*(Matrix a, double scalar) { return std::move(a *= scalar); }
 Matrix operator*(double scalar, Matrix a) { return std::move(a *= scalar); }
 
 void transpose(const Matrix& a, Matrix& transposed) {
+  require_another("transpose", a, transposed);
   transposed.resize(a.cols(), a.rows());
   for (std::size_t i = 0; i < a.rows(); ++i) {
     for (std::size_t j = 0; j < a.cols(); ++j) transposed(j, i) = a(i, j);
@@ -140,6 +147,7 @@ double mean(const Matrix& a) {
 }
 
 void column_sums(const Matrix& a, Matrix& totals) {
+  require_another("column_sums", a, totals);
   totals.resize(1, a.cols());
   std::size_t j = sum_columns<8>(a, 0, totals);
   j = sum_columns<4>(a, j, totals);
@@ -159,6 +167,12 @@ double max_abs(const Matrix& a) {
     largest = std::max(largest, std::abs(value));
   }
   return largest;
+}
+
+int exponent_to_square(double largest) {
+  int exponent = 0;
+  if (std::isfinite(largest)) std::frexp(largest, &exponent);
+  return std::abs(exponent) > 400 ? exponent : 0;
 }
 
 bool approx_equal(const Matrix& a, const Matrix& b, double tolerance) {
@@ -181,4 +195,14 @@ void require_same_shape(std::string_view operation, const Matrix& a, const Matri
   if (a.rows() == b.rows() && a.cols() == b.cols()) return;
   throw std::invalid_argument(
       fmt::format("{}: {} and {}: shapes differ", operation, shape(a), shape(b)));
+}
+
+void require_finite(std::string_view operation, const Matrix& a) {
+  for (std::size_t k = 0; k < a.size(); ++k) {
+    const double x = a.values()[k];
+    if (std::isfinite(x)) continue;
+    throw std::invalid_argument(fmt::format("{}: {} in row {}, column {} of {} is not finite",
+                                            operation, x, k / a.cols() + 1, k % a.cols() + 1,
+                                            shape(a)));
+  }
 }

@@ -12,6 +12,7 @@
 //   trusts.
 // - x = map(std::move(x), f) and its like work in place: they allocate nothing.
 // - Sums run in one fixed order, left to right and top to bottom: the same on every run.
+// - A matrix that was moved from is (0 x 0).
 // - A matrix with 0 rows or columns is legal wherever the mathematics is: its sum is 0, its mean
 //   throws.
 #pragma once
@@ -23,6 +24,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "matrix/fast/aligned.hpp"
 
@@ -31,6 +33,20 @@ class Matrix {
   Matrix() = default;                          // (0 x 0)
   Matrix(std::size_t rows, std::size_t cols);  // holds NaN; throws if the size overflows
   Matrix(std::initializer_list<std::initializer_list<double>> rows);  // rows of equal length
+
+  Matrix(const Matrix&) = default;
+  Matrix& operator=(const Matrix&) = default;
+  Matrix(Matrix&& other) noexcept
+      : rows_(std::exchange(other.rows_, 0)),
+        cols_(std::exchange(other.cols_, 0)),
+        values_(std::exchange(other.values_, {})) {}
+  Matrix& operator=(Matrix&& other) noexcept {
+    values_ = std::exchange(other.values_, {});
+    rows_ = std::exchange(other.rows_, 0);
+    cols_ = std::exchange(other.cols_, 0);
+    return *this;
+  }
+  ~Matrix() = default;
 
   static Matrix filled(std::size_t rows, std::size_t cols, double value);
   static Matrix zeros(std::size_t rows, std::size_t cols) { return filled(rows, cols, 0.0); }
@@ -86,6 +102,9 @@ std::string shape(const Matrix& a);
 // Throws std::invalid_argument unless a and b have the same shape.
 void require_same_shape(std::string_view operation, const Matrix& a, const Matrix& b);
 
+// Throws std::invalid_argument at the first NaN or infinity, and says where it stands, counted from 1.
+void require_finite(std::string_view operation, const Matrix& a);
+
 Matrix operator+(Matrix a, const Matrix& b);
 Matrix operator-(Matrix a, const Matrix& b);
 Matrix operator*(Matrix a, const Matrix& b);  // element by element
@@ -110,8 +129,8 @@ Matrix map(Matrix a, const Matrix& b, Function f) {
 }
 
 Matrix transpose(const Matrix& a);  // (m x n) -> (n x m)
-void transpose(const Matrix& a,
-               Matrix& transposed);  // the same into a matrix that is there already
+// The same into a matrix that is there already, another one: throws std::invalid_argument if not.
+void transpose(const Matrix& a, Matrix& transposed);
 
 // Adds one row to every row of a, as a layer adds its bias. a: (m x n), row: (1 x n).
 Matrix add_row(Matrix a, const Matrix& row);
@@ -119,8 +138,13 @@ Matrix add_row(Matrix a, const Matrix& row);
 double sum(const Matrix& a);
 double mean(const Matrix& a);                       // throws if a is empty
 Matrix column_sums(const Matrix& a);                // (m x n) -> (1 x n)
-void column_sums(const Matrix& a, Matrix& totals);  // the same into a matrix that is there already
+void column_sums(const Matrix& a, Matrix& totals);  // the same into another that is there already
 double max_abs(const Matrix& a);                    // 0 if a is empty, NaN if a holds one
+
+// Where squares of numbers up to `largest`, would leave the range of doubles or lose
+// digits at its end: the e for which largest / 2^e is between 1/2 and 1. Elsewhere, and for NaN and
+// infinity, 0. Divided by 2^e, which is exact, numbers can be squared and summed.
+int exponent_to_square(double largest);
 
 // True if the shapes agree and no two elements are further than `tolerance` apart. A NaN is far
 // from everything; equal infinities are close.

@@ -37,11 +37,27 @@ double norm(const Column& x) {
   return largest * std::sqrt(total);
 }
 
+// The power of two that brings the largest element of x to between 1/2 and 1; 0 where all are 0.
+int exponent_of(const Column& x) {
+  double largest = 0.0;
+  for (double value : x) largest = std::max(largest, std::abs(value));
+  int exponent = 0;
+  std::frexp(largest, &exponent);
+  return exponent;
+}
+
 // The unit normal v of the mirror that turns column k, from row k down, into (-+|x|, 0, ..., 0).
 // All zeros where the column is: then there is nothing to turn.
+//
+// What the mirrors before have left of a column that depends on others is round-off, and round-off
+// of round-off where columns repeat: after twenty of them it reaches the subnormal numbers, which
+// have no digits left to make a unit vector of. So x is brought to a size near 1 first. The factor
+// is a power of two, which changes no digit of v.
 Column mirror(const Matrix& a, std::size_t k) {
   Column v;
   for (std::size_t i = k; i < a.rows(); ++i) v.push_back(a(i, k));
+  const int exponent = exponent_of(v);
+  for (double& value : v) value = std::ldexp(value, -exponent);
   v[0] += std::copysign(norm(v), v[0]);
   const double length = norm(v);
   if (length > 0.0) {
@@ -75,11 +91,9 @@ void scale_columns(Matrix& a, int sign, const std::vector<int>& exponents) {
 std::vector<int> exponents_of(const Matrix& a) {
   std::vector<int> exponents;
   for (std::size_t j = 0; j < a.cols(); ++j) {
-    double largest = 0.0;
-    for (std::size_t i = 0; i < a.rows(); ++i) largest = std::max(largest, std::abs(a(i, j)));
-    int exponent = 0;
-    std::frexp(largest, &exponent);
-    exponents.push_back(exponent);
+    Column column;
+    for (std::size_t i = 0; i < a.rows(); ++i) column.push_back(a(i, j));
+    exponents.push_back(exponent_of(column));
   }
   return exponents;
 }
@@ -98,7 +112,7 @@ void make_diagonal_non_negative(QR& f) {
 QR qr(const Matrix& a) {
   const std::size_t n = a.cols();
   require(a.rows() >= n, a, "has fewer rows than columns: transpose it");
-  require(all_finite(a), a, "has an element that is not finite");
+  require_finite("qr", a);
 
   // Columns of one size: Q stays the same, and R takes the factors back at the end.
   const std::vector<int> exponents = exponents_of(a);

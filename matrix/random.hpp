@@ -34,8 +34,9 @@ class Rng {
 
   std::vector<std::size_t> permutation(std::size_t n);  // 0 ... n-1 shuffled
 
-  // An independent generator for a purpose of its own, so that one more draw here changes nothing
-  // there. The same index of the same generator gives the same stream.
+  // An independent generator for a purpose of its own: afterwards, one more draw here changes nothing
+  // there. It depends on the index and on how often this generator has drawn before, so take all
+  // streams first: the same index of a generator that has drawn as often gives the same stream.
   Rng stream(std::uint64_t index) const;
 
  private:

@@ -127,15 +127,6 @@ void fill_in(Matrix& rows, std::size_t j) {
   }
 }
 
-void require_finite(const Matrix& a) {
-  for (std::size_t k = 0; k < a.size(); ++k) {
-    const double x = a.values()[k];
-    if (std::isfinite(x)) continue;
-    throw std::invalid_argument(fmt::format("svd: {} in row {}, column {} of {} is not finite", x,
-                                            k / a.cols() + 1, k % a.cols() + 1, shape(a)));
-  }
-}
-
 // Sorts the columns by their length, which gives s, U and V.
 Svd sorted(const Work& b) {
   const std::size_t n = b.lengths.size();
@@ -182,7 +173,7 @@ Svd svd_of_tall(const Matrix& a) {
 }  // namespace
 
 Svd svd(const Matrix& a) {
-  require_finite(a);
+  require_finite("svd", a);
   if (a.size() == 0) return {Matrix(a.rows(), 0), {}, Matrix(a.cols(), 0)};
   if (a.rows() >= a.cols()) return svd_of_tall(a);
   Svd turned = svd_of_tall(transpose(a));  // A^T = U s V^T, so A = V s U^T

@@ -12,10 +12,8 @@ void require_symmetric(const Matrix& a) {
   if (a.rows() != a.cols()) {
     throw std::invalid_argument("symmetric_eigenvalues: " + shape(a) + " is not square");
   }
+  require_finite("symmetric_eigenvalues", a);
   const double largest = max_abs(a);
-  if (!std::isfinite(largest)) {
-    throw std::invalid_argument("symmetric_eigenvalues: an element is not a finite number");
-  }
   for (std::size_t i = 0; i < a.rows(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (std::abs(a(i, j) - a(j, i)) <= 1e-14 * largest) continue;

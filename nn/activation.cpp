@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "matrix/fast/elementary.hpp"
+#include "nn/checked.hpp"
 
 namespace nn {
 
@@ -13,7 +14,15 @@ namespace nn {
 using elementary::choose;
 
 Activation identity() {
-  return {"identity", [](double z) { return z; }, [](double, double) { return 1.0; }};
+  return {"identity", [](double z) { return z; },
+          [](double z, double) { return choose(z == z, 1.0, z); }};
+}
+
+void require_loop(const Matrix& read, const Matrix& written) {
+  require_same_shape("activation", read, written);
+  if (&read == &written && read.size() > 0) {
+    throw std::invalid_argument("activation: the result needs a matrix of its own");
+  }
 }
 
 double logistic(double z) { return elementary::sigmoid(z); }
@@ -30,12 +39,16 @@ Activation tanh() {
 
 Activation relu() {
   return {"relu", [](double z) { return choose(z <= 0.0, 0.0, z); },
-          [](double z, double) { return choose(z > 0.0, 1.0, 0.0); }};
+          [](double z, double) { return choose(z > 0.0, 1.0, choose(z <= 0.0, 0.0, z)); }};
 }
 
 Activation leaky_relu(double slope) {
+  checked::finite("leaky_relu: slope", slope);
+  Activation f = relu();  // 0 times an infinite z would be NaN
+  f.name = "leaky_relu";
+  if (slope == 0.0) return f;
   return {"leaky_relu", [slope](double z) { return choose(z > 0.0, z, slope * z); },
-          [slope](double z, double) { return choose(z > 0.0, 1.0, slope); }};
+          [slope](double z, double) { return choose(z > 0.0, 1.0, choose(z <= 0.0, slope, z)); }};
 }
 
 namespace {
@@ -146,7 +159,7 @@ const Matrix& ActivationLayer::forward(const Matrix& z) {
 
 // forward: h = f(z), so dL/dz = dL/dh * f'(z), element by element.
 const Matrix& ActivationLayer::backward(const Matrix& output_gradient) {
-  require_same_shape("activation backward", output_gradient, h_);
+  require_forward("activation", output_gradient, h_);
   dz_.resize(z_.rows(), z_.cols());
   activation_.backward(z_, h_, output_gradient, dz_);
   return dz_;

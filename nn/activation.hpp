@@ -2,7 +2,7 @@
 //
 // The derivative is given z and h = f(z), so that nothing is computed twice: tanh' = 1 - h^2. At a
 // kink (ReLU at 0) it is the left one, 0 for ReLU, as everybody's code has it. At an infinite z
-// both give their limits where there are any, and NaN stays NaN.
+// both give their limits where there are any. At a z that is NaN both are NaN.
 #pragma once
 
 #include <functional>
@@ -23,10 +23,15 @@ struct Activation {
   std::function<double(double z)> function;
   std::function<double(double z, double h)> derivative;
 
-  // The same for every element of matrices of one shape: h = f(z), and dz = dh * f'(z, h).
+  // The same for every element: h = f(z), and dz = dh * f'(z, h). All matrices of a call have one
+  // shape, and what is written is none of those that are read: otherwise both throw
+  // std::invalid_argument.
   std::function<void(const Matrix& z, Matrix& h)> forward;
   std::function<void(const Matrix& z, const Matrix& h, const Matrix& dh, Matrix& dz)> backward;
 };
+
+// What the loops below ask first.
+void require_loop(const Matrix& read, const Matrix& written);
 
 double logistic(double z);  // 1 / (1 + e^-z), without overflow for any z
 
@@ -34,7 +39,8 @@ Activation identity();
 Activation sigmoid();  // logistic(z)
 Activation tanh();
 Activation relu();
-Activation leaky_relu(double slope = 0.01);  // z below 0 is multiplied by `slope`
+// z below 0 is multiplied by `slope`; throws std::invalid_argument unless that is finite.
+Activation leaky_relu(double slope = 0.01);
 
 // z Phi(z), Phi the distribution function of a standard normal number: PyTorch's default form, not
 // the one by tanh. Hendrycks, Gimpel 2016, "Gaussian error linear units". The C library's erfc is
@@ -89,11 +95,13 @@ Activation::Activation(std::string called, Function f, Derivative slope)
       function(f),
       derivative(slope),
       forward([f](const Matrix& z, Matrix& h) {
+        require_loop(z, h);
         const double* const from = z.values().data();
         double* const __restrict to = h.values().data();
         for (std::size_t k = 0; k < z.size(); ++k) to[k] = f(from[k]);
       }),
       backward([slope](const Matrix& z, const Matrix& h, const Matrix& dh, Matrix& dz) {
+        for (const Matrix* read : {&z, &h, &dh}) require_loop(*read, dz);
         const double *const z_k = z.values().data(), *const h_k = h.values().data();
         const double* const dh_k = dh.values().data();
         double* const __restrict dz_k = dz.values().data();

@@ -8,7 +8,9 @@ Batches::Batches(const Dataset& data, std::size_t size, std::uint64_t seed)
     : data_(&data),
       size_(size == 0 ? data.size() : size),
       rng_(seed),
-      order_(rng_.permutation(data.size())) {}
+      order_(rng_.permutation(data.size())) {
+  require_paired("Batches", data);
+}
 
 const Dataset& Batches::next() {
   if (size_ >= data_->size()) return *data_;

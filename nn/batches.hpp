@@ -19,7 +19,7 @@ namespace nn {
 class Batches {
  public:
   // Size 0, or one that the data does not exceed: every batch is all of the data, in its own order.
-  // The data must live as long.
+  // The data must live as long. Throws std::invalid_argument unless each sample has its targets.
   Batches(const Dataset& data, std::size_t size, std::uint64_t seed);
 
   // Valid until the next call. The last batch of a pass holds what is left, if size does not divide

@@ -8,6 +8,8 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "nn/checked.hpp"
+
 namespace nn {
 
 namespace {
@@ -77,11 +79,33 @@ Dataset spirals(std::size_t n) {
 }
 
 Dataset with_noise(Dataset data, double sigma, Rng& rng) {
+  checked::from_0("with_noise: sigma", sigma);
   for (double& value : data.inputs.values()) value += sigma * rng.normal();
   return data;
 }
 
+void require_paired(std::string_view operation, const Dataset& data) {
+  if (data.inputs.rows() == data.targets.rows()) return;
+  throw std::invalid_argument(
+      fmt::format("{}: inputs {} and targets {}: each sample needs a row of both", operation,
+                  shape(data.inputs), shape(data.targets)));
+}
+
+void require_finite(std::string_view operation, const Dataset& data) {
+  require_paired(operation, data);
+  require_finite(fmt::format("{}: inputs", operation), data.inputs);
+  require_finite(fmt::format("{}: targets", operation), data.targets);
+}
+
 void choose_rows(const Dataset& data, std::span<const std::size_t> indices, Dataset& chosen) {
+  require_paired("rows", data);
+  if (&data == &chosen)
+    throw std::invalid_argument("rows: the chosen ones need a dataset of their own");
+  for (std::size_t index : indices) {
+    if (index < data.size()) continue;
+    throw std::out_of_range(
+        fmt::format("rows: there is no sample {} among {}, counted from 0", index, data.size()));
+  }
   choose_rows(data.inputs, indices, chosen.inputs);
   choose_rows(data.targets, indices, chosen.targets);
 }
@@ -97,6 +121,8 @@ Split stratified_split(const Dataset& data, double test_share, Rng& rng) {
     throw std::invalid_argument(
         fmt::format("stratified_split: a test share of {} is not between 0 and 1", test_share));
   }
+  require_paired("stratified_split", data);
+  require_finite("stratified_split: targets", data.targets);  // a NaN is of no class
   std::map<std::vector<double>, std::vector<std::size_t>> classes;
   for (std::size_t i = 0; i < data.size(); ++i) {
     const auto target = data.targets.row(i);
@@ -114,8 +140,15 @@ Split stratified_split(const Dataset& data, double test_share, Rng& rng) {
 }
 
 Standardizer::Standardizer(const Dataset& train) {
-  const Matrix& x = train.inputs;
+  Matrix x = train.inputs;
   if (x.size() == 0) throw std::invalid_argument("Standardizer: no samples to learn from");
+  require_finite("Standardizer: inputs", x);
+  for (std::size_t j = 0; j < x.cols(); ++j) {
+    double largest = 0.0;
+    for (std::size_t i = 0; i < x.rows(); ++i) largest = std::max(largest, std::abs(x(i, j)));
+    exponents_.push_back(exponent_to_square(largest));
+  }
+  scale(x);
   const auto n = static_cast<double>(x.rows());
   mean_ = column_sums(x) * (1.0 / n);
   const Matrix centred = add_row(x, -1.0 * mean_);
@@ -131,11 +164,28 @@ Standardizer::Standardizer(const Dataset& train) {
   }
 }
 
+void Standardizer::scale(Matrix& inputs) const {
+  for (std::size_t j = 0; j < inputs.cols(); ++j) {
+    if (exponents_[j] == 0) continue;
+    for (std::size_t i = 0; i < inputs.rows(); ++i) {
+      inputs(i, j) = std::ldexp(inputs(i, j), -exponents_[j]);
+    }
+  }
+}
+
 Dataset Standardizer::operator()(Dataset data) const {
+  if (data.inputs.cols() != mean_.cols()) {
+    throw std::invalid_argument(
+        fmt::format("Standardizer: {}: expected {} features, as in training", shape(data.inputs),
+                    mean_.cols()));
+  }
+  require_finite("Standardizer: inputs", data.inputs);
+  scale(data.inputs);
   data.inputs = add_row(std::move(data.inputs), -1.0 * mean_);
   for (std::size_t i = 0; i < data.inputs.rows(); ++i) {
     for (std::size_t j = 0; j < data.inputs.cols(); ++j) data.inputs(i, j) /= deviation_(0, j);
   }
+  require_finite("Standardizer: standardized inputs", data.inputs);
   return data;
 }
 

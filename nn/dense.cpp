@@ -6,11 +6,14 @@ namespace nn {
 
 Dense::Dense(std::size_t fan_in, std::size_t fan_out, const Initializer& initialize, Rng& rng)
     : weights{"weights", initialize(fan_in, fan_out, rng), Matrix::zeros(fan_in, fan_out)},
-      bias{"bias", Matrix::zeros(1, fan_out), Matrix::zeros(1, fan_out)} {}
+      bias{"bias", Matrix::zeros(1, fan_out), Matrix::zeros(1, fan_out)} {
+  require_shape("Dense", weights, fan_in, fan_out);  // an initializer can be anybody's
+}
 
 const Matrix& Dense::forward(const Matrix& input) {
-  input_ = input;
+  require_shape("Dense", bias, 1, fan_out());
   matmul(input, weights.value, output_);
+  input_ = input;
   output_ = add_row(std::move(output_), bias.value);
   return output_;
 }
@@ -21,8 +24,10 @@ const Matrix& Dense::forward(const Matrix& input) {
 //   dL/db = sum over samples of dL/dy
 //   dL/dx = dL/dy W^T        (batch x fan_out)(fan_out x fan_in)
 const Matrix& Dense::backward(const Matrix& output_gradient) {
+  require_forward("Dense", output_gradient, output_);
   matmul_tn(input_, output_gradient, weights.gradient);
   column_sums(output_gradient, bias.gradient);
+  if (!wants_input_gradient) input_gradient_.resize(0, 0);
   if (wants_input_gradient) matmul_nt(output_gradient, weights.value, input_gradient_);
   return input_gradient_;
 }

@@ -1,6 +1,9 @@
 #include "nn/initializer.hpp"
 
+#include <algorithm>
 #include <cmath>
+
+#include "nn/checked.hpp"
 
 namespace nn {
 
@@ -16,42 +19,61 @@ Matrix drawn(std::size_t fan_in, std::size_t fan_out, Draw draw) {
   return weights;
 }
 
-Matrix drawn_uniform(std::size_t fan_in, std::size_t fan_out, double variance, Rng& rng) {
-  const double limit = std::sqrt(3.0 * variance);
-  return drawn(fan_in, fan_out, [&] { return rng.symmetric(limit); });
+// A variance is squared * 4^exponent: a gain of 1e-170 has a square, and it is no double.
+struct Variance {
+  double squared;
+  int exponent = 0;
+};
+
+// sqrt(factor variance). The root of an exact square is exact, and powers of 4 change no digit.
+double root(double factor, Variance variance) {
+  return std::ldexp(std::sqrt(factor * variance.squared), variance.exponent);
 }
 
-Matrix drawn_normal(std::size_t fan_in, std::size_t fan_out, double variance, Rng& rng) {
-  const double standard_deviation = std::sqrt(variance);
-  return drawn(fan_in, fan_out, [&] { return standard_deviation * rng.normal(); });
-}
+// The variance as a function of the layer's two sides.
+using VarianceOf = std::function<Variance(double fan_in, double fan_out)>;
 
-// A variance as a function of the layer's two sides.
-using Variance = std::function<double(double fan_in, double fan_out)>;
-
-Initializer uniform_with(const Variance& variance) {
+Initializer uniform_with(const VarianceOf& variance) {
   return [variance](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
-    const double v = variance(static_cast<double>(fan_in), static_cast<double>(fan_out));
-    return drawn_uniform(fan_in, fan_out, v, rng);
+    const Variance v = variance(static_cast<double>(fan_in), static_cast<double>(fan_out));
+    const double limit = root(3.0, v);
+    return drawn(fan_in, fan_out, [&] { return rng.symmetric(limit); });
   };
 }
 
-Initializer normal_with(const Variance& variance) {
+Initializer normal_with(const VarianceOf& variance) {
   return [variance](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
-    const double v = variance(static_cast<double>(fan_in), static_cast<double>(fan_out));
-    return drawn_normal(fan_in, fan_out, v, rng);
+    const Variance v = variance(static_cast<double>(fan_in), static_cast<double>(fan_out));
+    const double standard_deviation = root(1.0, v);
+    return drawn(fan_in, fan_out, [&] { return standard_deviation * rng.normal(); });
   };
 }
 
-double lecun_variance(double fan_in, double) { return 1.0 / fan_in; }
-double standard_variance(double fan_in, double) { return 1.0 / (3.0 * fan_in); }
+Variance lecun_variance(double fan_in, double) { return {1.0 / fan_in}; }
+Variance standard_variance(double fan_in, double) { return {1.0 / (3.0 * fan_in)}; }
 
-Variance xavier_variance(double gain) {
-  return [gain](double fan_in, double fan_out) { return gain * gain * 2.0 / (fan_in + fan_out); };
+// The largest normal number that Rng can draw is 8.6: beyond, a weight might be infinite.
+constexpr double most = 1e307;
+
+double checked_scale(const char* name, double value) {
+  return checked::in_range(value >= 0.0 && value <= most, name, value, "a number from 0 to 1e307");
 }
 
-Variance he_variance(double slope) {
-  return [slope](double fan_in, double) { return 2.0 / ((1.0 + slope * slope) * fan_in); };
+VarianceOf xavier_variance(double gain) {
+  int exponent = 0;
+  const double g = std::frexp(checked_scale("xavier: gain", gain), &exponent);
+  return [=](double fan_in, double fan_out) {
+    return Variance{g * g * 2.0 / (fan_in + fan_out), exponent};
+  };
+}
+
+// 1 + slope^2 = 4^exponent (4^-exponent + s^2)
+VarianceOf he_variance(double slope) {
+  int exponent = 0;
+  std::frexp(checked::finite("he: slope", slope), &exponent);
+  exponent = std::max(exponent, 0);
+  const double one = std::ldexp(1.0, -2 * exponent), s = std::ldexp(slope, -exponent);
+  return [=](double fan_in, double) { return Variance{2.0 / ((one + s * s) * fan_in), -exponent}; };
 }
 
 }  // namespace
@@ -59,19 +81,24 @@ Variance he_variance(double slope) {
 Initializer zeros() { return constant(0.0); }
 
 Initializer constant(double value) {
+  checked::finite("constant: value", value);
   return [value](std::size_t fan_in, std::size_t fan_out, Rng&) {
     return Matrix::filled(fan_in, fan_out, value);
   };
 }
 
 Initializer uniform(double limit) {
+  checked_scale("uniform: limit", limit);
   return [limit](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
     return drawn(fan_in, fan_out, [&] { return rng.symmetric(limit); });
   };
 }
 
 Initializer normal(double standard_deviation) {
-  return normal_with([=](double, double) { return standard_deviation * standard_deviation; });
+  checked_scale("normal: standard_deviation", standard_deviation);
+  return [=](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
+    return drawn(fan_in, fan_out, [&] { return standard_deviation * rng.normal(); });
+  };
 }
 
 Initializer lecun_uniform() { return uniform_with(lecun_variance); }

@@ -4,6 +4,10 @@
 // Random ones draw neuron by neuron (column by column), so that a neuron's start does not depend on
 // how many neurons stand behind it. Biases start at 0 and are not drawn here.
 //
+// Numbers out of range throw std::invalid_argument: a constant and a slope that are not finite, a
+// limit, a deviation and a gain that are not from 0 to 1e307. Within, the smallest and the largest are
+// what they say.
+//
 // Every name with a paper states its target variance. A uniform U(-a, a) has variance a^2 / 3, so
 // the two forms of a scheme differ in shape and agree in variance.
 #pragma once

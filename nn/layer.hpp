@@ -2,6 +2,9 @@
 //
 // Rules of use:
 // - backward follows the forward whose gradients it computes: a layer remembers its last input.
+//   Before any forward it throws std::logic_error.
+// - What does not fit the layer, or in backward the last forward's output, throws
+//   std::invalid_argument with both shapes, before anything is changed.
 // - backward overwrites the gradients of its parameters; it does not add to them.
 // - The references that forward and backward return stay valid until the layer's next call.
 // - A layer is made in training mode. Those that behave otherwise in evaluation (dropout, batch
@@ -10,6 +13,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "matrix/matrix.hpp"
@@ -46,5 +50,12 @@ class Layer {
  private:
   bool training_ = true;
 };
+
+// What every backward asks first: that a forward left `output`, and that dL/d(output) has its shape.
+void require_forward(std::string_view layer, const Matrix& output_gradient, const Matrix& output);
+
+// Throws std::invalid_argument unless a parameter, which anybody may write to, is (rows x cols).
+void require_shape(std::string_view layer, const Parameter& parameter, std::size_t rows,
+                   std::size_t cols);
 
 }  // namespace nn

@@ -20,6 +20,41 @@ void require_samples(std::string_view name, const Matrix& outputs, const Matrix&
   }
 }
 
+void require_shares(std::string_view name, const Matrix& targets) {
+  std::size_t within = 0;
+  for (double t : targets.values()) within += t >= 0.0 && t <= 1.0;
+  if (within == targets.size()) return;
+  for (std::size_t k = 0; k < targets.size(); ++k) {
+    const double t = targets.values()[k];
+    if (t >= 0.0 && t <= 1.0) continue;
+    throw std::invalid_argument(
+        fmt::format("{}: target {} in row {}, column {} of {}: expected a number from 0 to 1", name,
+                    t, k / targets.cols() + 1, k % targets.cols() + 1, shape(targets)));
+  }
+}
+
+void require_classes(std::string_view name, const Matrix& targets) {
+  if (targets.cols() == 1) {
+    throw std::invalid_argument(fmt::format(
+        "{}: targets {}: expected a column for each of at least two classes; a single logit has "
+        "binary_cross_entropy, and class numbers become columns by one_hot",
+        name, shape(targets)));
+  }
+  require_shares(name, targets);
+  for (std::size_t i = 0; i < targets.rows(); ++i) {
+    double total = 0.0;
+    for (double t : targets.row(i)) total += t;
+    if (std::abs(total - 1.0) <= sum_tolerance) continue;
+    throw std::invalid_argument(
+        fmt::format("{}: the targets in row {} of {} add up to {}, expected 1 to within {}", name,
+                    i + 1, shape(targets), total, sum_tolerance));
+  }
+}
+
+bool has_nan(std::span<const double> row) {
+  return std::ranges::any_of(row, [](double z) { return std::isnan(z); });
+}
+
 std::size_t largest(std::span<const double> row) {
   return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
 }
@@ -28,6 +63,7 @@ std::size_t largest(std::span<const double> row) {
 
 double mean_squared_error(const Matrix& outputs, const Matrix& targets, Matrix& gradient) {
   require_samples("mean_squared_error", outputs, targets);
+  require_finite("mean_squared_error: targets", targets);
   const auto n = static_cast<double>(outputs.size());
   gradient.resize(outputs.rows(), outputs.cols());
   double loss = 0.0;
@@ -41,6 +77,7 @@ double mean_squared_error(const Matrix& outputs, const Matrix& targets, Matrix& 
 
 double binary_cross_entropy(const Matrix& logits, const Matrix& targets, Matrix& gradient) {
   require_samples("binary_cross_entropy", logits, targets);
+  require_shares("binary_cross_entropy", targets);
   const auto n = static_cast<double>(logits.size());
   gradient.resize(logits.rows(), logits.cols());
   const auto z = logits.values(), t = targets.values();
@@ -61,6 +98,7 @@ double binary_cross_entropy(const Matrix& logits, const Matrix& targets, Matrix&
 
 double softmax_cross_entropy(const Matrix& logits, const Matrix& targets, Matrix& gradient) {
   require_samples("softmax_cross_entropy", logits, targets);
+  require_classes("softmax_cross_entropy", targets);
   const auto n = static_cast<double>(logits.rows());
   gradient.resize(logits.rows(), logits.cols());
   double loss = 0.0;
@@ -121,8 +159,10 @@ Matrix probabilities(const Matrix& logits, Loss loss) {
 
 double accuracy(const Matrix& logits, const Matrix& targets) {
   require_samples("accuracy", logits, targets);
+  logits.cols() == 1 ? require_shares("accuracy", targets) : require_classes("accuracy", targets);
   std::size_t right = 0;
   for (std::size_t i = 0; i < logits.rows(); ++i) {
+    if (has_nan(logits.row(i))) continue;
     right += logits.cols() == 1 ? (logits(i, 0) > 0.0) == (targets(i, 0) > 0.5)
                                 : largest(logits.row(i)) == largest(targets.row(i));
   }
@@ -132,7 +172,8 @@ double accuracy(const Matrix& logits, const Matrix& targets) {
 // Counted by ranks: Mann, Whitney 1947. Tied logits share the mean of their ranks.
 double area_under_curve(const Matrix& logits, const Matrix& targets) {
   require_samples("area_under_curve", logits, targets);
-  if (std::ranges::any_of(logits.values(), [](double z) { return std::isnan(z); })) {
+  require_shares("area_under_curve", targets);
+  if (has_nan(logits.values())) {
     throw std::invalid_argument("area_under_curve: a logit is not a number");
   }
   std::vector<std::pair<double, bool>> samples;  // logit, and whether it is of class 1

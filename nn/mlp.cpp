@@ -26,6 +26,8 @@
 // stages_[l - 1] here, and dense(l - 1), error_signal(l - 1) and so on outside.
 #include "nn/mlp.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -63,6 +65,13 @@ Mlp::Mlp(const std::vector<std::size_t>& widths, const Activation& hidden,
                        ActivationLayer(last ? identity() : hidden)});
   }
   stages_.front().dense.wants_input_gradient = false;
+}
+
+std::size_t Mlp::existing(std::size_t l) const {
+  if (l < stages_.size()) return l;
+  throw std::out_of_range(
+      fmt::format("Mlp: there is no layer {}: it has {} layers of weights, 0 to {}", l,
+                  stages_.size(), stages_.size() - 1));
 }
 
 std::vector<Parameter*> Mlp::parameters() {

@@ -27,15 +27,18 @@ class Mlp : public Layer {
 
   std::size_t depth() const { return stages_.size(); }  // layers of weights
 
-  Dense& dense(std::size_t l) { return stages_.at(l).dense; }
-  const Dense& dense(std::size_t l) const { return stages_.at(l).dense; }
+  // These and what follows throw std::out_of_range for a layer that there is not.
+  Dense& dense(std::size_t l) { return stages_[existing(l)].dense; }
+  const Dense& dense(std::size_t l) const { return stages_[existing(l)].dense; }
 
   // What the last forward and backward left in that layer, (batch x width of the layer): its
   // pre-activations z, its activations h and its error signals delta = dL/dz.
-  const Matrix& pre_activation(std::size_t l) const { return stages_.at(l).activation.input(); }
-  const Matrix& activation(std::size_t l) const { return stages_.at(l).activation.output(); }
+  const Matrix& pre_activation(std::size_t l) const {
+    return stages_[existing(l)].activation.input();
+  }
+  const Matrix& activation(std::size_t l) const { return stages_[existing(l)].activation.output(); }
   const Matrix& error_signal(std::size_t l) const {
-    return stages_.at(l).activation.input_gradient();
+    return stages_[existing(l)].activation.input_gradient();
   }
 
   const Activation& hidden_activation() const { return hidden_; }
@@ -45,6 +48,8 @@ class Mlp : public Layer {
     Dense dense;
     ActivationLayer activation;
   };
+  std::size_t existing(std::size_t l) const;  // l
+
   Activation hidden_;
   std::vector<Stage> stages_;
 };

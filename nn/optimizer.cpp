@@ -5,30 +5,63 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "nn/checked.hpp"
+
 namespace nn {
 
 namespace {
 
-// One matrix of zeros a parameter, made at the first step.
+void require_gradients(const std::vector<Parameter*>& parameters) {
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    const Parameter* p = parameters[k];
+    if (p == nullptr) throw std::invalid_argument("optimizer: a parameter is a null pointer");
+    if (p->value.rows() == p->gradient.rows() && p->value.cols() == p->gradient.cols()) continue;
+    throw std::invalid_argument(fmt::format(
+        "optimizer: parameter {} ({}) is {} and its gradient {}: run forward and backward first",
+        k + 1, p->name, shape(p->value), shape(p->gradient)));
+  }
+}
+
+// One matrix of zeros a parameter, made at the first step; the same shapes in every other.
 void remember(std::vector<Matrix>& memory, const std::vector<Parameter*>& parameters) {
+  require_gradients(parameters);
   if (memory.empty()) {
     for (const Parameter* p : parameters) {
       memory.push_back(Matrix::zeros(p->value.rows(), p->value.cols()));
     }
   }
   if (memory.size() != parameters.size()) {
-    throw std::invalid_argument("optimizer: other parameters than at its first step");
+    throw std::invalid_argument(
+        fmt::format("optimizer: {} parameters, and {} in the step before: an optimizer serves one "
+                    "network",
+                    parameters.size(), memory.size()));
+  }
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    const Matrix& value = parameters[k]->value;
+    if (value.rows() == memory[k].rows() && value.cols() == memory[k].cols()) continue;
+    throw std::invalid_argument(
+        fmt::format("optimizer: parameter {} ({}) is {}, and {} in the step before: an optimizer "
+                    "serves one network",
+                    k + 1, parameters[k]->name, shape(value), shape(memory[k])));
   }
 }
 
 }  // namespace
 
+GradientDescent::GradientDescent(double learning_rate)
+    : learning_rate_(checked::from_0("GradientDescent: learning_rate", learning_rate)) {}
+
 void GradientDescent::step(const std::vector<Parameter*>& parameters) {
+  require_gradients(parameters);
   for (Parameter* p : parameters) {
     p->value = map(std::move(p->value), p->gradient,
                    [this](double w, double g) { return w - learning_rate_ * g; });
   }
 }
+
+Momentum::Momentum(double learning_rate, double momentum)
+    : learning_rate_(checked::from_0("Momentum: learning_rate", learning_rate)),
+      momentum_(checked::from_0_below_1("Momentum: momentum", momentum)) {}
 
 void Momentum::step(const std::vector<Parameter*>& parameters) {
   remember(velocities_, parameters);
@@ -38,6 +71,10 @@ void Momentum::step(const std::vector<Parameter*>& parameters) {
     parameters[k]->value += velocities_[k];
   }
 }
+
+Nesterov::Nesterov(double learning_rate, double momentum)
+    : learning_rate_(checked::from_0("Nesterov: learning_rate", learning_rate)),
+      momentum_(checked::from_0_below_1("Nesterov: momentum", momentum)) {}
 
 void Nesterov::step(const std::vector<Parameter*>& parameters) {
   remember(velocities_, parameters);
@@ -51,6 +88,12 @@ void Nesterov::step(const std::vector<Parameter*>& parameters) {
     }
   }
 }
+
+Adam::Adam(double learning_rate, double beta1, double beta2, double epsilon)
+    : learning_rate_(checked::from_0("Adam: learning_rate", learning_rate)),
+      beta1_(checked::from_0_below_1("Adam: beta1", beta1)),
+      beta2_(checked::from_0_below_1("Adam: beta2", beta2)),
+      epsilon_(checked::above_0("Adam: epsilon", epsilon)) {}
 
 void Adam::step(const std::vector<Parameter*>& parameters) {
   remember(means_, parameters);
@@ -74,21 +117,17 @@ void Adam::step(const std::vector<Parameter*>& parameters) {
 
 namespace {
 
-double not_negative(const char* what, double value) {
-  if (value >= 0.0 && std::isfinite(value)) return value;
-  throw std::invalid_argument(fmt::format("{} is {}: give a number from 0 on", what, value));
-}
-
 double sign(double w) { return static_cast<double>(w > 0.0) - static_cast<double>(w < 0.0); }
 
 }  // namespace
 
 Penalized::Penalized(Optimizer& optimizer, double l1, double l2)
     : optimizer_(optimizer),
-      l1_(not_negative("Penalized: l1", l1)),
-      l2_(not_negative("Penalized: l2", l2)) {}
+      l1_(checked::from_0("Penalized: l1", l1)),
+      l2_(checked::from_0("Penalized: l2", l2)) {}
 
 void Penalized::step(const std::vector<Parameter*>& parameters) {
+  require_gradients(parameters);
   for (Parameter* p : parameters) {
     p->gradient = map(std::move(p->gradient), p->value,
                       [this](double g, double w) { return g + (l1_ * sign(w) + l2_ * w); });
@@ -96,19 +135,30 @@ void Penalized::step(const std::vector<Parameter*>& parameters) {
   optimizer_.step(parameters);
 }
 
+namespace {
+
+// The share of a weight that a step of decoupled decay leaves.
+double share_kept(double learning_rate, double decay) {
+  return 1.0 - checked::from_0_to_1(
+                   "DecoupledWeightDecay: learning_rate times decay",
+                   checked::from_0("DecoupledWeightDecay: learning_rate", learning_rate) * decay);
+}
+
+}  // namespace
+
 DecoupledWeightDecay::DecoupledWeightDecay(Optimizer& optimizer, double learning_rate, double decay)
     : optimizer_(optimizer),
-      decay_(decay),
-      kept_(1.0 - not_negative("DecoupledWeightDecay: learning_rate", learning_rate) *
-                      not_negative("DecoupledWeightDecay: decay", decay)) {}
+      decay_(checked::from_0("DecoupledWeightDecay: decay", decay)),
+      kept_(share_kept(learning_rate, decay_)) {}
 
 void DecoupledWeightDecay::step(const std::vector<Parameter*>& parameters) {
+  require_gradients(parameters);
   for (Parameter* p : parameters) p->value *= kept_;
   optimizer_.step(parameters);
 }
 
 void DecoupledWeightDecay::set_learning_rate(double learning_rate) {
-  kept_ = 1.0 - valid_learning_rate(learning_rate) * decay_;
+  kept_ = share_kept(learning_rate, decay_);
   optimizer_.set_learning_rate(learning_rate);
 }
 

@@ -1,7 +1,12 @@
 // Optimizers: how a gradient becomes a step.
 //
 // step() changes every parameter by its gradient. An optimizer with a memory keeps one entry a
-// parameter, in the order given: hand it the same parameters every time.
+// parameter, in the order given: hand it the same parameters every time. Parameters of other shapes
+// than those of the step before, or with a gradient of another shape than their value, throw
+// std::invalid_argument before any of them is changed.
+//
+// Ranges: learning rates and penalties from 0 on and finite, momentum and betas from 0 to below 1,
+// Adam's epsilon above 0. A constructor that is given anything else throws std::invalid_argument.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +32,7 @@ double valid_learning_rate(double learning_rate);
 // w <- w - learning_rate g. A gradient of -0.1 moves the weight *up*.
 class GradientDescent : public Optimizer {
  public:
-  explicit GradientDescent(double learning_rate) : learning_rate_(learning_rate) {}
+  explicit GradientDescent(double learning_rate);
   void step(const std::vector<Parameter*>& parameters) override;
   void set_learning_rate(double learning_rate) override {
     learning_rate_ = valid_learning_rate(learning_rate);
@@ -41,8 +46,7 @@ class GradientDescent : public Optimizer {
 // convergence of iteration methods"; in this form Sutskever et al. 2013, eqs. 1 and 2.
 class Momentum : public Optimizer {
  public:
-  explicit Momentum(double learning_rate, double momentum = 0.9)
-      : learning_rate_(learning_rate), momentum_(momentum) {}
+  explicit Momentum(double learning_rate, double momentum = 0.9);
   void step(const std::vector<Parameter*>& parameters) override;
   void set_learning_rate(double learning_rate) override {
     learning_rate_ = valid_learning_rate(learning_rate);
@@ -69,8 +73,7 @@ class Momentum : public Optimizer {
 // it. At the end, as v vanishes, y and w are one.
 class Nesterov : public Optimizer {
  public:
-  explicit Nesterov(double learning_rate, double momentum = 0.9)
-      : learning_rate_(learning_rate), momentum_(momentum) {}
+  explicit Nesterov(double learning_rate, double momentum = 0.9);
   void step(const std::vector<Parameter*>& parameters) override;
   void set_learning_rate(double learning_rate) override {
     learning_rate_ = valid_learning_rate(learning_rate);
@@ -88,8 +91,7 @@ class Nesterov : public Optimizer {
 class Adam : public Optimizer {
  public:
   explicit Adam(double learning_rate, double beta1 = 0.9, double beta2 = 0.999,
-                double epsilon = 1e-8)
-      : learning_rate_(learning_rate), beta1_(beta1), beta2_(beta2), epsilon_(epsilon) {}
+                double epsilon = 1e-8);
   void step(const std::vector<Parameter*>& parameters) override;
   void set_learning_rate(double learning_rate) override {
     learning_rate_ = valid_learning_rate(learning_rate);
@@ -116,7 +118,7 @@ class Adam : public Optimizer {
 
 // Adds l1 sum |w| + l2 / 2 sum w^2 to the loss: l1 sign(w) + l2 w to the gradients, which hold it
 // after the step. At w = 0, the kink of |w|, sign is 0. In this convention l2 is PyTorch's
-// weight_decay of SGD and Adam. Throws std::invalid_argument unless l1 and l2 are at least 0.
+// weight_decay of SGD and Adam.
 class Penalized : public Optimizer {
  public:
   Penalized(Optimizer& optimizer, double l1, double l2);
@@ -135,7 +137,7 @@ class Penalized : public Optimizer {
 // it. With plain descent this is L2; Adam would divide an L2 gradient by its size, so that large
 // gradients hide it, and this stays what it says. Around Adam it is PyTorch's AdamW: give both the
 // same learning rate. Loshchilov, Hutter 2019, "Decoupled weight decay regularization", algorithm
-// 2. Throws std::invalid_argument unless both numbers are at least 0.
+// 2. learning_rate times decay is at most 1: beyond, weights would change their sign.
 class DecoupledWeightDecay : public Optimizer {
  public:
   DecoupledWeightDecay(Optimizer& optimizer, double learning_rate, double decay);

@@ -29,8 +29,7 @@ std::string first_broken(const Mlp& net) {
 }
 
 // Where the first number broke on its way forwards.
-std::string first_broken(Layer& net, const Matrix& inputs) {
-  if (!all_finite(inputs)) return "the inputs";
+std::string first_broken(Layer& net) {
   if (const auto* mlp = dynamic_cast<const Mlp*>(&net)) return first_broken(*mlp);
   const auto parameters = net.parameters();
   for (std::size_t k = 0; k < parameters.size(); ++k) {
@@ -79,14 +78,16 @@ std::vector<Parameter*> trainable(Layer& net) {
 
 void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix& inputs) {
   if (std::isfinite(loss)) return;
+  require_finite(fmt::format("training stopped at step {}: the inputs", step), inputs);
   throw std::runtime_error(fmt::format(
       "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "
       "learning rate or smaller initial weights.",
-      step, loss, first_broken(net, inputs)));
+      step, loss, first_broken(net)));
 }
 
 std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options) {
+  require_finite("train", data);
   Batches batches(data, options.batch_size, options.seed);
   const auto parameters = trainable(net);
   if (options.observe && options.observe_every == 0) {

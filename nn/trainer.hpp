@@ -19,7 +19,8 @@ double evaluate_gradients(Layer& net, const Dataset& data, Loss loss);
 double evaluate_gradients(Layer& net, const Dataset& data, Loss loss, Matrix& logits_gradient);
 
 // For whoever trains in a loop of their own: throws std::runtime_error unless the loss of this step,
-// after a forward on `inputs`, is finite, and says in which layer the first number broke.
+// after a forward on `inputs`, is finite, and says in which layer the first number broke; if
+// an input did, std::invalid_argument that says which.
 void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix& inputs);
 
 // The network's outputs in evaluation mode, (samples x outputs); afterwards all of it is in the mode in
@@ -47,6 +48,7 @@ struct TrainingOptions {
 
 // Trains for options.steps steps; returns the loss of each step's batch, before that step.
 // Frozen parameters stay as they are. A loss that is not finite stops it, as stop_unless_finite does.
+// Data that hold a NaN or an infinity throw std::invalid_argument, which says where.
 std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,
                           const TrainingOptions& options);
 

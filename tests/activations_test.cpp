@@ -125,11 +125,19 @@ TEST_CASE("Activations are safe for any z, and NaN stays NaN") {
     CAPTURE(name);
     const nn::Activation f = nn::activation_by_name(name);
     CHECK(std::isnan(f.function(std::nan(""))));
+    CHECK(std::isnan(f.derivative(std::nan(""), f.function(std::nan("")))));
     for (double z : {-1e308, -40.0, 40.0, 1e308}) {
       CHECK(std::isfinite(f.function(z)));
       CHECK(std::isfinite(f.derivative(z, f.function(z))));
     }
   }
+  // A leaky ReLU that leaks nothing is a ReLU: 0, not 0 times infinity.
+  const nn::Activation tight = nn::leaky_relu(0.0);
+  CHECK(tight.name == "leaky_relu");
+  CHECK(tight.function(-infinity) == 0.0);
+  CHECK(slope(tight, -infinity) == 0.0);
+  CHECK(nn::leaky_relu(0.01).function(-infinity) == -infinity);
+  CHECK(slope(nn::leaky_relu(0.01), -infinity) == 0.01);
   CHECK_THROWS_WITH(nn::activation_by_name("swish"),
                     "activation 'swish' is unknown: choose one of identity, sigmoid, tanh, relu, "
                     "leaky_relu, gelu, silu, selu, softsign, sine, gaussian");

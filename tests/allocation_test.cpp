@@ -98,7 +98,7 @@ TEST_CASE("Nor does a step of normalization, dropout, a residual layer and atten
   branch.add<nn::Scale>();
   net.add<nn::BatchNorm>(6);
   net.add<nn::Residual>(std::move(branch));
-  net.add<nn::Dropout>(0.5);
+  net.add<nn::Dropout>(0.5, 1);
   net.add<nn::Dense>(6, 1, nn::xavier_uniform(), rng);
   nn::Adam adam(0.1);
   CHECK(counted(adam, net, 15, 6, 1) == 0);

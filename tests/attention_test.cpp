@@ -1,6 +1,8 @@
 // Self-attention: PyTorch's numbers, gradients, and what it refuses.
 #include "nn/layers/attention.hpp"
 
+#include <omp.h>
+
 #include <array>
 #include <cmath>
 
@@ -136,4 +138,24 @@ TEST_CASE("Attention refuses heads and inputs that do not fit, and names its par
   CHECK(layer.parameters()[0]->name == "query weights");
   CHECK(layer.parameters()[7]->name == "output bias");
   CHECK(std::isfinite(max_abs(layer.forward(1e100 * random(10, 8, 1)))));
+}
+
+TEST_CASE("A team of threads changes no bit of attention") {
+  Rng rng(3);
+  const Matrix x = nn::normal(1.0)(16 * 64, 32, rng), dy = nn::normal(1.0)(16 * 64, 32, rng);
+  const auto passed = [&](int threads) {
+    const int before = omp_get_max_threads();
+    omp_set_num_threads(threads);
+    Rng of_weights(4);
+    nn::SelfAttention layer(64, 32, 4, nn::xavier_normal(), of_weights);
+    std::vector<Matrix> all = {layer.forward(x), layer.backward(dy)};
+    for (nn::Parameter* p : layer.parameters()) all.push_back(p->gradient);
+    omp_set_num_threads(before);
+    return all;
+  };
+  const auto one = passed(1);
+  for (int threads : {2, 3, 5}) {
+    const auto many = passed(threads);
+    for (std::size_t k = 0; k < one.size(); ++k) CHECK(same_bits(many[k], one[k]));
+  }
 }

@@ -49,7 +49,7 @@ TEST_CASE("Normalizations, a residual block and dropout in one row, in both mode
       net.add<nn::BatchNorm>(5);
       net.add<nn::ActivationLayer>(nn::tanh());
       net.add<nn::Residual>(std::move(branch), 0.7);
-      auto& dropout = net.add<nn::Dropout>(0.5);
+      auto& dropout = net.add<nn::Dropout>(0.5, 1);
       net.add<nn::Dense>(5, 2, nn::xavier_normal(), rng);
       shake(net, seed + 10);
 
@@ -82,7 +82,7 @@ TEST_CASE("A block of a transformer: normalization, attention and an Mlp, with s
 TEST_CASE("Evaluation mode reaches every layer inside another, and comes back") {
   Rng rng(1);
   nn::Sequential inner;
-  auto& dropout = inner.add<nn::Dropout>(0.5);
+  auto& dropout = inner.add<nn::Dropout>(0.5, 1);
   auto& norm = inner.add<nn::BatchNorm>(3);
   nn::Sequential net;
   net.add<nn::Residual>(std::move(inner));

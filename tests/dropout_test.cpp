@@ -70,7 +70,7 @@ TEST_CASE("The same seed gives the same masks; each forward draws a new one") {
 }
 
 TEST_CASE("Evaluation changes nothing, forwards and backwards") {
-  nn::Dropout layer(0.9);
+  nn::Dropout layer(0.9, 1);
   layer.set_training(false);
   const Matrix x = {{-0.0, 1e308, std::nan("")}, {std::numeric_limits<double>::infinity(), 1, -2}};
   CHECK(same_bits(layer.forward(x), x));
@@ -78,14 +78,14 @@ TEST_CASE("Evaluation changes nothing, forwards and backwards") {
 }
 
 TEST_CASE("What was dropped gets no gradient; under one mask the gradient is the derivative") {
-  nn::Dropout layer(0.5);
+  nn::Dropout layer(0.5, 1);
   const Matrix x = random(7, 5, 1), dy = random(7, 5, 2);
   const Matrix y = layer.forward(x);
   CHECK(same_bits(layer.backward(dy), dy * layer.mask()));
   CHECK_THROWS_WITH(layer.backward(Matrix(7, 4)),
                     "Dropout backward: (7 x 4) and (7 x 5): shapes differ");
 
-  HeldMask held(0.3);
+  HeldMask held(0.3, 1);
   const auto check = nn::check_gradients(held, x, random(7, 5, 3), nn::mean_squared_error);
   REQUIRE(check.largest_gradient > 1e-4);
   CHECK(check.relative_error() < 1e-7);  // seen: 1e-10
@@ -94,10 +94,10 @@ TEST_CASE("What was dropped gets no gradient; under one mask the gradient is the
 }
 
 TEST_CASE("A share outside [0, 1) is refused") {
-  CHECK_THROWS_WITH(nn::Dropout(1.0),
+  CHECK_THROWS_WITH(nn::Dropout(1.0, 1),
                     "Dropout: a share of 1 is outside [0, 1): some neurons must be kept");
   for (double share : {-0.1, 1.5, std::nan("")}) {
-    CHECK_THROWS_AS(nn::Dropout(share), std::invalid_argument);
+    CHECK_THROWS_AS(nn::Dropout(share, 1), std::invalid_argument);
   }
 }
 

@@ -94,6 +94,22 @@ TEST_CASE("The map of the mean square, from the smallest variances to the larges
   }
 }
 
+TEST_CASE("Sine and Gaussian, up to the variances that the header names") {
+  for (double q : {1e-4, 1.0, 10.0, 100.0, 700.0}) {
+    CAPTURE(q);
+    CHECK(nn::mean_square(nn::sine(), q) == Approx(-std::expm1(-2.0 * q) / 2.0).epsilon(1e-9));
+    CHECK(nn::mean_square_slope(nn::sine(), q) ==
+          Approx((1.0 + std::exp(-2.0 * q)) / 2.0).epsilon(1e-9));
+  }
+  for (double q : {1e-4, 1.0, 1e4, 1e8, 1e12, 1e13}) {
+    CAPTURE(q);
+    CHECK(nn::mean_square(nn::gaussian(), q) ==
+          Approx(1.0 / std::sqrt(1.0 + 4.0 * q)).epsilon(1e-9));
+    CHECK(nn::mean_square_slope(nn::gaussian(), q) ==
+          Approx(4.0 * q * std::pow(1.0 + 4.0 * q, -1.5)).epsilon(1e-9));
+  }
+}
+
 TEST_CASE("The rule agrees with averages over random numbers") {
   Rng rng(1);
   constexpr int draws = 100000;

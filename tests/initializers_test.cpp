@@ -72,3 +72,25 @@ TEST_CASE("A neuron's start does not depend on how many neurons stand behind it"
   const Matrix many = nn::normal(1.0)(5, 9, many_rng);
   for (std::size_t i = 0; i < 5; ++i) CHECK(few(i, 1) == many(i, 1));
 }
+
+TEST_CASE(
+    "The smallest and the largest scales are what they say, though their squares are no doubles") {
+  const auto drawn = [](const nn::Initializer& initialize) {
+    Rng rng(5);
+    return initialize(30, 20, rng);
+  };
+  for (double size : {0x1p-1000, 0x1p-565, 1.0, 0x1p531, 0x1p1000}) {  // 2^-565 is 8e-171
+    CAPTURE(size);
+    // A power of two changes no digit.
+    CHECK(same_bits(drawn(nn::normal(size)), size * drawn(nn::normal(1.0))));
+    CHECK(same_bits(drawn(nn::uniform(size)), size * drawn(nn::uniform(1.0))));
+    CHECK(same_bits(drawn(nn::xavier_normal(size)), size * drawn(nn::xavier_normal())));
+    CHECK(same_bits(drawn(nn::xavier_uniform(size)), size * drawn(nn::xavier_uniform())));
+  }
+  for (double slope : {1e10, 1e170, 1e300}) {
+    CAPTURE(slope);
+    const Matrix ratio = map(drawn(nn::he_normal(slope)), drawn(nn::he_normal()),
+                             [](double x, double y) { return x / y; });
+    CHECK(approx_equal(slope * ratio, Matrix::filled(30, 20, 1.0), 1e-14));
+  }
+}

@@ -153,8 +153,8 @@ TEST_CASE("No penalty and no momentum parts twins") {
 TEST_CASE("Penalties below 0 are refused") {
   nn::GradientDescent descent(0.1);
   CHECK_THROWS_WITH(nn::Penalized(descent, -0.1, 0.0),
-                    "Penalized: l1 is -0.1: give a number from 0 on");
+                    "Penalized: l1 is -0.1: give a finite number from 0 on");
   CHECK_THROWS_AS(nn::Penalized(descent, 0.0, std::nan("")), std::invalid_argument);
   CHECK_THROWS_WITH(nn::DecoupledWeightDecay(descent, 0.1, -1.0),
-                    "DecoupledWeightDecay: decay is -1: give a number from 0 on");
+                    "DecoupledWeightDecay: decay is -1: give a finite number from 0 on");
 }

@@ -107,6 +107,38 @@ TEST_CASE("Linearly dependent columns: Q is orthonormal still, and R says so on 
   check(Matrix::zeros(6, 3));
 }
 
+TEST_CASE("Matrices of one constant, up to 64 x 64") {
+  for (std::size_t n = 1; n <= 64; ++n) {
+    for (double value : {0.5, -3.0, 1e-300, 1e300, 5e-324}) {
+      CAPTURE(value);
+      check(Matrix::filled(n, n, value));
+    }
+  }
+}
+
+// From a few columns to all are copies of others, sums of others, zeros, or others scaled by a power
+// of ten.
+TEST_CASE("Five hundred matrices whose columns repeat and depend on each other") {
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    CAPTURE(seed);
+    Rng rng(seed);
+    const std::size_t cols = 1 + rng.below(48), rows = cols + rng.below(16);
+    const double share = rng.uniform();  // of the columns that depend on others
+    Matrix a = random(rows, cols, 1000 + seed);
+    for (std::size_t j = 1; j < cols; ++j) {
+      if (rng.uniform() > share) continue;
+      const std::size_t p = rng.below(j), q = rng.below(j), kind = rng.below(8);
+      const double factor = kind == 0 ? std::pow(10.0, rng.uniform(-100.0, 100.0)) : 1.0;
+      for (std::size_t i = 0; i < rows; ++i) {
+        a(i, j) = factor * a(i, p);
+        if (kind == 1) a(i, j) = 0.5 * a(i, p) - 0.25 * a(i, q);
+        if (kind == 2) a(i, j) = 0.0;
+      }
+    }
+    check(a);
+  }
+}
+
 TEST_CASE("Neither huge nor tiny nor mixed sizes harm it") {
   for (double size : {1e300, 1e150, 1e-150, 1e-290}) {
     CAPTURE(size);
@@ -129,7 +161,7 @@ TEST_CASE("What cannot be factored is refused") {
                     "qr: (2 x 3) has fewer rows than columns: transpose it");
   Matrix a = random(3, 2, 1);
   a(1, 1) = std::nan("");
-  CHECK_THROWS_WITH(qr(a), "qr: (3 x 2) has an element that is not finite");
+  CHECK_THROWS_WITH(qr(a), "qr: nan in row 2, column 2 of (3 x 2) is not finite");
   a(1, 1) = INFINITY;
   CHECK_THROWS_AS(qr(a), std::invalid_argument);
   CHECK_THROWS_WITH(qr(Matrix::filled(4, 1, 1e308)),

@@ -85,7 +85,7 @@ TEST_CASE("A residual layer's gradients are derivatives, with and without a scal
 TEST_CASE("Parameters and mode pass through to the branch; what does not fit is refused") {
   Rng rng(1);
   nn::Sequential branch = dense_branch(3, 4, rng);
-  const auto* dropout = &branch.add<nn::Dropout>(0.5);
+  const auto* dropout = &branch.add<nn::Dropout>(0.5, 1);
   nn::Residual layer(std::move(branch));
   CHECK(layer.parameters().size() == 4);
   CHECK(layer.parameters()[2]->value.rows() == 4);

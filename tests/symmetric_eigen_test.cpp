@@ -83,7 +83,7 @@ TEST_CASE("What has no real eigenvalues to speak of is refused") {
   CHECK_THROWS_WITH(symmetric_eigenvalues({{1, 2}, {3, 4}}),
                     "symmetric_eigenvalues: not symmetric: element (1, 0) is 3, (0, 1) is 2");
   CHECK_THROWS_WITH(symmetric_eigenvalues({{1, std::nan("")}, {0, 1}}),
-                    "symmetric_eigenvalues: an element is not a finite number");
+                    "symmetric_eigenvalues: nan in row 1, column 2 of (2 x 2) is not finite");
   CHECK_THROWS_AS(symmetric_eigenvalues({{std::numeric_limits<double>::infinity()}}),
                   std::invalid_argument);
 }

@@ -13,9 +13,11 @@
 // `make bench` climbs this ladder on your machine.
 #include "matrix/fast/product.hpp"
 
+#include <fmt/core.h>
 #include <omp.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "matrix/fast/pack.hpp"
 #include "matrix/fast/tile.hpp"
@@ -144,6 +146,10 @@ void multiply(const Product& p) {
 }  // namespace
 
 void multiply(const Factor& a, const Factor& b, Matrix& c) {
+  if (a.cols != b.rows || c.rows() != a.rows || c.cols() != b.cols) {
+    throw std::invalid_argument(fmt::format("multiply: ({} x {}) by ({} x {}) into {}", a.rows,
+                                            a.cols, b.rows, b.cols, shape(c)));
+  }
   multiply(Product{a.rows, a.cols, b.cols, a.view, b.view, c.values().data()});
 }
 

@@ -18,7 +18,7 @@ struct Factor {
 
 inline Factor transposed(const Factor& a) { return {a.cols, a.rows, a.view.transposed()}; }
 
-// C = A B, into a C of that shape.
+// C = A B, into a C of that shape: throws std::invalid_argument for any other.
 void multiply(const Factor& a, const Factor& b, Matrix& c);
 
 }  // namespace fast

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include "nn/checked.hpp"
 #include "nn/mlp.hpp"
 
 namespace nn {
@@ -27,10 +28,13 @@ Matrix numeric_gradient(Matrix& value, const std::function<double()>& loss, doub
   return gradient;
 }
 
+double larger(double a, double b) { return a >= b || std::isnan(a) ? a : b; }  // NaN if one is
+
 }  // namespace
 
 GradientCheck check_gradients(Layer& layer, Matrix input, const Matrix& targets, Loss loss,
                               double step) {
+  checked::above_0("check_gradients: step", step);
   // A network leaves dL/d(input) out, of which training makes no use; here it is checked as well.
   if (auto* net = dynamic_cast<Mlp*>(&layer)) net->dense(0).wants_input_gradient = true;
   Matrix output_gradient;
@@ -40,9 +44,9 @@ GradientCheck check_gradients(Layer& layer, Matrix input, const Matrix& targets,
 
   GradientCheck check{0.0, 0.0};
   const auto compare = [&](Matrix& value, const Matrix& analytic) {
-    check.largest_error =
-        std::max(check.largest_error, max_abs(numeric_gradient(value, loss_now, step) - analytic));
-    check.largest_gradient = std::max(check.largest_gradient, max_abs(analytic));
+    const double error = max_abs(numeric_gradient(value, loss_now, step) - analytic);
+    check.largest_error = larger(check.largest_error, error);
+    check.largest_gradient = larger(check.largest_gradient, max_abs(analytic));
   };
   compare(input, input_gradient);
   for (Parameter* parameter : layer.parameters()) compare(parameter->value, parameter->gradient);

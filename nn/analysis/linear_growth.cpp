@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "matrix/matmul.hpp"
 #include "matrix/symmetric_eigen.hpp"
@@ -24,6 +25,17 @@ Matrix columns_of(const Mlp& net) {
   return d;
 }
 
+void require_one_shape(const Mlp& twins, const Mlp& differences) {
+  bool same = twins.depth() == 2 && differences.depth() == 2;
+  for (std::size_t l = 0; same && l < 2; ++l) {
+    const Matrix &a = twins.dense(l).weights.value, &b = differences.dense(l).weights.value;
+    same = a.rows() == b.rows() && a.cols() == b.cols() && a.size() > 0;
+  }
+  if (same && twins.dense(1).fan_in() == twins.dense(0).fan_out()) return;
+  throw std::invalid_argument(
+      "linear_growth: give two networks of the same widths, with one hidden layer");
+}
+
 // As spread measures it: in incoming weights and biases.
 double spread_of(const Matrix& d) {
   Matrix incoming(d.rows() - 1, d.cols());
@@ -42,6 +54,8 @@ double length_of_g(const Matrix& H) {
 
 LinearGrowth linear_growth(Mlp twins, const Mlp& differences, const Dataset& data,
                            double learning_rate, std::size_t steps, std::size_t every) {
+  require_one_shape(twins, differences);
+  if (every == 0) throw std::invalid_argument("linear_growth: look every 0 steps: give 1 or more");
   Matrix d = columns_of(differences);  // (fan_in + 2 x neurons)
   GradientDescent descent(learning_rate);
   LinearGrowth growth{learning_rate, every};
@@ -64,6 +78,9 @@ LinearGrowth linear_growth(Mlp twins, const Mlp& differences, const Dataset& dat
 }
 
 double LinearGrowth::factor_at(std::size_t at) const {
+  if (eigenvalue.empty() || every == 0) {
+    throw std::logic_error("LinearGrowth::factor_at: nothing was measured");
+  }
   return 1.0 - learning_rate * eigenvalue[std::min(at / every, eigenvalue.size() - 1)];
 }
 

@@ -29,7 +29,8 @@ struct LinearGrowth {
 
 // Trains twins, a network of one hidden layer and one logit, on all samples in every step by binary
 // cross-entropy, and d beside them. The weights of `differences`, a network of the same shape, are
-// what d begins with; its biases count as 0.
+// what d begins with; its biases count as 0. Throws std::invalid_argument for other networks, and
+// if `every` is 0.
 LinearGrowth linear_growth(Mlp twins, const Mlp& differences, const Dataset& data,
                            double learning_rate, std::size_t steps, std::size_t every);
 

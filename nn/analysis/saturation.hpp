@@ -1,7 +1,8 @@
 // Saturation: how much of an activation's slope is left where the neurons of a layer stand. An
 // error signal is multiplied by f'(z), so that a neuron on a flat part of f learns nothing.
 //
-// Measured over the batch of the last forward, as shares of f's steepest slope.
+// Measured over the batch of the last forward, as shares of f's steepest slope. Where a slope is NaN,
+// so is every measure.
 #pragma once
 
 #include <limits>
@@ -15,7 +16,8 @@ double steepest_slope(const Activation& f);
 
 bool is_bounded(const Activation& f);  // tanh and sigmoid are, ReLU is not
 
-// Mean |f'(z)| over samples and neurons of hidden layer l.
+// Mean |f'(z)| over samples and neurons of hidden layer l. Like flat_share it throws
+// std::out_of_range if layer l is not hidden, and std::invalid_argument before any forward.
 double mean_slope(const Mlp& net, std::size_t l);
 
 // How flat is flat? A neuron counts if its mean |f'(z)| is below the threshold:

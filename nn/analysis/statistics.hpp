@@ -1,4 +1,5 @@
-// Mean, standard deviation and mean square of all elements of a matrix.
+// Mean, standard deviation and mean square of all elements of a matrix, which may be of any size. A
+// mean square that no double can hold is 0 or infinite; where an element is NaN, so are all three.
 #pragma once
 
 #include "matrix/matrix.hpp"

@@ -1,6 +1,9 @@
 #include "nn/analysis/twins.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <stdexcept>
 
@@ -8,17 +11,23 @@ namespace nn {
 
 std::size_t distinct_columns(const Matrix& a) {
   std::set<std::vector<double>> seen;
+  std::size_t like_none = 0;  // with a NaN, which has no place in an order
   for (std::size_t j = 0; j < a.cols(); ++j) {
     std::vector<double> column;
     for (std::size_t i = 0; i < a.rows(); ++i) column.push_back(a(i, j));
-    seen.insert(std::move(column));
+    if (std::ranges::any_of(column, [](double x) { return std::isnan(x); })) {
+      ++like_none;
+    } else {
+      seen.insert(std::move(column));
+    }
   }
-  return seen.size();
+  return seen.size() + like_none;
 }
 
 namespace {
 // A column a neuron: its incoming weights, its bias and, after those, its outgoing weights.
 Matrix neurons_of(const Dense& layer, const Matrix& outgoing) {
+  require_shape("twins", layer.bias, 1, layer.fan_out());
   Matrix neurons(layer.fan_in() + 1 + outgoing.rows(), layer.fan_out());
   auto next = neurons.values().begin();
   for (const Matrix* part : {&layer.weights.value, &layer.bias.value, &outgoing}) {
@@ -28,7 +37,12 @@ Matrix neurons_of(const Dense& layer, const Matrix& outgoing) {
 }
 
 Matrix hidden_neurons(const Mlp& net, std::size_t l) {
-  return neurons_of(net.dense(l), transpose(net.dense(l + 1).weights.value));
+  const Dense &layer = net.dense(l), &next = net.dense(l + 1);
+  if (next.fan_in() != layer.fan_out()) {
+    throw std::invalid_argument(fmt::format("twins: a layer of {} neurons before one that reads {}",
+                                            layer.fan_out(), next.fan_in()));
+  }
+  return neurons_of(layer, transpose(next.weights.value));
 }
 }  // namespace
 
@@ -40,14 +54,14 @@ std::size_t distinct_neurons(const Mlp& net, std::size_t l) {
   return distinct_columns(hidden_neurons(net, l));
 }
 
-double spread(const Dense& layer) {
-  return std::max(column_spread(layer.weights.value), column_spread(layer.bias.value));
-}
+double spread(const Dense& layer) { return column_spread(neurons_of(layer, Matrix())); }
 
 double spread(const Mlp& net) {
   double largest = 0.0;
   for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
-    largest = std::max(largest, column_spread(hidden_neurons(net, l)));
+    const double spread = column_spread(hidden_neurons(net, l));
+    if (!(spread <= largest)) largest = spread;  // a NaN stays: nothing is larger
+    if (std::isnan(largest)) break;
   }
   return largest;
 }
@@ -65,7 +79,10 @@ double block_spread(const Matrix& a, std::size_t blocks) {
   const std::size_t width = a.cols() / blocks;
   Matrix difference = a;
   for (std::size_t i = 0; i < a.rows(); ++i) {
-    for (std::size_t j = 0; j < a.cols(); ++j) difference(i, j) -= a(i, j % width);
+    for (std::size_t j = 0; j < a.cols(); ++j) {
+      const double first = a(i, j % width);  // infinity less infinity would be NaN
+      difference(i, j) = a(i, j) == first ? 0.0 : a(i, j) - first;
+    }
   }
   return max_abs(difference);
 }

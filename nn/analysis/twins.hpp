@@ -1,5 +1,7 @@
 // Twins: neurons with the same incoming weights, bias and outgoing weights, compared exactly.
-// Spreads are absolute differences, 0 if and only if all are the same to the last bit.
+// Spreads are absolute differences, 0 if and only if all are the same number to the last bit; 0 and -0
+// are the same. A NaN is like nothing, not even itself: a column with one differs from all, and a
+// spread over one is NaN.
 #pragma once
 
 #include "nn/mlp.hpp"

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <exception>
 #include <stdexcept>
 
 namespace nn {
@@ -43,8 +44,8 @@ SelfAttention::SelfAttention(std::size_t tokens, std::size_t width, std::size_t 
       value(width, width, initialize, rng),
       output(width, width, initialize, rng),
       tokens_(tokens),
-      heads_(heads),
-      part_gradient_(tokens, width / heads) {
+      width_(width),
+      heads_(heads) {
   const std::pair<Dense*, const char*> named[] = {
       {&query, "query "}, {&key, "key "}, {&value, "value "}, {&output, "output "}};
   for (const auto& [dense, name] : named) {
@@ -52,28 +53,42 @@ SelfAttention::SelfAttention(std::size_t tokens, std::size_t width, std::size_t 
   }
 }
 
-// visit(part, place) for every head of every sample.
+// visit(k, place) for every head of every sample, number k: so many products of tokens^2 d terms each.
+//
+// One team of threads shares them out, and a product within it stays on its thread. Where cores are
+// busy a team waits for its last thread: once, and not once a product.
 template <class Visit>
-void SelfAttention::for_each_head(Visit visit) {
-  for (std::size_t s = 0; s < samples_; ++s) {
-    for (std::size_t h = 0; h < heads_; ++h) {
-      visit(parts_[s * heads_ + h], Place{s * tokens_, h * part_gradient_.cols()});
+void SelfAttention::for_each_head(std::size_t products, Visit visit) {
+  constexpr std::size_t worth_threads = 4'000'000;  // terms: fewer are summed before a thread wakes
+  const std::size_t heads = samples_ * heads_, d = width_ / heads_;
+  const bool team = heads > 1 && heads * products * tokens_ * tokens_ * d >= worth_threads;
+  std::exception_ptr failure;  // memory may run out, and no exception may leave the team
+#pragma omp parallel for schedule(static) if (team)
+  for (std::size_t k = 0; k < heads; ++k) {
+    try {
+      visit(k, Place{k / heads_ * tokens_, k % heads_ * d});
+    } catch (...) {
+#pragma omp critical(attention_failure)
+      failure = std::current_exception();
     }
   }
+  if (failure) std::rethrow_exception(failure);
 }
 
 const Matrix& SelfAttention::forward(const Matrix& input) {
-  if (input.rows() % tokens_ != 0 || input.cols() != query.fan_in()) {
+  if (input.rows() % tokens_ != 0 || input.cols() != width_) {
     throw std::invalid_argument(fmt::format("SelfAttention: {}: expected (batch * {} x {})",
-                                            shape(input), tokens_, query.fan_in()));
+                                            shape(input), tokens_, width_));
   }
   samples_ = input.rows() / tokens_;
   if (parts_.size() < samples_ * heads_) {
-    parts_.resize(samples_ * heads_, AttentionHead(tokens_, part_gradient_.cols()));
+    parts_.resize(samples_ * heads_, AttentionHead(tokens_, width_ / heads_));
   }
-  context_.resize(input.rows(), input.cols());
   const Matrix &q = query.forward(input), &k = key.forward(input), &v = value.forward(input);
-  for_each_head([&](AttentionHead& part, Place place) {
+  for (const Matrix* made : {&q, &k, &v}) require_same_shape("SelfAttention", *made, input);
+  context_.resize(input.rows(), input.cols());
+  for_each_head(2, [&](std::size_t number, Place place) {
+    AttentionHead& part = parts_[number];
     take(q, place, part.query);
     take(k, place, part.key);
     take(v, place, part.value);
@@ -88,14 +103,18 @@ const Matrix& SelfAttention::forward(const Matrix& input) {
 // dL/dK and dL/dV, and these go on into their layers. x is used three times, so three gradients are
 // added.
 const Matrix& SelfAttention::backward(const Matrix& output_gradient) {
-  require_same_shape("SelfAttention backward", output_gradient, context_);
+  require_forward("SelfAttention", output_gradient, context_);
   const Matrix& context_gradient = output.backward(output_gradient);
+  require_same_shape("SelfAttention backward", context_gradient, context_);
   for (Matrix* made : {&query_gradient_, &key_gradient_, &value_gradient_}) {
     made->resize(context_.rows(), context_.cols());
   }
-  for_each_head([&](AttentionHead& part, Place place) {
-    take(context_gradient, place, part_gradient_);
-    part.backward(part_gradient_);
+  for_each_head(4, [&](std::size_t k, Place place) {
+    AttentionHead& part = parts_[k];
+    thread_local Matrix part_gradient;  // dL/dC of this head, in memory kept for the next
+    part_gradient.resize(tokens_, width_ / heads_);
+    take(context_gradient, place, part_gradient);
+    part.backward(part_gradient);
     put(part.query_gradient, place, query_gradient_);
     put(part.key_gradient, place, key_gradient_);
     put(part.value_gradient, place, value_gradient_);

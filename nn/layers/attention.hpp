@@ -43,16 +43,16 @@ class SelfAttention : public Layer {
 
  private:
   template <class Visit>
-  void for_each_head(Visit visit);
+  void for_each_head(std::size_t products, Visit visit);
 
   std::size_t tokens_;
+  std::size_t width_;
   std::size_t heads_;
   std::size_t samples_ = 0;           // of the last forward
   std::vector<AttentionHead> parts_;  // head h of sample s is number s heads + h
   Matrix context_;                    // (batch * tokens x width), as are all below
   Matrix query_gradient_, key_gradient_, value_gradient_;
   Matrix input_gradient_;
-  Matrix part_gradient_;  // (tokens x d)
 };
 
 }  // namespace nn

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "matrix/matmul.hpp"
+#include "nn/layer.hpp"
 #include "nn/layers/softmax.hpp"
 
 namespace nn {
@@ -25,6 +26,7 @@ void AttentionHead::forward() {
 //   A = softmax(S)     dL/dS, row by row (softmax.cpp)
 //   S = Q K^T / root   dL/dQ = dL/dS K / root,   dL/dK = dL/dS^T Q / root
 void AttentionHead::backward(const Matrix& context_gradient) {
+  require_forward("AttentionHead", context_gradient, context);
   matmul_tn(weights, context_gradient, value_gradient);
   matmul_nt(context_gradient, value, weights_gradient_);
   softmax_rows_backward(weights, weights_gradient_, scores_gradient_);

@@ -19,7 +19,7 @@ namespace nn {
 
 class BatchNorm : public Normalization {
  public:
-  // Throws std::invalid_argument if width is 0, epsilon below 0 or momentum outside [0, 1].
+  // Throws std::invalid_argument if width is 0, epsilon not above 0 or momentum outside [0, 1].
   explicit BatchNorm(std::size_t width, double epsilon = 1e-5, double momentum = 0.1);
 
   // (batch x width) -> the same. In training a batch of fewer than 2 samples throws

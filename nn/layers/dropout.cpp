@@ -26,7 +26,7 @@ const Matrix& Dropout::forward(const Matrix& input) {
 
 // forward: y = x * mask, so dL/dx = dL/dy * mask: a neuron that was dropped gets no gradient.
 const Matrix& Dropout::backward(const Matrix& output_gradient) {
-  require_same_shape("Dropout backward", output_gradient, mask_);
+  require_forward("Dropout", output_gradient, mask_);
   input_gradient_ = output_gradient;
   input_gradient_ *= mask_;
   return input_gradient_;

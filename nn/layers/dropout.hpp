@@ -7,7 +7,7 @@
 // same seed gives the same masks, forward by forward.
 //
 // Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014, "Dropout", sections 4 and 10.
-// PyTorch: Dropout(p), with the same default.
+// PyTorch: Dropout(p).
 #pragma once
 
 #include "matrix/random.hpp"
@@ -17,9 +17,11 @@ namespace nn {
 
 class Dropout : public Layer {
  public:
-  // Throws std::invalid_argument if share is outside [0, 1). PyTorch takes 1 as well and gives
-  // zeros; a layer without any output is a mistake here, not a choice.
-  explicit Dropout(double share = 0.5, std::uint64_t seed = 1);
+  // A seed has to be given, or a generator that draws it: two layers of one seed would drop the same
+  // neurons. Throws std::invalid_argument if share is outside [0, 1). PyTorch takes 1 as well and
+  // gives zeros; a layer without any output is a mistake here, not a choice.
+  Dropout(double share, std::uint64_t seed);
+  Dropout(double share, Rng& rng) : Dropout(share, rng.next()) {}
 
   const Matrix& forward(const Matrix& input) override;  // (batch x width) -> the same
   const Matrix& backward(const Matrix& output_gradient) override;

@@ -18,7 +18,7 @@ namespace nn {
 
 class LayerNorm : public Normalization {
  public:
-  // Throws std::invalid_argument if width is 0 or epsilon below 0.
+  // Throws std::invalid_argument if width is 0 or epsilon not above 0.
   explicit LayerNorm(std::size_t width, double epsilon = 1e-5)
       : Normalization("LayerNorm", width, epsilon) {}
 

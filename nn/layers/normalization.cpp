@@ -7,20 +7,28 @@
 #include <limits>
 #include <stdexcept>
 
+#include "nn/checked.hpp"
+
 namespace nn {
 
 Normalization::Normalization(std::string name, std::size_t width, double epsilon)
     : scale{"scale", Matrix::filled(1, width, 1.0), Matrix::zeros(1, width)},
       shift{"shift", Matrix::zeros(1, width), Matrix::zeros(1, width)},
       name_(std::move(name)),
+      width_(width),
       epsilon_(epsilon) {
   if (width == 0) throw std::invalid_argument(name_ + ": a width of 0 has nothing to normalize");
-  if (!(epsilon >= 0.0 && std::isfinite(epsilon))) {
-    throw std::invalid_argument(fmt::format("{}: epsilon {} must be 0 or more", name_, epsilon));
-  }
+  checked::above_0(name_ + ": epsilon",
+                   epsilon);  // what is constant would be divided by the root of 0
+}
+
+void Normalization::require_parameters() const {
+  require_shape(name_, scale, 1, width_);
+  require_shape(name_, shift, 1, width_);
 }
 
 void Normalization::prepare(const Matrix& input) {
+  require_parameters();
   if (input.cols() != width()) {
     throw std::invalid_argument(
         fmt::format("{}: {}: expected (batch x {})", name_, shape(input), width()));
@@ -47,8 +55,10 @@ const Matrix& Normalization::scale_and_shift() {
 // forward: y = scale * n + shift in every sample, so their gradients are sums over the samples, of
 // dL/dy * n and of dL/dy.
 void Normalization::backward_scale_and_shift(const Matrix& gradient) {
-  require_same_shape(name_, gradient, output_);
+  require_forward(name_, gradient, output_);
+  require_parameters();
   column_sums(gradient, shift.gradient);
+  scale.gradient.resize(1, width_);
   std::ranges::fill(scale.gradient.values(), 0.0);
   for (std::size_t i = 0; i < gradient.rows(); ++i) {
     for (std::size_t j = 0; j < gradient.cols(); ++j) {

@@ -22,21 +22,24 @@ class Normalization : public Layer {
   Parameter shift;  // (1 x width)
 
  protected:
-  // Throws std::invalid_argument if width is 0 or epsilon is not a number from 0 up.
+  // Throws std::invalid_argument if width is 0 or epsilon is not finite and above 0.
   Normalization(std::string name, std::size_t width, double epsilon);
 
-  std::size_t width() const { return scale.value.cols(); }
-  // Makes room for (batch x width); throws std::invalid_argument for any other width.
+  std::size_t width() const { return width_; }
+  // Makes room for (batch x width); throws std::invalid_argument for any other width, and if
+  // somebody has given scale or shift another.
   void prepare(const Matrix& input);
 
   // 1 / sqrt(variance + epsilon). A variance that overflowed gives NaN: 1 / infinity would turn
   // signals that exploded into zeros, and nobody would notice.
   double inverse_deviation(double variance) const;
 
+  void require_parameters() const;                        // throws unless both are (1 x width)
   const Matrix& scale_and_shift();                        // forward's last step: n -> y
   void backward_scale_and_shift(const Matrix& gradient);  // dL/dy -> dL/dscale, dL/dshift
 
   std::string name_;
+  std::size_t width_;
   double epsilon_;
   Matrix normalized_;      // (batch x width)
   Matrix output_;          // (batch x width)

@@ -2,10 +2,12 @@
 
 #include <stdexcept>
 
+#include "nn/checked.hpp"
+
 namespace nn {
 
 Residual::Residual(std::unique_ptr<Layer> branch, double scale)
-    : branch_(std::move(branch)), scale_(scale) {
+    : branch_(std::move(branch)), scale_(checked::finite("Residual: scale", scale)) {
   if (branch_ == nullptr) throw std::invalid_argument("Residual: no branch was given");
 }
 
@@ -25,7 +27,7 @@ const Matrix& Residual::forward(const Matrix& input) {
 // forward: y = x + scale * branch(x). x is used twice, so two gradients are added:
 //   dL/dx = dL/dy + (what the branch makes of scale * dL/dy)
 const Matrix& Residual::backward(const Matrix& output_gradient) {
-  require_same_shape("Residual backward", output_gradient, output_);
+  require_forward("Residual", output_gradient, output_);
   branch_gradient_ = output_gradient;
   branch_gradient_ *= scale_;
   input_gradient_ = output_gradient;

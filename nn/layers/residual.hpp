@@ -21,7 +21,8 @@ namespace nn {
 
 class Residual : public Layer {
  public:
-  // The residual layer owns its branch. Throws std::invalid_argument for a null pointer.
+  // The residual layer owns its branch. Throws std::invalid_argument for a null pointer,
+  // and for a scale that is not finite.
   explicit Residual(std::unique_ptr<Layer> branch, double scale = 1.0);
 
   template <std::derived_from<Layer> L>

@@ -1,6 +1,16 @@
 #include "nn/layers/sequential.hpp"
 
+#include <fmt/core.h>
+
+#include <stdexcept>
+
 namespace nn {
+
+Layer& Sequential::operator[](std::size_t l) {
+  if (l < layers_.size()) return *layers_[l];
+  throw std::out_of_range(
+      fmt::format("Sequential: there is no layer {} among {}, counted from 0", l, layers_.size()));
+}
 
 const Matrix& Sequential::forward(const Matrix& input) {
   const Matrix* signal = &input;

@@ -26,7 +26,7 @@ class Sequential : public Layer {
   }
 
   std::size_t size() const { return layers_.size(); }
-  Layer& operator[](std::size_t l) { return *layers_.at(l); }  // throws std::out_of_range
+  Layer& operator[](std::size_t l);  // throws std::out_of_range for a layer that there is not
 
   // An empty row hands on what it is given.
   const Matrix& forward(const Matrix& input) override;

@@ -15,8 +15,7 @@ namespace {
 
 // Exactly 0 if all are the same number, whose computed mean may be another.
 double variance_of(const Matrix& z) {
-  const auto [least, most] = std::ranges::minmax(z.values());
-  if (least == most) return 0.0;
+  if (std::ranges::all_of(z.values(), [&](double x) { return x == z.values()[0]; })) return 0.0;
   const double deviation = statistics(z).standard_deviation;
   return deviation * deviation;
 }

@@ -1,6 +1,7 @@
 #include "nn/starts/orthogonal.hpp"
 
 #include "matrix/qr.hpp"
+#include "nn/checked.hpp"
 
 namespace nn {
 
@@ -9,6 +10,7 @@ namespace nn {
 // non-negative diagonal is the only one, U Q is as likely as Q: no direction is preferred (Q has
 // the Haar distribution). With signs on R's diagonal that an algorithm chose, it would not.
 Initializer orthogonal(double gain) {
+  checked::finite("orthogonal: gain", gain);
   return [gain](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
     if (fan_in >= fan_out) return gain * qr(normal(1.0)(fan_in, fan_out, rng)).q;
     return gain * transpose(qr(normal(1.0)(fan_out, fan_in, rng)).q);
