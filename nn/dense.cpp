@@ -1,6 +1,7 @@
 #include "nn/dense.hpp"
 
 #include "matrix/matmul.hpp"
+#include "nn/inspector.hpp"
 
 namespace nn {
 
@@ -25,6 +26,10 @@ const Matrix& Dense::backward(const Matrix& output_gradient) {
   column_sums(output_gradient, bias.gradient);
   if (wants_input_gradient) matmul_nt(output_gradient, weights.value, input_gradient_);
   return input_gradient_;
+}
+
+void Dense::inspect(Inspector& inspector) const {
+  inspector.weighted(weights, bias, input_, output_, input_gradient_);
 }
 
 }  // namespace nn

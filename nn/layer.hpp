@@ -22,6 +22,8 @@ struct Parameter {
   Matrix gradient;
 };
 
+class Inspector;
+
 class Layer {
  public:
   virtual ~Layer() = default;
@@ -36,6 +38,10 @@ class Layer {
 
   // Training mode, or evaluation.
   virtual void set_training(bool /*training*/) {}
+
+  // Shows what the last forward and backward left behind (nn/inspector.hpp): pre-activations,
+  // activations and error signals. A layer that has none of them shows nothing.
+  virtual void inspect(Inspector& /*inspector*/) const {}
 };
 
 }  // namespace nn

@@ -7,6 +7,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "nn/inspector.hpp"
+
 namespace nn {
 
 Normalization::Normalization(std::string name, std::size_t width, double epsilon)
@@ -55,6 +57,10 @@ void Normalization::backward_scale_and_shift(const Matrix& gradient) {
       scale.gradient(0, j) += gradient(i, j) * normalized_(i, j);
     }
   }
+}
+
+void Normalization::inspect(Inspector& inspector) const {
+  inspector.normalized(scale, shift, output_, input_gradient_);
 }
 
 }  // namespace nn

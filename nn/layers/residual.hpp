@@ -34,6 +34,7 @@ class Residual : public Layer {
 
   std::vector<Parameter*> parameters() override { return branch_->parameters(); }
   void set_training(bool training) override { branch_->set_training(training); }
+  void inspect(Inspector& inspector) const override;
 
   Layer& branch() { return *branch_; }
 

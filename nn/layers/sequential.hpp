@@ -33,6 +33,7 @@ class Sequential : public Layer {
   const Matrix& backward(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override;  // of the first layer, of the second, ...
   void set_training(bool training) override;      // of all
+  void inspect(Inspector& inspector) const override;
 
  private:
   std::vector<std::unique_ptr<Layer>> layers_;
