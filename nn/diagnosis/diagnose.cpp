@@ -122,7 +122,7 @@ Diagnosis diagnose(Layer& net, const Dataset& data, Loss loss) {
   return found;
 }
 
-bool Diagnosis::answers_right() const { return unexplained < little_left; }
+bool Diagnosis::answers_right() const { return std::isfinite(loss) && unexplained < little_left; }
 
 bool Diagnosis::has(Disease disease) const {
   return std::ranges::any_of(findings, [=](const Finding& f) { return f.disease == disease; });

@@ -121,11 +121,9 @@ void about_step(const std::string& what, double step, double in_all, const Activ
 
 void about_ends(const Examination& seen, Diagnosis& found) {
   const auto path = main_path(seen.anatomy);
-  if (path.empty() || std::ranges::any_of(found.findings, [](const Finding& f) {
-        return f.disease != Disease::symmetric && f.disease != Disease::plateau;
-      })) {
+  const auto explains = [](const Finding& f) { return f.disease != Disease::symmetric; };
+  if (path.empty() || found.answers_right() || std::ranges::any_of(found.findings, explains))
     return;
-  }
   const LayerReport &first = found.layers[path.front()], &last = found.layers[path.back()];
   const Activation* f = seen.anatomy.stages[path.front()].f;
   const double inputs = variation(seen.data.inputs), output = found.layers.back().error;
