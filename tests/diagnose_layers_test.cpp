@@ -143,6 +143,21 @@ TEST_CASE("Residual blocks are looked into, and the sums are what holds the scal
   CHECK(nn::diagnose(equal, nn::moons(40)).layers[1].different == width);  // other outgoing weights
 }
 
+TEST_CASE(
+    "Zeros that wait for zeros with a gradient are no disease, and those that wait for each other "
+    "are") {
+  nn::Sequential net = blocks(3, nn::he_normal(), nn::zeros(), false);
+  Matrix& head = net.parameters()[net.parameters().size() - 2]->value;
+  head *= 0.0;
+  const nn::Diagnosis found = nn::diagnose(net, nn::moons(40));
+  CHECK(found.nothing_found());
+  CHECK(found.has(Sign::zero_weights));
+  nn::Mlp pair({2, 8, 8, 1}, nn::tanh(), nn::xavier_normal());
+  pair.dense(1).weights.value *= 0.0;
+  pair.dense(2).weights.value *= 0.0;
+  CHECK(nn::diagnose(pair, nn::moons(40)).has(Disease::vanishing));
+}
+
 TEST_CASE("Twins in a residual stream are found by their gradients") {
   Rng rng(1);
   nn::Sequential net, branch;

@@ -5,10 +5,30 @@
 //   std::cout << nn::diagnose(net, data);
 //
 // The size of the loss decides nothing, since a network that cannot learn may have the same loss as
-// a sound one; but a network that answers right already can suffer from nothing but twins. Nor do
-// the sizes of weight gradients decide: dL/dW of a layer is its input times its error signal, and
-// where activations shrink with depth and error signals shrink on their way back, their product is
-// the same in every layer.
+// a sound one; but a network that answers right already (less than a fifth of the targets' variance
+// is left) can suffer from nothing but twins. Nor do the sizes of single weight gradients decide:
+// dL/dW of a layer is its input times its error signal, and where activations shrink with depth and
+// error signals shrink on their way back, their product is the same in every layer.
+//
+// A plateau or a poor minimum is named where nothing else is: answers are wrong, and the samples'
+// gradients cancel to less than 1/1000 of what they would add up to (find_plateau.cpp). Of 100
+// networks 2-2-1 of sigmoids that learn XOR, 26 are stuck after 20,000 steps; 25 of them are called
+// that, one saturated, and of the 74 others none.
+//
+// How often it is right, on networks drawn at random with 1 to 12 hidden layers of seven activations
+// (tests/drawn_networks.hpp; 1000 networks for each number, 200 from width 128 on). A sick one
+// counts if what was made is found and nothing else. Narrow layers stray from the scale that their
+// weights have, and lose signals by chance: what is called ill there often is.
+//
+//         of sound    of sick networks, named right:
+//  width  called ill  symmetric       dead  saturated  vanishing  exploding
+//      4     13.0 %     88.0 %     90.5 %     95.6 %     96.8 %     75.4 %
+//      8      1.7 %     97.8 %     97.4 %     98.9 %     99.9 %     99.0 %
+//     16      0.1 %     99.0 %     99.2 %    100.0 %    100.0 %    100.0 %
+//     32      0.0 %     99.0 %     99.6 %    100.0 %    100.0 %    100.0 %
+//     64      0.0 %     99.5 %     99.8 %    100.0 %    100.0 %    100.0 %
+//    128     0.0 %     99.0 %     99.0 %    100.0 %    100.0 %    100.0 %
+//    256     0.0 %     99.0 %     99.0 %    100.0 %    100.0 %    100.0 %
 #pragma once
 
 #include <iosfwd>

@@ -56,15 +56,17 @@ bool find_overflow(const Examination& seen, Diagnosis& found) {
 }
 
 // The first layer whose weights are 0 and get no gradient either, so that they stay. Dead layers
-// explain them.
+// explain them, and zeros that have a gradient may: they move with the next step, and the others
+// with the one after it.
 std::size_t first_without_gradient(const Examination& seen, const Diagnosis& found) {
   const auto& stages = seen.anatomy.stages;
-  if (found.has(Disease::dead)) return stages.size();
-  std::size_t l = 0;
-  while (l < stages.size() && !(seen.zeros(l) && max_abs(stages[l].weights->gradient) == 0.0)) {
-    ++l;
+  std::size_t first = stages.size();
+  for (std::size_t l = 0; l < stages.size(); ++l) {
+    if (!seen.zeros(l)) continue;
+    if (max_abs(stages[l].weights->gradient) > 0.0) return stages.size();
+    first = std::min(first, l);
   }
-  return l;
+  return found.has(Disease::dead) ? stages.size() : first;
 }
 
 std::string right_scale(const Examination& seen, const SignalScale& scale) {

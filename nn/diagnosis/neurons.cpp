@@ -79,16 +79,25 @@ void add_gradients(const AnatomyStage& stage, std::vector<std::vector<double>>& 
   }
 }
 
-bool close(const std::vector<double>& a, const std::vector<double>& b) {
-  double length = 0.0, distance = 0.0;
-  for (double v : a) length += v * v;
-  const double limit = nearly_equal * nearly_equal * length;
-  for (std::size_t k = 0; k < a.size(); ++k) {
-    distance += (a[k] - b[k]) * (a[k] - b[k]);
-    if (distance > limit) return false;  // what differs mostly does so soon
+// A neuron that was counted, and the squared distance up to which others are near it.
+struct Counted {
+  explicit Counted(const std::vector<double>& of) : row(&of) {
+    for (double v : of) limit += v * v;
+    limit *= nearly_equal * nearly_equal;
   }
-  return distance <= limit;
-}
+
+  bool is_near(const std::vector<double>& other) const {
+    double distance = 0.0;
+    for (std::size_t k = 0; k < other.size(); ++k) {
+      distance += (other[k] - (*row)[k]) * (other[k] - (*row)[k]);
+      if (distance > limit) return false;  // what differs mostly does so soon
+    }
+    return true;
+  }
+
+  const std::vector<double>* row;
+  double limit = 0.0;
+};
 
 }  // namespace
 
@@ -111,10 +120,10 @@ std::size_t neurons_apart(const AnatomyStage& stage) {
   auto rows = incoming(stage);
   const double in = largest(rows), out = max_abs(stage.outgoing->value);
   add_outgoing(stage, in > 0.0 && out > 0.0 ? in / out : 1.0, rows);
-  std::vector<const std::vector<double>*> counted;
+  std::vector<Counted> counted;
   for (const auto& row : rows) {
-    const auto like = [&](const auto* other) { return close(*other, row); };
-    if (std::ranges::none_of(counted, like)) counted.push_back(&row);
+    const auto near = [&](const Counted& other) { return other.is_near(row); };
+    if (std::ranges::none_of(counted, near)) counted.emplace_back(row);
   }
   return counted.size();
 }
