@@ -7,6 +7,7 @@
 
 #include "matrix/fast/elementary.hpp"
 #include "nn/checked.hpp"
+#include "nn/inspector.hpp"
 
 namespace nn {
 
@@ -163,6 +164,10 @@ const Matrix& ActivationLayer::backward(const Matrix& output_gradient) {
   dz_.resize(z_.rows(), z_.cols());
   activation_.backward(z_, h_, output_gradient, dz_);
   return dz_;
+}
+
+void ActivationLayer::inspect(Inspector& inspector) const {
+  inspector.activated(activation_, z_, h_, dz_);
 }
 
 }  // namespace nn

@@ -77,6 +77,8 @@ class ActivationLayer : public Layer {
   const Matrix& forward(const Matrix& z) override;
   const Matrix& backward(const Matrix& output_gradient) override;
 
+  void inspect(Inspector& inspector) const override;
+
   const Activation& activation() const { return activation_; }
   const Matrix& input() const { return z_; }            // pre-activations of the last forward
   const Matrix& output() const { return h_; }           // activations of the last forward

@@ -1,6 +1,7 @@
 #include "nn/dense.hpp"
 
 #include "matrix/matmul.hpp"
+#include "nn/inspector.hpp"
 
 namespace nn {
 
@@ -39,6 +40,10 @@ void Dense::initialize(const Initializer& weights_by, const Initializer& biases_
   require_same_shape("Dense::initialize, biases", new_biases, bias.value);
   weights.value = std::move(new_weights);
   bias.value = std::move(new_biases);
+}
+
+void Dense::inspect(Inspector& inspector) const {
+  inspector.weighted(weights, bias, input_, output_, input_gradient_);
 }
 
 }  // namespace nn

@@ -21,6 +21,7 @@ class Dense : public Layer {
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override { return {&weights, &bias}; }
+  void inspect(Inspector& inspector) const override;
 
   std::size_t fan_in() const { return weights.value.rows(); }
   std::size_t fan_out() const { return weights.value.cols(); }

@@ -28,6 +28,8 @@ struct Parameter {
   bool frozen = false;  // nn::train leaves it as it is
 };
 
+class Inspector;
+
 class Layer {
  public:
   virtual ~Layer() = default;
@@ -46,6 +48,10 @@ class Layer {
   // Training mode, or evaluation.
   virtual void set_training(bool training) { training_ = training; }
   bool training() const { return training_; }
+
+  // Shows what the last forward and backward left behind (nn/inspector.hpp): pre-activations,
+  // activations and error signals. A layer that has none of them shows nothing.
+  virtual void inspect(Inspector& /*inspector*/) const {}
 
  private:
   bool training_ = true;

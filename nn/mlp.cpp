@@ -82,4 +82,11 @@ std::vector<Parameter*> Mlp::parameters() {
   return all;
 }
 
+void Mlp::inspect(Inspector& inspector) const {
+  for (const Stage& stage : stages_) {
+    stage.dense.inspect(inspector);
+    stage.activation.inspect(inspector);
+  }
+}
+
 }  // namespace nn

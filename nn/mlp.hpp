@@ -24,6 +24,7 @@ class Mlp : public Layer {
   // set: set it for a network that is part of another.
   const Matrix& backward(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override;  // W1, b1, W2, b2, ...
+  void inspect(Inspector& inspector) const override;
 
   std::size_t depth() const { return stages_.size(); }  // layers of weights
 

@@ -91,7 +91,7 @@ std::vector<Comparison> networks(const Knobs& knobs, std::uint64_t seed) {
   std::ranges::fill(shut.dense(knobs.depth / 2).bias.value.values(), -20.0);
   const nn::Mlp small = network(knobs, nn::tanh(), nn::constant(0.02));
   const std::string faint = "weights x " + number(knobs.scale, 2);
-  return {{"healthy", {"sound", tanh(1.0, 1)}, {"sound", tanh(1.0, 1)}},
+  return {{"nothing found", {"sound", tanh(1.0, 1)}, {"sound", tanh(1.0, 1)}},
           {"symmetric", {"all twins", twins}, {"all twins", tanh(1.0, 2)}},
           {"dead", {"biases -20", shut}, {"biases -20", relu}},
           {"saturated", {"weights x 50", tanh(50.0, 3)}, {"weights x 50", tanh(1.0, 3)}},
@@ -253,7 +253,7 @@ void claims_about_cures(Lesson& lesson, const Knobs& knobs, const nn::Dataset& d
                         const std::vector<Comparison>& all) {
   double best_sick = std::numeric_limits<double>::infinity(), worst_cured = 0.0;
   for (const Comparison& c : all) {
-    if (c.made != "healthy") best_sick = std::min(best_sick, c.sick.loss.back());
+    if (c.made != "nothing found") best_sick = std::min(best_sick, c.sick.loss.back());
     worst_cured = std::max(worst_cured, c.cured.loss.back());
   }
   lesson.claim({.sentence = "Each disease has its remedy.",

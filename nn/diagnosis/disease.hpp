@@ -11,12 +11,13 @@ enum class Disease {
   dead,       // nearly all neurons of a layer stand where f is flat, f being unbounded: ReLU
   saturated,  // a layer stands at the ends of a bounded f: tanh
   vanishing,  // activations shrink with depth, or error signals on their way back
-  exploding   // they grow, or outputs are a hundred times too large
+  exploding,  // they grow, or outputs are a hundred times too large, or a number is not finite
+  plateau     // none of these, and the gradient is almost nil though answers are wrong
 };
 
 inline std::string name_of(Disease disease) {
-  static constexpr const char* names[] = {"healthy",   "symmetric", "dead",
-                                          "saturated", "vanishing", "exploding"};
+  static constexpr const char* names[] = {"healthy",   "symmetric", "dead",   "saturated",
+                                          "vanishing", "exploding", "plateau"};
   return names[static_cast<std::size_t>(disease)];
 }
 

@@ -2,51 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "nn/analysis/saturation.hpp"
-#include "nn/analysis/twins.hpp"
+#include "nn/diagnosis/neurons.hpp"
 
 namespace nn {
-
-namespace {
-
-constexpr double nearly_equal = 0.01;
-
-// A row a neuron: weights in, bias, weights out, the latter scaled to weigh as much as the former.
-Matrix rows_of(const Mlp& net, std::size_t l) {
-  const Matrix in = transpose(net.dense(l).weights.value), &bias = net.dense(l).bias.value;
-  const Matrix& out = net.dense(l + 1).weights.value;
-  const double size = max_abs(out) > 0.0 ? max_abs(in) / max_abs(out) : 0.0;
-  Matrix rows(in.rows(), in.cols() + 1 + out.cols());
-  for (std::size_t j = 0; j < in.rows(); ++j) {
-    auto next = std::ranges::copy(in.row(j), rows.row(j).begin()).out;
-    *next++ = bias(0, j);
-    std::ranges::transform(out.row(j), next, [size](double w) { return size * w; });
-  }
-  return rows;
-}
-
-bool close(std::span<const double> a, std::span<const double> b) {
-  double distance = 0.0, length = 0.0;
-  for (std::size_t k = 0; k < a.size(); ++k) {
-    distance += (a[k] - b[k]) * (a[k] - b[k]);
-    length += a[k] * a[k];
-  }
-  return distance <= nearly_equal * nearly_equal * length;
-}
-
-// Neurons that are not close to one counted before.
-std::size_t apart(const Mlp& net, std::size_t l) {
-  const Matrix rows = rows_of(net, l);
-  std::vector<std::size_t> counted;
-  for (std::size_t j = 0; j < rows.rows(); ++j) {
-    const auto like = [&](std::size_t k) { return close(rows.row(k), rows.row(j)); };
-    if (std::ranges::none_of(counted, like)) counted.push_back(j);
-  }
-  return counted.size();
-}
-
-}  // namespace
 
 double variation(const Matrix& a) {
   Matrix centred = a;
@@ -59,25 +20,60 @@ double variation(const Matrix& a) {
   return moved > 1e-14 * whole ? moved : whole;  // below that it is rounding
 }
 
-std::vector<LayerReport> layer_reports(const Mlp& net) {
+namespace {
+
+double error_length(const AnatomyStage& stage) {
+  if (stage.delta == nullptr) return std::numeric_limits<double>::quiet_NaN();
+  const Matrix& delta = *stage.delta;
+  return std::sqrt(sum(delta * delta) / static_cast<double>(delta.rows()));
+}
+
+// Share of the neurons where f is steepest for each sample.
+double always_on(const Activation& f, const Matrix& slopes) {
+  const double steepest = steepest_slope(f);
+  std::size_t on = 0;
+  for (std::size_t j = 0; j < slopes.cols(); ++j) {
+    std::size_t i = 0;
+    while (i < slopes.rows() && slopes(i, j) == steepest) ++i;
+    on += i == slopes.rows();
+  }
+  return static_cast<double>(on) / static_cast<double>(slopes.cols());
+}
+
+void look_at_slopes(const AnatomyStage& stage, LayerReport& report) {
+  const Activation& f = *stage.f;
+  const Matrix slopes =
+      map(*stage.z, *stage.h, [&](double z, double h) { return std::abs(f.derivative(z, h)); });
+  const double steepest = steepest_slope(f);
+  const double limit = nearly_flat * steepest * static_cast<double>(slopes.rows());
+  const Matrix totals = column_sums(slopes);
+  const auto flat = std::ranges::count_if(totals.values(), [=](double t) { return t < limit; });
+  report.flat = static_cast<double>(flat) / static_cast<double>(slopes.cols());
+  report.slope = mean(slopes) / steepest;
+  if (f.name != "identity") report.always_on = always_on(f, slopes);
+}
+
+}  // namespace
+
+std::vector<LayerReport> layer_reports(const Anatomy& anatomy) {
   std::vector<LayerReport> reports;
-  for (std::size_t l = 0; l < net.depth(); ++l) {
-    const std::size_t n = net.dense(l).fan_out();
-    const auto samples = static_cast<double>(net.activation(l).rows());
-    const Matrix& dz = net.error_signal(l);
-    LayerReport& report =
-        reports.emplace_back(LayerReport{.neurons = n,
-                                         .different = n,
-                                         .apart = n,
-                                         .flat = 0.0,
-                                         .slope = 1.0,
-                                         .activation = variation(net.activation(l)),
-                                         .error = std::sqrt(sum(dz * dz) / samples)});
-    if (l + 1 == net.depth()) continue;
-    report.different = distinct_neurons(net, l);
-    report.apart = apart(net, l);
-    report.flat = flat_share(net, l, nearly_flat);
-    report.slope = mean_slope(net, l);
+  for (std::size_t l = 0; l < anatomy.stages.size(); ++l) {
+    const AnatomyStage& stage = anatomy.stages[l];
+    const std::size_t n = stage.neurons();
+    LayerReport& report = reports.emplace_back(LayerReport{.kind = stage.kind,
+                                                           .neurons = n,
+                                                           .different = n,
+                                                           .apart = n,
+                                                           .flat = 0.0,
+                                                           .always_on = 0.0,
+                                                           .slope = 1.0,
+                                                           .activation = variation(*stage.h),
+                                                           .error = error_length(stage)});
+    if (l + 1 == anatomy.stages.size()) continue;
+    report.different = different_neurons(stage);
+    report.apart = neurons_apart(stage);
+    if (stage.f != nullptr) look_at_slopes(stage, report);
+    for (const Heads& heads : stage.heads) report.slope = heads.evenness;
   }
   return reports;
 }

@@ -42,13 +42,25 @@ std::string text(const char* what, const Growth& growth) {
 
 }  // namespace
 
-SignalScale signal_scale(const Mlp& net, const std::vector<LayerReport>& layers,
+std::vector<std::size_t> main_path(const Anatomy& anatomy) {
+  std::vector<std::size_t> path;
+  for (std::size_t l = 0; l + 1 < anatomy.stages.size(); ++l) {
+    if (anatomy.stages[l].branches == 0) path.push_back(l);
+  }
+  return path;
+}
+
+SignalScale signal_scale(const Anatomy& anatomy, const std::vector<LayerReport>& layers,
                          const std::vector<bool>& stuck) {
   SignalScale scale;
-  for (std::size_t l = 1; l + 1 < net.depth(); ++l) {
-    const LayerReport &below = layers[l - 1], &here = layers[l];
-    if (stuck[l - 1] || stuck[l] || has_twins(below) != has_twins(here) ||
-        max_abs(net.dense(l).weights.value) == 0.0) {
+  const auto path = main_path(anatomy);
+  for (std::size_t k = 0; k < path.size(); ++k) {
+    const AnatomyStage& stage = anatomy.stages[path[k]];
+    scale.bounded = scale.bounded && stage.f != nullptr && is_bounded(*stage.f);
+    if (k == 0) continue;
+    const LayerReport &below = layers[path[k - 1]], &here = layers[path[k]];
+    const bool zeros = stage.weights != nullptr && max_abs(stage.weights->value) == 0.0;
+    if (stuck[path[k - 1]] || stuck[path[k]] || has_twins(below) != has_twins(here) || zeros) {
       continue;
     }
     multiply(scale.activations, below.activation, here.activation);
@@ -65,8 +77,8 @@ bool SignalScale::vanishing() const {
 // Training makes weights larger, and biases keep activations in place: error signals alone grow in
 // healthy networks too, by a factor of 3 in each of a few layers. Where f is unbounded, activations
 // grow in every explosion. Where it is bounded, error signals must, over many layers.
-bool SignalScale::exploding(const Activation& f) const {
-  if (!is_bounded(f)) return activations.in_all > grown && per_layer(*this) > growing;
+bool SignalScale::exploding() const {
+  if (!bounded) return activations.in_all > grown && per_layer(*this) > growing;
   return error_signals.per_layer() > growing && error_signals.in_all > grown_back &&
          error_signals.steps >= many_steps;
 }

@@ -16,18 +16,22 @@ struct Growth {
 struct SignalScale {
   Growth activations;    // from the first hidden layer to the last
   Growth error_signals;  // from the last to the first
+  bool bounded = true;   // is each f on the way?
 
   bool vanishing() const;
-  bool exploding(const Activation& f) const;
+  bool exploding() const;
 };
 
-// Steps that something else explains are left out: into and out of a layer that is dead or
-// saturated (stuck[l], l from 0), between a layer of twins and one without, and through a matrix of
-// zeros.
-SignalScale signal_scale(const Mlp& net, const std::vector<LayerReport>& layers,
+// Along the main path: what stands in a branch is left out, and sums count as layers. Steps that
+// something else explains are left out too: into and out of a layer that is dead or saturated
+// (stuck[l], l from 0), between a layer of twins and one without, and through a matrix of zeros.
+SignalScale signal_scale(const Anatomy& anatomy, const std::vector<LayerReport>& layers,
                          const std::vector<bool>& stuck);
 
-std::string to_string(
-    const SignalScale& scale);  // "activations times 0.5 from layer to layer, ..."
+// The numbers of the layers of the main path, from 0, without the output.
+std::vector<std::size_t> main_path(const Anatomy& anatomy);
+
+// "activations times 0.5 from layer to layer, ..."
+std::string to_string(const SignalScale& scale);
 
 }  // namespace nn

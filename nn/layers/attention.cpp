@@ -6,6 +6,8 @@
 #include <exception>
 #include <stdexcept>
 
+#include "nn/inspector.hpp"
+
 namespace nn {
 
 namespace {
@@ -141,6 +143,21 @@ const Matrix& SelfAttention::attention_weights(std::size_t sample, std::size_t h
         head, sample, samples_, heads_));
   }
   return parts_[sample * heads_ + head].weights;
+}
+
+double SelfAttention::evenness() const {
+  if (tokens_ == 1 || samples_ == 0) return 1.0;
+  double squares = 0.0;
+  for (std::size_t k = 0; k < samples_ * heads_; ++k) {
+    for (double share : parts_[k].weights.values()) squares += share * share;
+  }
+  const double rows = static_cast<double>(samples_ * heads_ * tokens_);
+  return (1.0 - squares / rows) / (1.0 - 1.0 / static_cast<double>(tokens_));
+}
+
+void SelfAttention::inspect(Inspector& inspector) const {
+  inspector.attended({heads_, &query, &key, &value, evenness(), &context_}, input_gradient_);
+  output.inspect(inspector);
 }
 
 }  // namespace nn

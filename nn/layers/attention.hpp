@@ -33,6 +33,7 @@ class SelfAttention : public Layer {
   const Matrix& forward(const Matrix& input) override;
   const Matrix& backward(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override;  // weights and bias of Q, of K, of V, of O
+  void inspect(Inspector& inspector) const override;
 
   std::size_t heads() const { return heads_; }
   // Attention weights of the last forward, (tokens x tokens): row t is how token t shares out its
@@ -44,6 +45,7 @@ class SelfAttention : public Layer {
  private:
   template <class Visit>
   void for_each_head(std::size_t products, Visit visit);
+  double evenness() const;
 
   std::size_t tokens_;
   std::size_t width_;

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "nn/checked.hpp"
+#include "nn/inspector.hpp"
 
 namespace nn {
 
@@ -65,6 +66,10 @@ void Normalization::backward_scale_and_shift(const Matrix& gradient) {
       scale.gradient(0, j) += gradient(i, j) * normalized_(i, j);
     }
   }
+}
+
+void Normalization::inspect(Inspector& inspector) const {
+  inspector.normalized(scale, shift, output_, input_gradient_);
 }
 
 }  // namespace nn

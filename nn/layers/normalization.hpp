@@ -16,6 +16,7 @@ namespace nn {
 class Normalization : public Layer {
  public:
   std::vector<Parameter*> parameters() override { return {&scale, &shift}; }
+  void inspect(Inspector& inspector) const override;
   const Matrix& normalized() const { return normalized_; }  // n of the last forward
 
   Parameter scale;  // (1 x width)

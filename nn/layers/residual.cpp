@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "nn/checked.hpp"
+#include "nn/inspector.hpp"
 
 namespace nn {
 
@@ -33,6 +34,12 @@ const Matrix& Residual::backward(const Matrix& output_gradient) {
   input_gradient_ = output_gradient;
   input_gradient_ += branch_->backward(branch_gradient_);
   return input_gradient_;
+}
+
+void Residual::inspect(Inspector& inspector) const {
+  inspector.branch_begins(input_gradient_);
+  branch_->inspect(inspector);
+  inspector.branch_ends(output_, branch_gradient_);
 }
 
 }  // namespace nn

@@ -39,6 +39,7 @@ class Residual : public Layer {
     Layer::set_training(training);
     branch_->set_training(training);
   }
+  void inspect(Inspector& inspector) const override;
 
   Layer& branch() { return *branch_; }
 

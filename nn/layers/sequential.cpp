@@ -45,4 +45,8 @@ void Sequential::set_training(bool training) {
   for (const auto& layer : layers_) layer->set_training(training);
 }
 
+void Sequential::inspect(Inspector& inspector) const {
+  for (const auto& layer : layers_) layer->inspect(inspector);
+}
+
 }  // namespace nn

@@ -34,6 +34,7 @@ class Sequential : public Layer {
   std::vector<Parameter*> parameters() override;  // of the first layer, of the second, ...
   std::vector<Matrix*> statistics() override;     // likewise
   void set_training(bool training) override;      // of all
+  void inspect(Inspector& inspector) const override;
 
  private:
   std::vector<std::unique_ptr<Layer>> layers_;
