@@ -1,97 +1,103 @@
-// The check: gains of activations known and unknown, and a layer that keeps its
-// variance.
+// The check: mean squares of z, layer by layer, in networks of known and unknown activations.
 #include <fmt/core.h>
 
 #include <cmath>
-#include <functional>
-#include <numbers>
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
-#include "matrix/matmul.hpp"
-#include "nn/activation.hpp"
 #include "nn/analysis/statistics.hpp"
-#include "nn/initializer.hpp"
-#include "nn/starts/gain.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/mlp.hpp"
 
-double matched_gain(const std::function<double(double)>& f);  // homework.cpp
+void start(nn::Mlp& net, Rng& rng);  // homework.cpp
 
 using lessons::number;
 
 namespace {
 
-// Two functions that no lesson has shown.
-nn::Activation ramp() {
-  return {"a ramp from -1/2 to 1/2", [](double z) { return z < -0.5  ? -0.5
-                                                           : z > 0.5 ? 0.5
-                                                                     : z; },
-          [](double z, double) { return std::abs(z) < 0.5 ? 1.0 : 0.0; }};
-}
-nn::Activation shifted() {
-  return {"tanh(2 z) + 0.3", [](double z) { return std::tanh(2.0 * z) + 0.3; },
-          [](double z, double) { return 2.0 - 2.0 * std::pow(std::tanh(2.0 * z), 2); }};
-}
-
-double centred_gain(const nn::Activation& f) {
-  const double mean = nn::normal_expectation(f.function);
-  return 1.0 / std::sqrt(nn::mean_square(f) - mean * mean);
+// Activations of the library, and two that it has not.
+std::vector<nn::Activation> activations() {
+  return {nn::tanh(),
+          nn::identity(),
+          nn::sigmoid(),
+          nn::relu(),
+          nn::silu(),
+          nn::Activation(
+              "2 tanh z + 0.5", [](double z) { return 2.0 * std::tanh(z) + 0.5; },
+              [](double z, double) { return 2.0 - 2.0 * std::tanh(z) * std::tanh(z); }),
+          nn::Activation(
+              "z / sqrt(1 + z^2)", [](double z) { return z / std::sqrt(1.0 + z * z); },
+              [](double z, double) { return std::pow(1.0 + z * z, -1.5); })};
 }
 
-// What a gain that is off usually comes from.
-lessons::Finding finding(const nn::Activation& f, double found, double right) {
-  const auto near = [found](double value) { return std::abs(found / value - 1.0) < 0.01; };
-  std::string why = "the expectation of f(z)^2 under the bell curve is another number";
-  std::string next =
-      "the sum: its first and last z, the width of a step, the density's 1 / sqrt(2 pi)";
-  if (near(std::numbers::sqrt2)) {
-    why = "sqrt(2) is what a ReLU needs, and only straight lines that meet at 0 are ReLUs";
-    next = "where f enters your sum";
-  } else if (near(centred_gain(f))) {
-    why = "this is 1 / sqrt(Var f(z)): a next layer's sums add up f(z)^2, its mean included";
-    next = "whether you take the mean off before you square";
-  } else if (near(right * right)) {
-    why = "this is 1 / E f(z)^2, what the variance needs; weights need its root";
-    next = "the last line, and a square root";
-  } else if (near(nn::backward_gain(f))) {
-    why = "this is the gain of f', which keeps error signals, on the way back";
-    next = "what you square: f or its slope";
-  } else if (near(1.0 / right)) {
-    why = "this is sqrt(E f(z)^2), by which a layer shrinks; the gain makes up for it";
-    next = "the last line, and which way round it stands";
+const std::vector<std::size_t> widths[] = {{60, 200, 200, 40}, {300, 80, 240, 60}};
+constexpr std::uint64_t draws = 24;
+
+// The mean square of z in each layer: an average over draws of weights and inputs.
+std::vector<double> mean_squares(lessons::Check& check, const std::vector<std::size_t>& layers,
+                                 const nn::Activation& f) {
+  std::vector<double> means(layers.size() - 1, 0.0);
+  for (std::uint64_t k = 0; k < draws; ++k) {
+    Rng rng = Rng(91).stream(k);
+    nn::Mlp net(layers, f, nn::zeros());
+    start(net, rng);
+    net.forward(nn::normal(1.0)(40, layers.front(), rng));
+    for (std::size_t l = 0; l < net.depth(); ++l) {
+      means[l] += nn::statistics(net.pre_activation(l)).mean_square / draws;
+      if (k > 0) continue;
+      const Matrix& w = net.dense(l).weights.value;
+      check.require(w.rows() == layers[l] && w.cols() == layers[l + 1],
+                    {fmt::format("weights {} in layer {}", shape(w), l + 1),
+                     fmt::format("({} x {})", layers[l], layers[l + 1]), "a column is a neuron",
+                     "rows and columns of the matrix that you assign"});
+      check.require(
+          nn::distinct_columns(w) == w.cols(),
+          {fmt::format("{} different neurons of {} in layer {}", nn::distinct_columns(w), w.cols(),
+                       l + 1),
+           "all different", "equal weights make twins", "whether every weight is drawn from rng"});
+      check.require(max_abs(net.dense(l).bias.value) == 0.0,
+                    {fmt::format("a bias of {} in layer {}",
+                                 number(max_abs(net.dense(l).bias.value), 3), l + 1),
+                     "0", "the task is about weights: a bias adds a square of its own",
+                     "what you assign to net.dense(l).bias"});
+    }
   }
-  return {fmt::format("the gain of {} comes out as {}", f.name, number(found)),
-          fmt::format("{} within 1 %", number(right)), why, next};
+  return means;
 }
 
-void check_gain(lessons::Check& check, const nn::Activation& f) {
-  const double found = matched_gain(f.function), right = nn::gain(f);
-  check.require(std::abs(found / right - 1.0) <= 0.01, finding(f, found, right));
-}
-
-// z = f(u) W for u of variance 1, weights N(0, gain^2 / fan_in).
-void check_layer(lessons::Check& check, const nn::Activation& f, std::uint64_t seed) {
-  Rng rng(seed);
-  const Matrix u = nn::normal(1.0)(400, 500, rng);
-  Matrix h(400, 500);
-  f.forward(u, h);
-  const Matrix weights = nn::normal(matched_gain(f.function) / std::sqrt(500.0))(500, 300, rng);
-  const double square = nn::statistics(matmul(h, weights)).mean_square;
-  check.require(std::abs(square - 1.0) <= 0.1,
-                {fmt::format("a layer of {} with your gain gives sums of mean square {}", f.name,
-                             number(square, 3)),
-                 "1 within 10 %", "that is what the gain is for",
-                 "whether your function gives the same number each time it is asked"});
+std::string reason(std::size_t layer, double mean) {
+  if (!std::isfinite(mean)) return "a weight that is no number makes every z behind it one";
+  if (layer == 0) return "the first layer adds up the inputs as they are: f has not seen them";
+  return "z adds up fan_in terms h w, whose mean square is E f(z)^2 times that of a weight";
 }
 
 }  // namespace
 
 int main() {
-  const nn::Activation all[] = {nn::relu(),     nn::identity(), nn::tanh(),     nn::gelu(),
-                                nn::silu(),     nn::sigmoid(),  nn::softsign(), ramp(),
-                                nn::gaussian(), shifted()};
-  return lessons::check_homework(std::size(all) + 4, [&](lessons::Check& check) {
-    for (const nn::Activation& f : all) check_gain(check, f);
-    for (const auto& f : {nn::tanh(), nn::silu(), nn::softsign(), ramp()})
-      check_layer(check, f, 91);
+  const std::size_t requirements = std::size(widths) * activations().size() * 3 * (3 + 1) + 1;
+  return lessons::check_homework(requirements, [](lessons::Check& check) {
+    Rng one(5), other(6);
+    nn::Mlp first({4, 5, 1}, nn::tanh(), nn::zeros()), second = first;
+    start(first, one);
+    start(second, other);
+    check.require(!(first.dense(0).weights.value == second.dense(0).weights.value),
+                  {"two seeds give the same weights", "other weights",
+                   "a start of one seed cannot be tried twice",
+                   "whether all random numbers come from the rng that you are given"});
+    for (const nn::Activation& f : activations()) {
+      for (const auto& layers : widths) {
+        const auto means = mean_squares(check, layers, f);
+        for (std::size_t l = 0; l < means.size(); ++l) {
+          check.require(
+              std::abs(means[l] - 1.0) < 0.09,
+              {fmt::format("f = {}: the mean square of z in layer {}, from {} to {} neurons, is {} "
+                           "(average of {} networks)",
+                           f.name, l + 1, layers[l], layers[l + 1], number(means[l], 3), draws),
+               "1 within 0.09", reason(l, means[l]),
+               l == 0 ? "what your code does for the first layer"
+                      : "which gain this activation needs, and which fan divides"});
+        }
+      }
+    }
   });
 }

@@ -1,25 +1,31 @@
-// Homework: the gain of any activation
+// Homework: start a network of any activation
 //
-// Weights of variance gain^2 / fan_in keep the variance of a layer's sums at 1 if
+// Give every weight of a network a start from which the mean square of the pre-activations z is 1 in every
+// layer, the output's included, if the inputs are independent numbers of mean 0 and variance 1. Biases
+// stay 0. The network says which activation f it has, and layers may be of different widths.
 //
-//     gain = 1 / sqrt(E f(z)^2),     z standard normal, density e^(-z^2 / 2) / sqrt(2 pi)
-//
-// The expectation is an integral. On a computer it is a sum over many small steps, far enough to
-// both sides that the bell curve is over.
-//
-// - Which mean does a signal live by: that of f(z)^2, or that of (f(z) - mean)^2? A ReLU's answer,
-//   sqrt(2), tells you.
-// - Where may you stop? And how wide may a step be?
+// - Which layers get to see f, and which get the inputs as they are?
+// - How many terms does each z add up?
 //
 // Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cmath>
-#include <functional>
-#include <numbers>
 
-// f: any activation, finite for every z, that grows no faster than z. Returns its gain, to 1 % or
-// better.
-double matched_gain([[maybe_unused]] const std::function<double(double)>& f) {
-  // ---- Your code here: 5 to 15 lines. This copy takes every f for a ReLU. -----------------------
-  return std::numbers::sqrt2;
-  // --------------------------------------------------------------------------------------------
+#include "nn/mlp.hpp"
+#include "nn/starts/gain.hpp"
+
+// Overwrites the weights of `net`. All random numbers come from `rng`.
+void start(nn::Mlp& net, Rng& rng) {
+  // ---- Your code here: 5 to 15 lines. This copy starts every layer as if f were ReLU. -------------
+  //
+  // net.depth()                        layers of weights
+  // net.dense(l).weights.value         W of layer l, counted from 0: (fan_in x fan_out)
+  // net.hidden_activation().function   f; f.function(z) for one z
+  // nn::normal_expectation(g)          E g(z) for a function g of one number, z standard normal
+  // nn::normal(deviation)(fan_in, fan_out, rng)   a matrix of normal numbers
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    Matrix& weights = net.dense(l).weights.value;
+    const double deviation = std::sqrt(2.0 / static_cast<double>(weights.rows()));
+    weights = nn::normal(deviation)(weights.rows(), weights.cols(), rng);
+  }
+  // ------------------------------------------------------------------------------------------------
 }

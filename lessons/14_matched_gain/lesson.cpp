@@ -1,184 +1,222 @@
-// Every activation has its gain, and one number is not always enough
+// Matched gain: what each activation does to a mean square, and the factor that makes up for it
 //
-// Each activation shrinks the mean square of its inputs by a factor of its own. Weights of variance
-// gain^2 / fan_in make up for it. If the pre-activations z are normal numbers of variance 1, as those
-// of wide layers nearly are, then
+// Xavier's rule takes the activation for the identity, He's is made for ReLU. Which weights does any other
+// activation need, so that signals neither fade nor grow from layer to layer?
 //
-//     gain          = 1 / sqrt(E f(z)^2)         keeps the variance of z, forwards
-//     backward gain = 1 / sqrt(E f'(z)^2)        keeps that of dL/dz, backwards
+// Let the pre-activations z of a layer be normal numbers of mean 0 and variance 1, as those of wide layers
+// nearly are, and the weights W of the next layer independent, of mean 0 and variance g^2 / fan_in. Then
+// z' = h W with h = f(z) adds up fan_in independent terms, and the mean square of z' is
 //
-// Both are integrals over the bell curve, computed here for any f: He's sqrt(2) is the one for a
-// ReLU. PyTorch's rules of thumb (5/3 for tanh) are something else.
+//     E z'^2 = fan_in * E h^2 * g^2 / fan_in = g^2 E f(z)^2          1 if  g = 1 / sqrt(E f(z)^2)
 //
-// But no layer hands on a variance of exactly 1. A little more or less, q, becomes
-// gain^2 E f(sqrt(q) z)^2 in the next layer. The slope of that map at q = 1 decides whether the
-// difference dies out, stays, or grows.
+// On the way back delta = (delta' W^T) .* f'(z), whose mean square is, for layers of one width,
 //
-// Predict before you run: 30 layers of GELU with its matched gain, eight random networks. Between
-// which bounds is the variance of the last layer?
+//     E delta^2 = g^2 E f'(z)^2 * E delta'^2                         kept if  g = 1 / sqrt(E f'(z)^2)
+//
+// Both are integrals over the normal density. By hand, for ReLU: f(z)^2 is z^2 for half of the z, so that
+// E f(z)^2 = 1/2 and g = sqrt(2), He's rule; f'(z)^2 is 1 for the same half, and E f'(z)^2 = 1/2, too.
 //
 // Worth trying:
-//   ARGS="--activation silu"     and selu, softsign, leaky_relu
+//   ARGS="--width 16"       narrow layers: right on average over the draws of the weights
+//   ARGS="--spread 2"       pre-activations twice as large: for which activations is the gain still right?
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "matrix/matmul.hpp"
+#include "nn/analysis/statistics.hpp"
+#include "nn/initializer.hpp"
 #include "nn/starts/gain.hpp"
-#include "variance_map.hpp"
 
 using namespace lessons;
 
 namespace {
 
 struct Knobs {
-  std::string activation = "gelu";  // beside tanh
-  std::size_t depth = 30;           // layers
-  std::size_t width = 128;          // neurons in each
+  std::size_t width = 128;  // neurons in both layers
+  double spread = 1.0;      // standard deviation of the pre-activations z
 };
 
-constexpr std::size_t networks = 8;
-
-// What PyTorch's calculate_gain says, or "-" where it has no rule.
-std::string rule_of_thumb(const std::string& f) {
-  const std::pair<const char*, double> rules[] = {
+// What PyTorch's calculate_gain says, or none.
+double rule_of_thumb(const std::string& f) {
+  const std::map<std::string, double> rules = {
       {"identity", 1.0},        {"sigmoid", 1.0}, {"tanh", 5.0 / 3.0},
       {"relu", std::sqrt(2.0)}, {"selu", 0.75},   {"leaky_relu", std::sqrt(2.0 / 1.0001)}};
-  for (const auto& [name, value] : rules) {
-    if (name == f) return number(value, 7);
+  const auto found = rules.find(f);
+  return found == rules.end() ? NAN : found->second;
+}
+
+// Mean squares behind a layer with weights of the gain g, over those before it.
+struct Factors {
+  double forward, backward;
+};
+
+// z -> f(z) W, and an error signal the other way. Averages over so many draws of W that 50,000 weights
+// are drawn, each with 200 samples.
+Factors one_layer(const nn::Activation& f, double g, const Knobs& knobs, std::uint64_t seed) {
+  const std::size_t n = knobs.width, samples = 200, draws = 50000 / (n * n) + 1;
+  const nn::Initializer weights = nn::normal(g / std::sqrt(static_cast<double>(n)));
+  Factors mean{0.0, 0.0};
+  for (std::size_t k = 0; k < draws; ++k) {
+    Rng rng = Rng(seed).stream(k);
+    const Matrix z = nn::normal(knobs.spread)(samples, n, rng),
+                 delta_behind = nn::normal(1.0)(samples, n, rng);
+    const Matrix W = weights(n, n, rng);
+    Matrix h = z, delta = z;
+    f.forward(z, h);
+    f.backward(z, h, matmul_nt(delta_behind, W), delta);
+    mean.forward += nn::statistics(matmul(h, W)).mean_square / nn::statistics(z).mean_square;
+    mean.backward += nn::statistics(delta).mean_square / nn::statistics(delta_behind).mean_square;
   }
-  return "-";
+  return {mean.forward / static_cast<double>(draws), mean.backward / static_cast<double>(draws)};
 }
 
 void gains(Lesson& lesson) {
-  Table table{{"f", "E f(z)^2", "gain", "backward gain", "rule of thumb", "slope at 1"}, {}};
+  Table table{{"f", "E f(z)^2", "gain", "backward gain", "PyTorch's calculate_gain"}, {}};
   for (const std::string& name : nn::activation_names()) {
     const nn::Activation f = nn::activation_by_name(name);
-    table.rows.push_back({name, number(nn::mean_square(f), 7), number(nn::gain(f), 7),
-                          number(nn::backward_gain(f), 7), rule_of_thumb(name),
-                          number(slope_at_one(f), 4)});
+    const double rule = rule_of_thumb(name);
+    table.rows.push_back({name, number(nn::mean_square(f)), number(nn::gain(f)),
+                          number(nn::backward_gain(f)), std::isnan(rule) ? "-" : number(rule)});
   }
-  lesson.section("Gains, by quadrature over the bell curve");
+  lesson.section("Gains, by integration over the normal density");
   lesson.table(table);
+}
+
+// Both ways through a layer, for every activation: predicted and measured. Returns what was measured.
+std::map<std::string, Factors> layers(Lesson& lesson, const Knobs& knobs) {
+  std::vector<Compared> forward, backward;
+  std::map<std::string, Factors> measured;
+  const double q = knobs.spread * knobs.spread;
+  for (const std::string& name : nn::activation_names()) {
+    const nn::Activation f = nn::activation_by_name(name);
+    const double g2 = std::pow(nn::gain(f), 2);
+    const Factors factors = measured[name] = one_layer(f, nn::gain(f), knobs, lesson.seed());
+    forward.push_back({name, g2 * nn::mean_square(f, q) / q, factors.forward});
+    backward.push_back({name, g2 * nn::mean_square_slope(f, q), factors.backward});
+  }
+  lesson.section(fmt::format(
+      "Forwards through a layer with the gain: the factor of the mean square of z, of spread {}",
+      knobs.spread));
+  lesson.table(theory_table("activation", forward));
+  lesson.section("Backwards, with the same weights: the factor of the mean square of delta");
+  lesson.table(theory_table("activation", backward));
+  return measured;
+}
+
+void claims(Lesson& lesson, const Knobs& knobs, std::map<std::string, Factors> matched) {
+  const auto with_gain = [&](const nn::Activation& f, double g) {
+    return one_layer(f, g, knobs, lesson.seed()).forward;
+  };
+  const double he = with_gain(nn::relu(), std::sqrt(2.0));
+  const double tanh = with_gain(nn::tanh(), 1.0), sigmoid = with_gain(nn::sigmoid(), 1.0);
   lesson.claim(
       {.sentence = "Xavier for tanh and sigmoid, He for ReLU.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format("He's sqrt(2) is exact. Xavier's 1 takes f for the identity: "
-                              "tanh needs {:.4f}, a sigmoid, which is flat and never "
-                              "negative, {:.4f}.",
-                              nn::gain(nn::tanh()), nn::gain(nn::sigmoid())),
-       .quantity = "gain of tanh",
-       .measured = nn::gain(nn::tanh()),
-       .must_be = about(1.59253742, 1e-8)});  // no randomness
-  lesson.claim({.sentence = "The right gain is right for signals and for gradients.",
-                .verdict = Verdict::true_if,
-                .in_fact =
-                    "For ReLUs, straight on both sides of 0, and for the identity. Any curve "
-                    "asks for two numbers, and has to choose.",
-                .quantity = "gain of tanh over its backward gain",
-                .measured = nn::gain(nn::tanh()) / nn::backward_gain(nn::tanh()),
-                .must_be = about(1.085268276, 1e-8)});
+       .in_fact =
+           fmt::format("He's sqrt(2) is exact. Xavier's gain of 1 takes f for the identity: "
+                       "right for a tanh of small z, but of z with variance 1 a layer of "
+                       "tanh keeps {:.2f} of the mean square and one of sigmoids {:.2f}; they "
+                       "need gains of {:.2f} and {:.2f}.",
+                       tanh, sigmoid, nn::gain(nn::tanh()), nn::gain(nn::sigmoid())),
+       .quantity = "what a layer makes of the mean square: ReLU with He's gain, over tanh with "
+                   "Xavier's",
+       .measured = he / tanh,
+       .must_be = between(2.0, 3.2)});
   lesson.claim(
-      {.sentence = "GELU and Swish (SiLU) need a modified He initialization.",
+      {.sentence = "The right gain is right for signals and for gradients.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format("If it is modified by numbers: {:.6f} and {:.6f} in place of "
-                              "sqrt(2).",
-                              nn::gain(nn::gelu()), nn::gain(nn::silu())),
-       .quantity = "gain of GELU",
-       .measured = nn::gain(nn::gelu()),
-       .must_be = about(1.533530441, 1e-8)});
-  lesson.claim({.sentence = "SELU needs no gain.",
+       .in_fact = fmt::format(
+           "True for ReLU and the identity, where E f(z)^2 = E z^2 f'(z)^2. A curve asks for "
+           "two numbers: a layer of tanh that keeps the mean square of "
+           "signals multiplies that of error signals by {:.2f}, one of "
+           "sigmoids by {:.2f}.",
+           matched["tanh"].backward, matched["sigmoid"].backward),
+       .quantity =
+           "factor of the error signals' mean square at the gain that keeps signals: ReLU's "
+           "over sigmoid's",
+       .measured = matched["relu"].backward / matched["sigmoid"].backward,
+       .must_be = above(4.0)});
+  const double gelu = with_gain(nn::gelu(), std::sqrt(2.0)),
+               silu = with_gain(nn::silu(), std::sqrt(2.0));
+  lesson.claim({.sentence = "GELU and Swish (SiLU) need a modified He initialization.",
                 .verdict = Verdict::is_true,
-                .in_fact = "Its two constants are chosen so that 1 is right, and not 3/4.",
-                .quantity = "gain of SELU",
-                .measured = nn::gain(nn::selu()),
-                .must_be = about(1.0, 1e-8)});
-}
-
-// The variance of z layer by layer: one input to each of many networks with the matched gain.
-std::vector<plots::Series> follow(const nn::Activation& f, const Knobs& knobs, std::uint64_t seed) {
-  std::vector<plots::Series> all;
-  for (std::size_t k = 0; k < networks; ++k) {
-    all.push_back(variance_by_layer(f, nn::gain(f), knobs.depth, knobs.width, seed * networks + k));
-  }
-  return all;
-}
-
-void thirty_layers(Lesson& lesson, const Knobs& knobs) {
-  Table table{{"f", "slope", "map: 0.9 becomes", "1.1 becomes", "least", "largest"}, {}};
-  const auto measured = [&](const nn::Activation& f) {
-    double low = INFINITY, high = 0.0;  // in the last layer
-    for (const plots::Series& curve : follow(f, knobs, lesson.seed())) {
-      low = std::min(low, curve.y.back());
-      high = std::max(high, curve.y.back());
-    }
-    table.rows.push_back(
-        {f.name, number(slope_at_one(f), 4), number(last_variance(f, 0.9, knobs.depth), 3),
-         number(last_variance(f, 1.1, knobs.depth), 3), number(low, 3), number(high, 3)});
-    return std::max(std::log10(high), -std::log10(low));  // powers of ten from 1, at most
-  };
-  const double tanh = measured(nn::tanh());
-  measured(nn::selu());
-  measured(nn::relu());
-  const double gelu = measured(nn::gelu());
-  measured(nn::silu());
-  lesson.section(fmt::format("Variance of z in layer {}, {} random networks of {} neurons a layer",
-                             knobs.depth, networks, knobs.width));
-  lesson.table(table);
-  lesson.claim({.sentence = "With the matched gain a signal lives at any depth.",
+                .in_fact = fmt::format(
+                    "With He's sqrt(2) a layer keeps {:.2f} and {:.2f} of the mean square; "
+                    "the gains {:.4f} and {:.4f} keep all of it.",
+                    gelu, silu, nn::gain(nn::gelu()), nn::gain(nn::silu())),
+                .quantity = "what a layer of GELU with He's gain makes of the mean square",
+                .measured = gelu,
+                .must_be = between(0.75, 0.95)});
+  const double three_quarters = with_gain(nn::selu(), 0.75);
+  lesson.claim({.sentence = "A framework's calculate_gain knows the gain of an activation.",
                 .verdict = Verdict::true_if,
-                .in_fact = fmt::format("If the slope at 1 is below 1, as tanh's is: it pulls q "
-                                       "back. ReLUs let it wander. GELU's {:.3f} and SiLU's {:.3f} "
-                                       "push it away.",
-                                       slope_at_one(nn::gelu()), slope_at_one(nn::silu())),
-                .quantity = "powers of ten from 1 at the end, of 8 networks: GELU's over tanh's",
-                .measured = gelu / tanh,
-                .must_be = above(10.0)});  // 22 to 96 over seeds 1 to 50
-  lesson.claim({.sentence = "What grows in thirty layers cannot be known beforehand.",
-                .verdict = Verdict::is_false,
-                .in_fact = "The slope is an integral, too, known to as many digits as you like.",
-                .quantity = "slope of GELU's variance map at 1",
-                .measured = slope_at_one(nn::gelu()),
-                .must_be = about(1.144, 5e-4)});
+                .in_fact = fmt::format(
+                    "True of the identity and of ReLUs. Its 3/4 for SELU keeps {:.2f} of the mean "
+                    "square in a layer, and SELU's two constants are made for a gain of "
+                    "1; its 5/3 for tanh multiplies by {:.2f}.",
+                    three_quarters, with_gain(nn::tanh(), 5.0 / 3.0)),
+                .quantity = "what a layer of SELU with the gain 3/4 makes of the mean square",
+                .measured = three_quarters,
+                .must_be = between(0.5, 0.64)});
 }
 
-plots::Lines maps(const nn::Activation& other) {
-  plots::Series same{"as it was", {}, {}};
-  for (double log_q = -1.0; log_q <= 1.0001; log_q += 0.1) same.x.push_back(std::pow(10.0, log_q));
-  same.y = same.x;
-  plots::Lines panel{"What the next layer makes of a variance q",
-                     {"q", true, 0.1, 10.0},
-                     {"next layer's variance", true, 0.1, 10.0},
-                     {same}};
-  for (const nn::Activation& f : {nn::tanh(), nn::selu(), other}) {
-    plots::Series curve{fmt::format("{}: slope {:.3f} at 1", f.name, slope_at_one(f)), same.x, {}};
-    for (double q : curve.x) curve.y.push_back(next_variance(f, q));
+// By how much the mean square is off after a layer, for gains from 0.5 to 2.5.
+plots::Lines by_gain(const Knobs& knobs, std::uint64_t seed) {
+  plots::Lines panel{"Forwards through one layer, measured",
+                     {"gain of the weights"},
+                     {"factor of the mean square of z", true, 0.02, 10.0},
+                     {}};
+  for (const nn::Activation& f : {nn::tanh(), nn::relu(), nn::gelu(), nn::sigmoid()}) {
+    plots::Series curve{fmt::format("{}: 1 at {:.2f}", f.name, nn::gain(f)), {}, {}};
+    for (double g = 0.5; g < 2.55; g += 0.25) {
+      curve.x.push_back(g);
+      curve.y.push_back(one_layer(f, g, knobs, seed).forward);
+    }
     panel.series.push_back(curve);
   }
   return panel;
 }
 
+plots::Bars both_ways(std::map<std::string, Factors> measured) {
+  plots::Bars bars{"With the gain that keeps signals",
+                   {},
+                   {"factor of the mean square", false, 0.0, 1.6},
+                   {{"signals, forwards", {}}, {"error signals, backwards", {}}}};
+  for (const char* name : {"relu", "selu", "tanh", "softsign", "gelu", "silu", "sigmoid"}) {
+    bars.categories.push_back(name);
+    bars.series[0].second.push_back(measured[name].forward);
+    bars.series[1].second.push_back(measured[name].backward);
+  }
+  return bars;
+}
+
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict(
-      {{"0.9 to 1.1", not_measured}, {"0.3 to 3", not_measured}, {"far outside of that"}});
-  lesson.idea(
-      "Every activation has its gain. Whether the gain lasts for thirty layers, another number "
-      "decides.");
+      {{"it keeps it, as for tanh",
+        "tanh near 0 is the identity; a sigmoid there is the constant 1/2"},
+       {"it makes it smaller",
+        "E f(z)^2 is 0.29 for a sigmoid of standard normal z, but the gain makes up for it"},
+       {"forwards it keeps it, backwards it makes it smaller"},
+       {"backwards it keeps it, forwards it makes it larger",
+        "the gain is chosen for the way forwards"}});
   gains(lesson);
-  thirty_layers(lesson, knobs);
-  const nn::Activation f = nn::activation_by_name(knobs.activation);
-  const double top = std::pow(10.0, std::max(7.0, 0.25 * static_cast<double>(knobs.depth)));
-  const plots::Axis x{"layer"}, y{"variance of z", true, 1.0 / top, top};
-  const auto networks_of = [&](const nn::Activation& g) {
-    return plots::Lines{g.name + ", matched gain", x, y, follow(g, knobs, lesson.seed())};
-  };
-  lesson.figure({"A slope below 1 pulls variances back to 1, a slope above 1 drives them away",
-                 {maps(f), networks_of(nn::tanh()), networks_of(f)}});
+  const std::map<std::string, Factors> matched = layers(lesson, knobs);
+  claims(lesson, knobs, matched);
+  lesson.idea(
+      "Every activation has its gain, 1 / sqrt(E f(z)^2) forwards and 1 / sqrt(E f'(z)^2) "
+      "backwards. "
+      "For ReLU they are one number; a curve has to choose.");
+  lesson.figure({"Every activation has its gain; what keeps signals need not keep error signals",
+                 {by_gain(knobs, lesson.seed()), both_ways(matched)}});
   lesson.next(
-      "make lesson@matched_gain ARGS=\"--activation silu --depth 60\". Then `make "
-      "homework@matched_gain` integrates a gain, and `make lesson@batch_norm` measures variances "
-      "instead of computing them.");
+      "`make homework@matched_gain` starts networks of any activation. Does a mean square that "
+      "holds "
+      "keep a deep network alive? `make lesson@two_inputs`.");
 }
 
 }  // namespace
@@ -186,9 +224,12 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Matched gain",
-                "30 layers of GELU, matched gain: the last variance, in 8 networks?");
-  lesson.knob("--activation", knobs.activation, "drawn beside tanh", nn::activation_names());
-  lesson.knob("--depth", knobs.depth, "layers", 2, 200);
-  lesson.knob("--width", knobs.width, "neurons in each", 4, 2048);
+                "Weights of a layer of sigmoids are scaled so that the mean square of the signals "
+                "holds. What "
+                "do they do to the mean square of signals and of error signals?");
+  lesson.knob("--width", knobs.width, "neurons in both layers", 3, 1024);
+  lesson.knob("--spread", knobs.spread, "standard deviation of the pre-activations", 0.01, 100.0);
+  lesson.domain({"widths 3 to 512, pre-activations of variance 1",
+                 combined({{"--width", {"3", "16", "64", "512"}}}), 100});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

@@ -1,13 +1,17 @@
-// The reference solution of homework 13.
+// The gain of the activation, behind the activation.
 #include <cmath>
-#include <functional>
-#include <numbers>
 
-double matched_gain(const std::function<double(double)>& f) {
-  double sum = 0.0;
-  constexpr double step = 0.001;
-  for (double z = -10.0; z <= 10.0; z += step) {
-    sum += step * f(z) * f(z) * std::exp(-z * z / 2.0) / std::sqrt(2.0 * std::numbers::pi);
+#include "nn/mlp.hpp"
+#include "nn/starts/gain.hpp"
+
+void start(nn::Mlp& net, Rng& rng) {
+  const nn::Activation& f = net.hidden_activation();
+  const double mean_square =
+      nn::normal_expectation([&](double z) { return f.function(z) * f.function(z); });
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    Matrix& weights = net.dense(l).weights.value;
+    const double n = static_cast<double>(weights.rows());
+    weights = nn::normal(std::sqrt(1.0 / (n * (l == 0 ? 1.0 : mean_square))))(weights.rows(),
+                                                                              weights.cols(), rng);
   }
-  return 1.0 / std::sqrt(sum);
 }

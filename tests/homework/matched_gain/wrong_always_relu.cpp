@@ -1,6 +1,18 @@
-// Wrong: takes every activation for a ReLU.
-// Must say: sqrt(2) is what a ReLU needs
-#include <functional>
-#include <numbers>
+// Takes every activation for a ReLU.
+// Must say: f = tanh: the mean square of z in layer 2, from 200 to 200 neurons, is 0.7
+#include <cmath>
 
-double matched_gain(const std::function<double(double)>&) { return std::numbers::sqrt2; }
+#include "nn/mlp.hpp"
+#include "nn/starts/gain.hpp"
+
+void start(nn::Mlp& net, Rng& rng) {
+  const nn::Activation& f = net.hidden_activation();
+  const double mean_square =
+      nn::normal_expectation([&](double z) { return f.function(z) * f.function(z); });
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    Matrix& weights = net.dense(l).weights.value;
+    const double n = static_cast<double>(weights.rows());
+    weights = nn::normal(std::sqrt(1.0 / (n * (l == 0 ? 1.0 : 0.5 + 0.0 * mean_square))))(
+        weights.rows(), weights.cols(), rng);
+  }
+}

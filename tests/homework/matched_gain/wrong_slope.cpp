@@ -1,15 +1,18 @@
-// Wrong: the gain for error signals.
-// Must say: what you square: f or its slope
+// The gain that keeps error signals.
+// Must say: f = tanh: the mean square of z in layer 2, from 200 to 200 neurons, is 0.8
 #include <cmath>
-#include <functional>
-#include <numbers>
 
-double matched_gain(const std::function<double(double)>& f) {
-  double sum = 0.0;
-  constexpr double step = 0.001;
-  for (double z = -10.0; z <= 10.0; z += step) {
-    sum += step * std::pow((f(z + 1e-5) - f(z - 1e-5)) / 2e-5, 2) * std::exp(-z * z / 2.0) /
-           std::sqrt(2.0 * std::numbers::pi);
+#include "nn/mlp.hpp"
+#include "nn/starts/gain.hpp"
+
+void start(nn::Mlp& net, Rng& rng) {
+  const nn::Activation& f = net.hidden_activation();
+  const double mean_square =
+      nn::normal_expectation([&](double z) { return std::pow(f.derivative(z, f.function(z)), 2); });
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    Matrix& weights = net.dense(l).weights.value;
+    const double n = static_cast<double>(weights.rows());
+    weights = nn::normal(std::sqrt(1.0 / (n * (l == 0 ? 1.0 : mean_square))))(weights.rows(),
+                                                                              weights.cols(), rng);
   }
-  return 1.0 / std::sqrt(sum);
 }

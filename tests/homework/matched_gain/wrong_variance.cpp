@@ -1,16 +1,19 @@
-// Wrong: takes the mean off first.
-// Must say: whether you take the mean off before you square
+// The variance of f(z) in place of its mean square: right where f has the mean 0.
+// Must say: f = sigmoid: the mean square of z in layer 2
 #include <cmath>
-#include <functional>
-#include <numbers>
 
-double matched_gain(const std::function<double(double)>& f) {
-  double mean = 0.0, square = 0.0;
-  constexpr double step = 0.001;
-  for (double z = -10.0; z <= 10.0; z += step) {
-    const double weight = step * std::exp(-z * z / 2.0) / std::sqrt(2.0 * std::numbers::pi);
-    mean += weight * f(z);
-    square += weight * f(z) * f(z);
+#include "nn/mlp.hpp"
+#include "nn/starts/gain.hpp"
+
+void start(nn::Mlp& net, Rng& rng) {
+  const nn::Activation& f = net.hidden_activation();
+  const double mean_square =
+      nn::normal_expectation([&](double z) { return f.function(z) * f.function(z); }) -
+      std::pow(nn::normal_expectation(f.function), 2);
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    Matrix& weights = net.dense(l).weights.value;
+    const double n = static_cast<double>(weights.rows());
+    weights = nn::normal(std::sqrt(1.0 / (n * (l == 0 ? 1.0 : mean_square))))(weights.rows(),
+                                                                              weights.cols(), rng);
   }
-  return 1.0 / std::sqrt(square - mean * mean);
 }

@@ -1,0 +1,329 @@
+// Follow two inputs: a mean square that holds says nothing about what tells inputs apart
+//
+// Deep networks of sigmoids do not learn, although their activations keep their size in every layer. What
+// is lost can be seen by sending two inputs through one network and looking at their difference.
+//
+// Let the weights of a wide network be independent, of mean 0 and variance sw^2 / n, its biases of variance
+// sb^2. Each z_l is then a sum of many independent terms, nearly a normal number. One input: if the mean
+// square of z_l is q, that of z_(l+1) is
+//
+//     q' = V(q) = sw^2 E f(sqrt(q) g)^2 + sb^2                      g: a standard normal number
+//
+// which settles, if it does, at a q* with V(q*) = q*. Two inputs whose z have the mean square q* and the
+// correlation c: the products f(u) f(v) of their activations decide the next correlation,
+//
+//     c' = (sw^2 E f(u) f(v) + sb^2) / q*          u = sqrt(q*) g,  v = sqrt(q*) (c g + sqrt(1 - c^2) g')
+//
+// Equal inputs stay equal: c = 1 gives c' = 1. How fast do similar ones approach that, or leave it? Derive
+// by c; integrating by parts over g' turns the derivative of f(v) by c into q* E f'(u) f'(v), and at c = 1
+//
+//     chi = dc'/dc = sw^2 E f'(sqrt(q*) g)^2              1 - c' = chi (1 - c) for c near 1
+//
+// So 1 - c falls as chi^l, that is as e^(-l / xi) with the depth xi = -1 / log chi. (Poole et al. 2016,
+// "Exponential expressivity in deep neural networks through transient chaos"; Schoenholz et al. 2017, "Deep
+// information propagation", where xi is called xi_c.) The error signals: delta_l = (delta_(l+1) W^T) .* f'(z_l),
+// and its mean square is that of delta_(l+1) times sw^2 E f'^2: the same chi.
+//
+// Worth trying:
+//   ARGS="--activation softsign"   another curve that saturates
+//   ARGS="--width 16"              narrow networks: one draw is not the average
+//   ARGS="--depth 60"
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lessons/common/in_parallel.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/signals.hpp"
+#include "nn/analysis/statistics.hpp"
+#include "nn/mlp.hpp"
+#include "nn/starts/gain.hpp"
+
+using namespace lessons;
+
+namespace {
+
+struct Knobs {
+  std::string activation = "tanh";  // f, where settings of the variances are compared
+  std::size_t width = 128;          // n, neurons in every layer
+  std::size_t depth = 30;           // hidden layers
+};
+
+constexpr std::size_t networks = 8;  // draws of the weights, for averages
+
+// How a network starts: f, and the variances of its weights (times n) and of its biases.
+struct Start {
+  nn::Activation f;
+  double sw2, sb2;
+};
+
+Start matched(const nn::Activation& f) { return {f, std::pow(nn::gain(f), 2), 0.0}; }
+
+double V(const Start& start, double q) {
+  return start.sw2 * nn::mean_square(start.f, q) + start.sb2;
+}
+
+// Where V settles, from 1.
+double settled(const Start& start) {
+  double q = 1.0;
+  for (int step = 0; step < 500; ++step) q = V(start, q);
+  return q;
+}
+
+double chi(const Start& start, double q) { return start.sw2 * nn::mean_square_slope(start.f, q); }
+
+// ---- Measured in networks --------------------------------------------------------------------------
+
+nn::Mlp network(const Start& start, const Knobs& knobs, Rng& rng) {
+  const std::vector<std::size_t> widths(knobs.depth + 1, knobs.width);
+  const double n = static_cast<double>(knobs.width);
+  nn::Mlp net(widths, start.f, nn::normal(std::sqrt(start.sw2 / n)), rng.next());
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    net.dense(l).bias.value = nn::normal(std::sqrt(start.sb2))(1, knobs.width, rng);
+  }
+  return net;
+}
+
+// What is left in each layer, the first first.
+struct Followed {
+  plots::Numbers q;           // mean square of z
+  plots::Numbers difference;  // 1 - c of two inputs: |z - z'|^2 / (|z|^2 + |z'|^2)
+  plots::Numbers error;       // mean square of delta, for a random one behind the last layer
+};
+
+// Two inputs of which the first layer makes z of mean square q. They are independent (apart = 1), or one
+// is the other but for a small part.
+Followed follow(const Start& start, const Knobs& knobs, double q, double apart,
+                std::uint64_t seed) {
+  Rng rng(seed);
+  nn::Mlp net = network(start, knobs, rng);
+  Matrix x = nn::normal(std::sqrt((q - start.sb2) / start.sw2))(2, knobs.width, rng);
+  for (std::size_t j = 0; j < knobs.width; ++j) {
+    x(1, j) = std::sqrt(1.0 - apart * apart) * x(0, j) + apart * x(1, j);
+  }
+  net.forward(x);
+  net.backward(nn::normal(1.0)(2, knobs.width, rng));
+  Followed result;
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    const Matrix& z = net.pre_activation(l);
+    double difference = 0.0;
+    for (std::size_t j = 0; j < z.cols(); ++j) difference += std::pow(z(0, j) - z(1, j), 2);
+    const double square = nn::statistics(z).mean_square;
+    result.q.push_back(square);
+    result.difference.push_back(difference / (square * static_cast<double>(z.size())));
+    result.error.push_back(nn::statistics(net.error_signal(l)).mean_square);
+  }
+  return result;
+}
+
+// Geometric means over networks, layer by layer.
+Followed average(const Start& start, const Knobs& knobs, double q, double apart,
+                 std::uint64_t seed) {
+  std::vector<Followed> all(networks);
+  in_parallel(networks,
+              [&](std::size_t k) { all[k] = follow(start, knobs, q, apart, seed * networks + k); });
+  Followed mean{plots::Numbers(knobs.depth, 0.0), mean.q, mean.q};
+  for (auto quantity : {&Followed::q, &Followed::difference, &Followed::error}) {
+    for (std::size_t l = 0; l < knobs.depth; ++l) {
+      for (const Followed& each : all)
+        (mean.*quantity)[l] += std::log((each.*quantity)[l]) / networks;
+      (mean.*quantity)[l] = std::exp((mean.*quantity)[l]);
+    }
+  }
+  return mean;
+}
+
+// ---- Sigmoids whose mean square holds ---------------------------------------------------------------
+
+plots::Lines sigmoids(Lesson& lesson, const Knobs& knobs) {
+  const Start start = matched(nn::sigmoid());
+  const Followed measured = average(start, knobs, 1.0, 1.0, lesson.seed());
+  Table table{
+      {"layer", "mean square of z", "difference of two inputs, 1 - c", "predicted from layer 2"},
+      {}};
+  plots::Series predicted{"1 - c, predicted", counted(knobs.depth, 1.0), {}};
+  for (std::size_t l = 0; l < knobs.depth; ++l) {
+    predicted.y.push_back(measured.difference[1] *
+                          std::pow(chi(start, 1.0), static_cast<double>(l) - 1.0));
+    if (l % 5 > 0 && l + 1 < knobs.depth) continue;
+    table.rows.push_back({std::to_string(l + 1), number(measured.q[l], 4),
+                          number(measured.difference[l], 3), number(predicted.y[l], 3)});
+  }
+  lesson.section(
+      fmt::format("Sigmoids, gain {:.4f}: two inputs through {} networks, geometric means",
+                  std::sqrt(start.sw2), networks));
+  lesson.table(table);
+  lesson.say(
+      "Two numbers that agree to 16 digits, all that a double has, are apart by 1e-32 in this "
+      "measure.");
+  const auto [low, high] = std::ranges::minmax(measured.q);
+  const double fall = std::log10(measured.difference[0] / measured.difference.back());
+  lesson.claim(
+      {.sentence = "A signal that keeps its mean square in every layer is kept.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format("Behind every layer of sigmoids the mean square of z lies between "
+                              "{:.2f} and {:.2f}; but each layer multiplies the difference "
+                              "of two inputs (the mean square, relative) by about {:.2f}.",
+                              low, high, chi(start, 1.0)),
+       .quantity = "powers of ten by which the difference of two inputs falls from the first to "
+                   "the last layer, over those between the largest and smallest mean square",
+       .measured = fall / std::log10(high / low),
+       .must_be = above(10.0)});
+  return {"Sigmoids, matched gain",
+          {"layer"},
+          {"after the layer", true, 1e-34, 10.0},
+          {{"mean square of z", predicted.x, measured.q},
+           {"1 - c, measured", predicted.x, measured.difference},
+           predicted}};
+}
+
+// ---- Four starts of one activation --------------------------------------------------------------------
+
+plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
+  const nn::Activation f = nn::activation_by_name(knobs.activation);
+  const plots::Numbers layers = counted(knobs.depth, 1.0);
+  std::vector<Compared> differences, errors;
+  plots::Lines panel{f.name + ": named as measured; unnamed beside it as predicted",
+                     {"layer"},
+                     {"1 - c of two inputs", true, 1e-24, 1.0},
+                     {}};
+  std::vector<plots::Series> predicted;
+  Table table{{"weights' sw^2", "biases' sb^2", "q*", "chi", "depth xi"}, {}};
+  for (double part : {0.25, 0.5, 1.0, 2.0}) {
+    const Start start{f, part * std::pow(nn::gain(f), 2), 0.05};
+    const double q = settled(start), x = chi(start, q);
+    const Followed measured = average(start, knobs, q, 1e-4, lesson.seed());
+    const std::string name = fmt::format("sw^2 = {:.2f}", start.sw2);
+    table.rows.push_back({number(start.sw2, 4), number(start.sb2), number(q, 4), number(x, 4),
+                          number(-1.0 / std::log(x), 3)});
+    differences.push_back({name, x, factor_per_layer(measured.difference)});
+    errors.push_back({name, x, 1.0 / factor_per_layer(measured.error)});
+    plots::Series line{"", layers, {}};
+    for (double l : layers) line.y.push_back(measured.difference[0] * std::pow(x, l - 1.0));
+    predicted.push_back(line);
+    panel.series.push_back({fmt::format("{}: chi = {:.2f}", name, x), layers, measured.difference});
+  }
+  panel.series.insert(panel.series.end(), predicted.begin(), predicted.end());
+  lesson.section(f.name + ": what the formulas say of four starts");
+  lesson.table(table);
+  lesson.say("A negative depth xi is one in which differences grow e-fold.");
+  lesson.section("The factor per layer of 1 - c, forwards");
+  lesson.table(theory_table("chi", differences));
+  lesson.section("The factor per layer of the error signals' mean square, backwards");
+  lesson.table(theory_table("chi", errors));
+  lesson.claim(
+      {.sentence = "To what depth a network tells two inputs apart cannot be known beforehand.",
+       .verdict = Verdict::is_false,
+       .in_fact = "An integral tells: chi = sw^2 E f'(z)^2, by which each layer multiplies a small "
+                  "difference. Above 1 inputs part, below 1 they merge.",
+       .quantity = "largest factor between the chi of the formula and of networks, four starts",
+       .measured = largest_factor(differences),
+       .must_be = below(1.2),
+       .domain = "widths from 64",
+       .inside = knobs.width >= 64});
+  std::vector<Compared> both;
+  for (std::size_t k = 0; k < errors.size(); ++k) {
+    both.push_back({"", differences[k].measured, errors[k].measured});
+  }
+  lesson.claim(
+      {.sentence = "Vanishing gradients are a matter of the way back alone.",
+       .verdict = Verdict::is_false,
+       .in_fact =
+           "The number that multiplies error signals on the way back multiplies the "
+           "difference of two inputs on the way there: where gradients vanish, inputs merge.",
+       .quantity = "largest factor between what a layer makes of differences forwards and of "
+                   "error signals backwards (mean squares, four starts)",
+       .measured = largest_factor(both),
+       .must_be = below(1.2),
+       .domain = "widths from 64",
+       .inside = knobs.width >= 64});
+  return panel;
+}
+
+// ---- A mean square that does not settle --------------------------------------------------------------
+
+plots::Lines unsettled(Lesson& lesson, const Knobs& knobs) {
+  Table table{{"matched gain", "dV/dq at 1", "chi", "least mean square", "largest"}, {}};
+  std::vector<double> powers;  // of ten, from 1, at most: of tanh and of GELU
+  plots::Lines panel{fmt::format("Matched gain, the extremes of {} networks", networks),
+                     {"layer"},
+                     {"mean square of z", true},
+                     {}};
+  for (const nn::Activation& f : {nn::tanh(), nn::gelu(), nn::silu(), nn::relu()}) {
+    const Start start = matched(f);
+    std::vector<Followed> all(networks);
+    in_parallel(networks, [&](std::size_t k) {
+      all[k] = follow(start, knobs, 1.0, 1.0, lesson.seed() * networks + k);
+    });
+    const auto last = [](const Followed& each) { return each.q.back(); };
+    const auto [least, most] = std::ranges::minmax_element(all, {}, last);
+    const double low = last(*least), high = last(*most);
+    if (f.name == "tanh" || f.name == "gelu") {
+      panel.series.push_back({f.name + ", least", counted(knobs.depth, 1.0), least->q});
+      panel.series.push_back({f.name + ", largest", counted(knobs.depth, 1.0), most->q});
+    }
+    powers.push_back(std::max(std::log10(high), -std::log10(low)));
+    const double slope = (V(start, 1.0 + 1e-4) - V(start, 1.0 - 1e-4)) / 2e-4;
+    table.rows.push_back(
+        {f.name, number(slope, 4), number(chi(start, 1.0), 4), number(low, 3), number(high, 3)});
+  }
+  lesson.section(
+      fmt::format("The mean square of z in layer {}, {} networks", knobs.depth, networks));
+  lesson.table(table);
+  lesson.claim(
+      {.sentence = "With the matched gain a mean square holds at any depth.",
+       .verdict = Verdict::true_if,
+       .in_fact =
+           "True if it also pulls back what is a little off: the slope of V at q* is below 1 "
+           "for tanh. GELU's is above 1, and each layer multiplies a deviation by it.",
+       .quantity = "powers of ten between 1 and the mean square that is furthest from it: GELU's "
+                   "over tanh's",
+       .measured = powers[1] / powers[0],
+       .must_be = above(4.0),
+       .domain = "widths from 64",
+       .inside = knobs.width >= 64});
+  return panel;
+}
+
+void experiment(Lesson& lesson, const Knobs& knobs) {
+  lesson.predict(
+      {{"as different as they went in", "the mean square holds, but it is the same for both"},
+       {"about a tenth as different", "that is what one layer does, and there are many"},
+       {"they agree to eight digits or more"},
+       {"that depends on the draw of the weights",
+        "the factor of a layer is an integral, in which the draw does not occur"}});
+  const plots::Lines left = sigmoids(lesson, knobs);
+  const plots::Lines middle = predicted_and_measured(lesson, knobs);
+  const plots::Lines right = unsettled(lesson, knobs);
+  lesson.idea(
+      "One input has a mean square, two have a correlation. One number, chi, says whether they "
+      "merge or "
+      "part, and whether error signals vanish or explode: a deep network needs it near 1.");
+  lesson.figure({"A mean square that holds does not tell whether two inputs stay apart: chi does",
+                 {left, middle, right}});
+  lesson.next(
+      "`make homework@two_inputs` chooses weights and biases so that two inputs stay apart for 100 "
+      "layers of tanh. Next: `make lesson@batch_norm`.");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Knobs knobs;
+  Lesson lesson(
+      "Two inputs",
+      "30 layers of sigmoids keep the mean square of the pre-activations in every layer. Two "
+      "different inputs go through one network. How different are they at the end?");
+  lesson.knob("--activation", knobs.activation, "f of the four starts",
+              {"tanh", "softsign", "sigmoid", "sine", "gaussian"});
+  lesson.knob("--width", knobs.width, "neurons in every layer", 3, 512);
+  lesson.knob("--depth", knobs.depth, "hidden layers", 5, 100);
+  lesson.domain({"widths 3 to 256, 20 to 40 layers, tanh and softsign",
+                 combined({{"--width", {"3", "16", "64", "256"}},
+                           {"--depth", {"20", "40"}},
+                           {"--activation", {"tanh", "softsign"}}}),
+                 100});
+  return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
+}
