@@ -180,7 +180,7 @@ void every_width(Lesson& lesson, const std::vector<Run<>>& tiled, const Run<>& s
        .in_fact = fmt::format(
            "Seven twins, added up in three orders, come to {:.2f} of the points; added up in one "
            "order, to {:.2f}, and eight, whose tiles are all of one kind, to {:.2f}. So a seed "
-           "does not repeat a run: the order may change with the processor, the library and the "
+           "need not repeat a run: the order may change with the processor, the library and the "
            "number of threads.",
            seven, in_order, eight),
        .quantity = "share of two circles that is right: from 7 twins in tiles, minus the better of "
@@ -232,7 +232,7 @@ plots::Lines growth(Lesson& lesson, const std::vector<Run<>>& runs, const Knobs&
                 .quantity = "largest difference between 7 twins in tiles after training, in powers "
                             "of ten: on two circles, minus on the same points told apart by a "
                             "straight line",
-                .measured = std::log10(unstable / std::max(stable, 1e-17)),
+                .measured = std::log10(std::max(unstable, 1e-17) / std::max(stable, 1e-17)),
                 .must_be = above(9.0),
                 .domain = "tanh and softsign, 3000 steps or more",
                 .inside = (knobs.activation == "tanh" || knobs.activation == "softsign") &&
