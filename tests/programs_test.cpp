@@ -131,6 +131,17 @@ TEST_CASE("A list of whole numbers is refused as a whole", "[programs]") {
                                "as in 2,3,5, found '"));
 }
 
+TEST_CASE("Options that do not fit together are bad options", "[programs]") {
+  const auto options = GENERATE(as<std::string>{}, "--random bad", "--random ''", "--random W1,",
+                                "--random W1,W1", "--random W4 --layers 2");
+  CAPTURE(options);
+  const Run result = run(lesson_program("where_to_be_random") + " " + options);
+  CHECK(result.status == 2);
+  CHECK_THAT(result.output.substr(0, result.output.find('\n')),
+             ContainsSubstring(": --random: expected none, or some of W1,W2,W3"));
+  CHECK_THAT(result.output, ContainsSubstring("Usage:") && !ContainsSubstring("====="));
+}
+
 TEST_CASE("Help names every option and exits 0", "[programs]") {
   const Run result = run(lesson_program("identical_outputs") + " --help");
   CHECK(result.status == 0);

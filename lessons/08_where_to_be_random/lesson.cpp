@@ -1,41 +1,52 @@
-// A random matrix frees the layers at its two ends, and no others
+// Where to be random
 //
-// All weights 0.5 make twins of every hidden layer. Which matrices must be random to part them all?
-// Neuron j of hidden layer k meets the others in two places. It hears through column j of W_k and
-// its bias, and is blamed through row j of W_(k+1):
+// All weights 0.5 make twins of the neurons of every hidden layer, a random start has no twins. How much of
+// it has to be random? Here is a network with three hidden layers and four matrices:
 //
-//     h_k(j) = f(z_j),    z_j = h_(k-1) W_k(:, j) + b_k(j)
-//     dL/dz_j = f'(z_j) * sum over m of dL/dz_(k+1)(m) W_(k+1)(j, m)
+//     x -W1- layer 1 -W2- layer 2 -W3- layer 3 -W4- output
 //
-// Look for the j. It numbers columns of W_k and b_k, and rows of W_(k+1). If those are equal, layer
-// k is twins, and is twins again after the step, whatever all other weights are. So a random W_k
-// parts the layer that it leads into, by its columns, and the one that it leaves, by its rows:
+// WHICH NEURONS DIFFER. Neuron j of layer l appears in two formulas, one forwards and one backwards (delta
+// is the error signal dL/dz), and its incoming weights get the gradient h_(l-1)^T delta_l(j):
 //
-//     input -W1- layer 1 -W2- layer 2 -W3- layer 3 -W4- output
+//     z_l(j)     = sum over i of h_(l-1)(i) W_l(i, j) + b_l(j)
+//     delta_l(j) = f'(z_l(j)) * sum over m of delta_(l+1)(m) W_(l+1)(j, m)
 //
-// Each hidden layer of this chain needs a random matrix beside it, so no two neighbours may both be
-// equal. Graph theory calls such a set of links an edge cover.
+// Look for the j. All else is the same for all neurons of the layer, whatever it is. So which numbers must
+// be equal for two neurons to be twins, and in which matrices are they? (is_free, below, has the answer.)
 //
-// Predict before you run: which two of W1 to W4 leave no twins? And if only one matrix may be
-// random, the first or the last, does the network learn two moons?
+// WHAT THEY CAN LEARN is a second question. A column of W1 belongs to a neuron, a row to an input. Take
+// three samples in which two sensors x1 and x2 share one total s. Do they agree?
+//
+//     (x1, x2) = (s, 0) no        (0, s) no        (s/2, s/2) yes
+//
+// Let all of W1 be one number w. For all three samples each neuron j of layer 1 gets z = s w + b(j). So
+// whatever the layers behind are, the three have equal outputs, and error signals that depend on the class
+// alone: d for no, e for yes. Then, for every neuron,
+//
+//     dL/dW1(1, j) = s d + 0 d + (s/2) e        dL/dW1(2, j) = 0 d + s d + (s/2) e
+//
+// The gradients of the rows are equal: the step changes W1, and leaves its two rows equal. The best that a
+// network can do with three equal outputs is the probability 1/3 of a yes for each, with the loss
+//
+//     -(1/3) ln(1/3) - (2/3) ln(2/3) = 0.3662 + 0.2703 = 0.6365
 //
 // Worth trying:
-//   ARGS="--random W1,W4"      all layers but the one in the middle
-//   ARGS="--random W1,b2,b3"   biases free their own layer
-//   ARGS="--data xor"          the last alone learns it: look at its borders
-//   ARGS="--activation relu"   the same layers are free, but do they all learn?
+//   ARGS="--random W1,b3 --seed 4"   biases count, too; and another draw: look at W4's direction
+//   ARGS="--data xor"                one direction is enough here: who learns, and who needs 5000 --steps?
+//   ARGS="--activation relu"         the same neurons differ, but do they all learn?
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <span>
+#include <cmath>
+#include <numbers>
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/neuron_counts.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/points.hpp"
-#include "lessons/common/run.hpp"
-#include "nn/analysis/twins.hpp"
+#include "lessons/common/straight_line.hpp"
+#include "matrix/matmul.hpp"
 #include "nn/trainer.hpp"
 #include "random_parts.hpp"
 
@@ -47,209 +58,246 @@ struct Knobs {
   std::size_t layers = 3;           // hidden ones
   std::size_t width = 8;            // neurons in each
   std::string activation = "tanh";  // f
-  std::string data = "moons";       // points in the plane
-  std::string random = "b2";        // what is random in the middle picture
+  std::string data = "moons";       // of the first task: points in the plane
+  std::string random = "b2";        // another start, in the table and a picture
   std::size_t steps = 1000;         // of Adam
 };
 
-// The rule of this lesson, for hidden layer k = 1, 2, ...
-bool is_free(const RandomParts& random, std::size_t k) {
-  return random.contains(weights_name(k)) || random.contains(bias_name(k)) ||
-         random.contains(weights_name(k + 1));
+// The second task: do two sensors agree? Two totals, 1 and -1.
+nn::Dataset two_sensors() {
+  return {{{1.0, 0.0}, {0.0, 1.0}, {0.5, 0.5}, {-1.0, 0.0}, {0.0, -1.0}, {-0.5, -0.5}},
+          {{0.0}, {0.0}, {1.0}, {0.0}, {0.0}, {1.0}}};
+}
+const double third = -(std::log(1.0 / 3.0) + 2.0 * std::log(2.0 / 3.0)) / 3.0;  // of p = 1/3
+
+// The rule. A neuron is told from the others of its layer by its column of W_l, its bias in b_l and its
+// row of W_(l+1): if none of these is random, the layer is twins, whatever else is.
+bool is_free(const RandomParts& random, std::size_t l) {
+  return random.contains(weights_name(l)) || random.contains(bias_name(l)) ||
+         random.contains(weights_name(l + 1));
 }
 
-Counts by_rule(const RandomParts& random, std::size_t layers, std::size_t width) {
-  Counts counts;
-  for (std::size_t k = 1; k <= layers; ++k) counts.push_back(is_free(random, k) ? width : 1);
-  return counts;
+Counts by_rule(const RandomParts& random, const Knobs& knobs) {
+  Counts all;
+  for (std::size_t l = 1; l <= knobs.layers; ++l)
+    all.push_back(is_free(random, l) ? knobs.width : 1);
+  return all;
 }
 
-// A training, and the distinct neurons of its network before it, after one step and after the last.
+// A training from one start.
 struct PartlyRandom {
   RandomParts random;
-  Run<> run;  // accuracy and loss after the last step
-  Counts step_0 = {}, step_1 = {}, last = {};
+  nn::Mlp net;
+  Counts at_start = {}, at_end = {};  // distinct neurons of each hidden layer
+  double loss = NAN, right = NAN;     // after training; the share of samples that is right
+  bool trained = false;               // the loss fell, and all matrices moved
 };
 
-void train(PartlyRandom& start, const nn::Dataset& data, std::size_t steps) {
-  nn::Mlp& net = start.run.net;
+void train(PartlyRandom& one, const nn::Dataset& data, std::size_t steps) {
+  nn::Mlp& net = one.net;
+  const nn::Mlp before = net;
   nn::Adam adam(0.01);
-  start.step_0 = count_neurons(net);
+  one.at_start = count_neurons(net);
+  const double first = nn::binary_cross_entropy(net.forward(data.inputs), data.targets).value;
   for (std::size_t step = 0; step < steps; ++step) {
     const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
     nn::stop_unless_finite(loss.value, step, net, data.inputs);
     net.backward(loss.gradient);
     adam.step(net.parameters());
-    if (step == 0) start.step_1 = count_neurons(net);
   }
-  start.last = count_neurons(net);
-  const Matrix logits = net.forward(data.inputs);  // (points x 1)
-  start.run.accuracy = {nn::accuracy(logits, data.targets)};
-  start.run.loss = {nn::binary_cross_entropy(logits, data.targets).value};
+  one.at_end = count_neurons(net);
+  const Matrix& logits = net.forward(data.inputs);
+  one.loss = nn::binary_cross_entropy(logits, data.targets).value;
+  one.right = nn::accuracy(logits, data.targets);
+  one.trained = one.loss < first;
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    const Matrix change = net.dense(l).weights.value - before.dense(l).weights.value;
+    one.trained = one.trained && max_abs(change) > 1e-4;
+  }
 }
 
-std::vector<PartlyRandom> train_all(const std::vector<RandomParts>& starts, const Knobs& knobs,
-                                    std::uint64_t seed) {
+std::vector<PartlyRandom> train_all(const std::vector<RandomParts>& starts, const nn::Dataset& data,
+                                    const Knobs& knobs, std::uint64_t seed) {
   std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
-  widths.front() = 2;
-  widths.back() = 1;
+  widths.front() = 2, widths.back() = 1;
   const nn::Activation f = nn::activation_by_name(knobs.activation);
   std::vector<PartlyRandom> all;
-  for (const RandomParts& random : starts) {
-    all.push_back({random, {to_text(random), partly_random(widths, f, random, seed)}});
-  }
-  const nn::Dataset data = points_by_name(knobs.data);
+  for (const auto& random : starts) all.push_back({random, partly_random(widths, f, random, seed)});
   in_parallel(all.size(), [&](std::size_t k) { train(all[k], data, knobs.steps); });
   return all;
 }
 
-// The one that started so, which is among them.
-const PartlyRandom& trained_with(const RandomParts& random, const std::vector<PartlyRandom>& all) {
+const PartlyRandom& from(const RandomParts& random, const std::vector<PartlyRandom>& all) {
   return *std::ranges::find(all, random, &PartlyRandom::random);
 }
 
-Table table_of(const std::vector<PartlyRandom>& all, const Knobs& knobs) {
-  Table table{{"random", "rule", "step 0", "step 1", "last", "accuracy", "loss"}, {}};
-  for (const PartlyRandom& each : all) {
-    table.rows.push_back({each.run.name, text_of(by_rule(each.random, knobs.layers, knobs.width)),
-                          text_of(each.step_0), text_of(each.step_1), text_of(each.last),
-                          fmt::format("{:.2f}", each.run.accuracy.back()),
-                          fmt::format("{:.5f}", each.run.loss.back())});
+// If layer 1 is twins with incoming weights w, x w is all that the layers behind get to know of a point x.
+void show(Lesson& lesson, const std::vector<PartlyRandom>& all, const nn::Dataset& data,
+          const Knobs& knobs) {
+  Table table{{"random", "rule", "at start", "at end", "right", "direction of w", "threshold"}, {}};
+  for (const PartlyRandom& one : all) {
+    table.rows.push_back({to_text(one.random), text_of(by_rule(one.random, knobs)),
+                          text_of(one.at_start), text_of(one.at_end),
+                          fmt::format("{:.2f}", one.right), "-", "-"});
+    if (is_free(one.random, 1)) continue;
+    const Matrix& W1 = one.net.dense(0).weights.value;  // (2 x width)
+    const Matrix w = {{W1(0, 0)}, {W1(1, 0)}};
+    const double degrees = std::atan(w(1, 0) / w(0, 0)) * 180.0 / std::numbers::pi;
+    table.rows.back()[5] = fmt::format("{:.0f}", degrees);
+    table.rows.back()[6] =
+        fmt::format("{:.2f}", best_threshold(matmul(data.inputs, w), data.targets));
   }
-  return table;
-}
-
-// Left, the distinct neurons after training, a row a start, a column a hidden layer; right, the
-// share of the points that are on the wrong side.
-plots::Figure grid(const std::string& title, std::span<const PartlyRandom> all) {
-  plots::HeatMap neurons{
-      "distinct neurons after training", "hidden layer", "random, all others equal", {}};
-  plots::HeatMap errors{"points on the wrong side, %", "after training", "", {}, {" "}};
-  for (const PartlyRandom& each : all) {
-    neurons.rows.emplace_back(each.last.begin(), each.last.end());
-    errors.rows.push_back({100.0 * (1.0 - each.run.accuracy.back())});
-    neurons.row_labels.push_back(each.run.name);
-    errors.row_labels.push_back(each.run.name);
-  }
-  return {title, {neurons, errors}};
-}
-
-// By the rule alone: how small may a set be that leaves no twins, and how many such sets are there?
-void every_depth(Lesson& lesson) {
-  Table table{{"hidden layers", "fewest random", "such as", "sets without twins", "of all"}, {}};
-  for (std::size_t layers = 1; layers <= 7; ++layers) {
-    std::vector<RandomParts> sets = all_sets_of_weights(layers + 1);  // the smallest first
-    const std::size_t all = sets.size();
-    std::erase_if(sets, [&](const RandomParts& random) {
-      return by_rule(random, layers, 2) != Counts(layers, 2);
-    });
-    const RandomParts& fewest = sets.front();
-    table.rows.push_back({std::to_string(layers), std::to_string(fewest.size()), to_text(fewest),
-                          std::to_string(sets.size()), std::to_string(all)});
-  }
-  lesson.section("Networks of any depth, by the rule");
+  lesson.section(
+      fmt::format("{}, {} steps: distinct neurons in layers 1, 2, ...", knobs.data, knobs.steps));
   lesson.table(table);
-  lesson.say("Each number of sets is the sum of the two above it: Fibonacci's numbers.");
+  lesson.say(
+      fmt::format("Right: the share of points that is right at the end. If layer 1 is twins then: "
+                  "the direction of its incoming weights w, in degrees from the x axis, and what "
+                  "one threshold on x w gets right. In the best direction: {:.2f}.",
+                  best_straight_line(data)));
 }
 
-void who_is_free(Lesson& lesson, const std::vector<PartlyRandom>& all, const Knobs& knobs) {
-  std::size_t broken = 0, fewest = knobs.layers + 1;
-  for (const PartlyRandom& each : all) {
-    const Counts rule = by_rule(each.random, knobs.layers, knobs.width);
-    broken += (each.step_0 != rule) + (each.step_1 != rule) + (each.last != rule);
-    const bool no_twins = each.last == Counts(knobs.layers, knobs.width);
-    if (no_twins) fewest = std::min(fewest, each.random.size());
+void who_differs(Lesson& lesson, const std::vector<PartlyRandom>& all, const Knobs& knobs) {
+  std::size_t contradictions = 0, ends_of_one = 0;
+  double with_twins = 0.0;  // in layer 1: the best share of points that is right
+  for (const PartlyRandom& one : all) {
+    const Counts rule = by_rule(one.random, knobs);
+    contradictions += (one.at_start != rule) + (one.at_end != rule);
+    const auto free = static_cast<std::size_t>(std::ranges::count(one.at_end, knobs.width));
+    if (one.random.size() == 1) ends_of_one = std::max(ends_of_one, free);
+    if (!is_free(one.random, 1)) with_twins = std::max(with_twins, one.right);
   }
-  const nn::Mlp& net = trained_with({"W1"}, all).run.net;
-  double apart = 0.0;  // twins behind layer 1, as a share of their way, added up
-  for (std::size_t l = 1; l + 1 < net.depth(); ++l) {
-    apart += nn::spread(net.dense(l)) / max_abs(net.dense(l).weights.value - 0.5);
-  }
-  lesson.claim({.sentence = "One random matrix breaks the symmetry of the network.",
-                .verdict = Verdict::is_false,
-                .in_fact = "It frees the layers at its two ends. So three hidden layers need two, "
-                           "and not any two: no two neighbours may both be equal.",
-                .quantity = "fewest random matrices that left no twins",
-                .measured = static_cast<double>(fewest),
-                .must_be = is(2.0)});
-  lesson.claim({.sentence = "A layer is free if the matrix before it, its biases or the matrix "
-                            "behind it are random, and only then.",
-                .verdict = Verdict::is_true,
-                .in_fact = "What tells a neuron from its neighbours is its column, bias and row.",
-                .quantity = "counts against the rule, at steps 0, 1 and the last",
-                .measured = static_cast<double>(broken),
-                .must_be = is(0.0)});
-  lesson.claim({.sentence = "Twins stay twins, however long we train.",
-                .verdict = Verdict::true_if,
-                .in_fact = "True if their columns, biases and rows start equal. A free layer "
-                           "beside them does not part them: it treats them alike.",
-                .quantity = "difference between twins behind a random W1, as a share of their way",
-                .measured = apart,
-                .must_be = is(0.0)});
+  const bool trained = std::ranges::all_of(all, &PartlyRandom::trained);
+  lesson.claim(
+      {.sentence = "One random matrix breaks the symmetry of the whole network.",
+       .verdict = Verdict::is_false,
+       .in_fact = "It makes different the neurons of the two layers at its ends. All others stay "
+                  "twins, so that three hidden layers need two random matrices.",
+       .quantity = "largest number of hidden layers without twins after training with one random "
+                   "matrix and all other weights equal",
+       .measured = trained ? static_cast<double>(ends_of_one) : NAN,
+       .must_be = is(2.0)});
+  lesson.claim(
+      {.sentence = "Neurons of a hidden layer stay alike because their weights are alike.",
+       .verdict = Verdict::true_if,
+       .in_fact =
+           "True if that means incoming weights, biases and outgoing weights: a layer is twins "
+           "exactly if none of the three is random, whatever else is, and training keeps it so.",
+       .quantity = "distinct neurons, counted before and after trainings that moved all matrices "
+                   "and lowered the loss: counts that contradict this rule",
+       .measured = trained ? static_cast<double>(contradictions) : NAN,
+       .must_be = is(0.0)});
+  const std::string last = weights_name(knobs.layers + 1);
+  const double front = std::max(from({"W1"}, all).right, from({"W2"}, all).right);
+  lesson.claim(
+      {.sentence = "If one hidden layer is without twins, it does not matter which.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format(
+           "Twins in layer 1 all compute one weighted sum of the inputs, and the layers behind "
+           "know nothing else. Of two moons a share of {:.2f} is right with random W1 or W2 alone; "
+           "with twins in layer 1 at most {:.2f}, and {:.2f} with random {} alone.",
+           front, with_twins, from({last}, all).right, last),
+       .quantity = "share that is right after training: with W1 or W2 alone random, the better of "
+                   "them, minus the best with twins in layer 1",
+       .measured = front - with_twins,
+       .must_be = above(0.04),
+       .domain = "moons, 150 steps or more",
+       .inside = knobs.data == "moons" && knobs.steps >= 150});
 }
 
-void what_it_learns(Lesson& lesson, const std::vector<PartlyRandom>& all, const Knobs& knobs) {
-  double with_twins = 0.0;  // highest accuracy of a start that leaves them in layer 1
-  for (const PartlyRandom& each : all) {
-    if (!is_free(each.random, 1)) with_twins = std::max(with_twins, each.run.accuracy.back());
+// All neurons are different, and W1 is all 0.5 or random.
+void different_is_not_enough(Lesson& lesson, const std::vector<PartlyRandom>& all,
+                             const Knobs& knobs) {
+  std::vector<Compared> rows;
+  double equal_rows = INFINITY, random_rows = INFINITY;  // of W1: the lowest losses
+  for (const PartlyRandom& one : all) {
+    if (by_rule(one.random, knobs) != Counts(knobs.layers, knobs.width)) continue;
+    double& lowest = one.random.contains("W1") ? random_rows : equal_rows;
+    lowest = std::min(lowest, one.loss);
+    if (!one.random.contains("W1")) rows.push_back({to_text(one.random), third, one.loss});
   }
-  lesson.claim({.sentence = "Twins in any layer keep a network from learning.",
-                .verdict = Verdict::is_false,
-                .in_fact = "With W1 alone random, layers 2 and 3 are twins for ever. For two "
-                           "moons, one free layer is enough.",
-                .quantity = "accuracy with W1 alone random",
-                .measured = trained_with({"W1"}, all).run.accuracy.back(),
-                .must_be = is(1.0)});  // in 200 of 200 seeds
-  lesson.claim({.sentence = "Then any free layer will do, the last as well as the first.",
-                .verdict = Verdict::is_false,
-                .in_fact = "Twins in layer 1 look in one direction of the plane. What they do not "
-                           "see, no layer behind them can bring back.",
-                .quantity = "highest accuracy of all networks with twins in layer 1",
-                .measured = with_twins,
-                .must_be = below(0.95)});  // 0.88 to 0.90 over 200 seeds
-  const Counts& of_biases = trained_with(biases_alone_and_together(knobs.layers).back(), all).last;
-  lesson.claim({.sentence = "It takes random weights to part twins.",
-                .verdict = Verdict::is_false,
-                .in_fact = "Random biases do, each vector in its own layer, with all weights 0.5.",
-                .quantity = "distinct neurons, of 8, in the layer that random biases free least",
-                .measured = static_cast<double>(std::ranges::min(of_biases)),
-                .must_be = is(8.0)});
+  lesson.section("x1 = x2? Loss of networks without twins whose W1 was all 0.5");
+  lesson.table(theory_table("random (predicted: 1/3 for all)", rows, 5));
+  lesson.claim(
+      {.sentence = "If no two neurons of a layer are equal, the network can learn its task.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format("They can all know the same: from W1 all 0.5 each neuron of layer 1 "
+                              "gets a multiple of x1 + x2, in training too, if the data treats "
+                              "both inputs alike. So no start without a random W1 learns whether "
+                              "x1 = x2. With one, the loss falls to {:.5f}.",
+                              random_rows),
+       .quantity = "loss on \"x1 = x2?\" over 0.6365, that of the best constant answer, of starts "
+                   "without twins: the lowest with W1 all 0.5, minus the lowest with random W1",
+       .measured = (std::min(equal_rows, third) - random_rows) / third,
+       .must_be = above(0.5)});
+}
+
+// A row a start: how many neurons have twins, and how wrong both tasks come out.
+plots::Figure grid(const std::vector<PartlyRandom>& points,
+                   const std::vector<PartlyRandom>& sensors, const Knobs& knobs) {
+  plots::HeatMap twins{"neurons with twins, %", "hidden layer", "random; all else is equal", {}};
+  plots::HeatMap errors{knobs.data + ": wrong, %", "after training", "", {}, {" "}};
+  plots::HeatMap losses{"x1 = x2? loss, % of a constant's", "after training", "", {}, {" "}};
+  for (std::size_t k = 0; k < std::size_t{2} << knobs.layers; ++k) {
+    plots::Numbers row;
+    for (std::size_t n : points[k].at_end) row.push_back(n > 1 ? 0.0 : 100.0);
+    twins.rows.push_back(row);
+    errors.rows.push_back({std::round(100.0 * (1.0 - points[k].right))});
+    losses.rows.push_back({std::round(100.0 * sensors[k].loss / third)});
+    const std::string random = to_text(points[k].random);
+    for (plots::HeatMap* map : {&twins, &errors, &losses}) map->row_labels.push_back(random);
+  }
+  return {"A random matrix parts the twins at its two ends. Only with random W1 is x1 = x2 learned",
+          {twins, errors, losses}};
+}
+
+// What networks answer all over the plane.
+plots::Figure borders(const std::vector<PartlyRandom>& points,
+                      const std::vector<PartlyRandom>& sensors, const Knobs& knobs) {
+  plots::Figure figure{
+      "Above left, layer 1 is twins; below left, all neurons differ and know x1 + x2 alone", {}, 2};
+  const auto panel = [&](const std::string& task, const PartlyRandom& one,
+                         const nn::Dataset& data) {
+    const std::string title = task + "; random: " + to_text(one.random);
+    figure.panels.emplace_back(decision_regions(title, one.net, data));
+  };
+  const nn::Dataset data = points_by_name(knobs.data);
+  panel(knobs.data, from({weights_name(knobs.layers + 1)}, points), data);
+  panel(knobs.data, from(random_parts_of(knobs.random, knobs.layers + 1), points), data);
+  const std::size_t sets = std::size_t{2} << knobs.layers;  // the last two: all but W1, and all
+  for (std::size_t k : {sets - 2, sets - 1}) panel("x1 = x2?", sensors[k], two_sensors());
+  return figure;
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"W1 and W2", not_measured}, {"W1 and W4", not_measured}, {"W2 and W4"}});
-  lesson.idea(
-      "A random matrix frees the neurons at its two ends and no others. So the random matrices "
-      "have to touch every hidden layer.");
-  const std::vector<RandomParts> sets = all_sets_of_weights(knobs.layers + 1);
-  const RandomParts chosen = random_parts_of(knobs.random);
-  std::vector<RandomParts> starts = sets;
-  std::ranges::copy(biases_alone_and_together(knobs.layers), std::back_inserter(starts));
-  if (std::ranges::find(starts, chosen) == starts.end()) starts.push_back(chosen);
-  lesson.progress(fmt::format("training {} networks", starts.size()));
-  const std::vector<PartlyRandom> all = train_all(starts, knobs, lesson.seed());
-  lesson.progress("");
-  lesson.section(fmt::format(
-      "Distinct neurons in layers 1, 2, ...: by the rule, and counted in {} steps", knobs.steps));
-  lesson.table(table_of(all, knobs));
-  every_depth(lesson);
-  who_is_free(lesson, all, knobs);
-  what_it_learns(lesson, all, knobs);
-
-  lesson.figure(grid("A random matrix frees the layers at its two ends, and no others",
-                     std::span(all).first(sets.size())),
-                "grid");
-  plots::Figure borders{"Twins in layer 1 draw straight, parallel borders", {}};
-  for (const RandomParts& random : {RandomParts{weights_name(knobs.layers + 1)}, chosen, {"W1"}}) {
-    borders.panels.emplace_back(decision_regions("random: " + to_text(random),
-                                                 trained_with(random, all).run.net,
-                                                 points_by_name(knobs.data)));
+  lesson.predict(
+      {{"one, if it is W1: layer 1 then tells the neurons of layer 2 different things, and so on",
+        "all neurons of layer 2 get the same inputs, however these differ, and weigh them equally"},
+       {"one, whichever: training spreads the difference",
+        "it did not reach a layer that the random matrix does not touch"},
+       {"two"},
+       {"three", "a matrix between two hidden layers tells apart the neurons of both"}});
+  std::vector<RandomParts> starts = all_sets_of_weights(knobs.layers + 1);
+  RandomParts biases;
+  for (std::size_t l = 1; l <= knobs.layers; ++l) biases.insert(bias_name(l));
+  for (const RandomParts& more : {biases, random_parts_of(knobs.random, knobs.layers + 1)}) {
+    if (std::ranges::find(starts, more) == starts.end()) starts.push_back(more);
   }
-  lesson.figure(borders, "borders");
+  const nn::Dataset data = points_by_name(knobs.data);
+  const auto points = train_all(starts, data, knobs, lesson.seed());
+  const auto sensors = train_all(starts, two_sensors(), knobs, lesson.seed());
+  show(lesson, points, data, knobs);
+  who_differs(lesson, points, knobs);
+  different_is_not_enough(lesson, sensors, knobs);
+  lesson.idea(
+      "A random matrix makes different the neurons of the two layers at its ends, and no others. "
+      "That is necessary, not sufficient: layer 1 has to pass on what the task depends on.");
+  lesson.figure(grid(points, sensors, knobs), "grid");
+  lesson.figure(borders(points, sensors, knobs), "borders");
   lesson.next(
-      "make lesson@where_to_be_random ARGS=\"--random W1,W4\" leaves twins in the middle. Then "
-      "`make homework@where_to_be_random` finds the smallest set, and `make "
-      "lesson@how_small_a_difference` asks how random a random weight has to be.");
+      "make lesson@where_to_be_random ARGS=\"--seed 4\": another W4. `make "
+      "homework@where_to_be_random` finds the smallest set. `make lesson@how_small_a_difference`: "
+      "how random is random?");
 }
 
 }  // namespace
@@ -257,12 +305,23 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Where to be random",
-                "Three hidden layers. Two of W1 to W4 are random. Which two leave no twins?");
-  lesson.knob("--layers", knobs.layers, "hidden layers", 1, 4);
-  lesson.knob("--width", knobs.width, "neurons in each of them", 2, 16);
+                "All weights of three hidden layers, so of four matrices, are 0.5. How many of the "
+                "matrices have to be random instead, so that training leaves no equal neurons in "
+                "any hidden layer?");
+  lesson.knob("--layers", knobs.layers, "hidden layers", 2, 4);
+  lesson.knob("--width", knobs.width, "neurons in each of them", 2, 64);
   lesson.knob("--activation", knobs.activation, "of these neurons", nn::activation_names());
   lesson.knob("--data", knobs.data, "points to tell apart", point_sets);
-  lesson.knob("--random", knobs.random, "parts to look at: W1,W3 or b2 or none");
+  lesson.knob("--random", knobs.random, "one more start: W1,b3 or none");
   lesson.knob("--steps", knobs.steps, "of Adam", 1, 5000);
+  lesson.domain(
+      {"2 to 4 hidden layers of 3 to 64 neurons, six activations, three data sets",
+       {"--width 3", "--width 16", "--width 32 --steps 300",
+        "--width 64 --steps 150 --activation softsign", "--width 64 --steps 100 --activation relu",
+        "--activation relu", "--activation sigmoid", "--activation gelu", "--activation softsign",
+        "--activation leaky_relu", "--data circles", "--data circles --activation relu",
+        "--data xor", "--layers 2", "--layers 4", "--steps 3000"},
+       100});
+  lesson.knobs_must([&] { random_parts_of(knobs.random, knobs.layers + 1); });
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

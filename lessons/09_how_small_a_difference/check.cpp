@@ -122,7 +122,9 @@ void check_prediction(lessons::Check& check, const Watched& a, const Watched& b,
                       const Watched& now) {
   const double steps =
       predicted_steps(a.difference, a.steps, b.difference, b.steps, now.difference);
-  std::string why = "each factor of ten in the difference costs the same number of steps";
+  std::string why =
+      "while the factor of a step hardly changes, each factor of ten costs about the same number "
+      "of steps";
   if (!(steps > now.steps / 5.0 && steps < now.steps * 5.0)) {
     why =
         "a step multiplies the difference: ten times smaller is some steps later, and not ten "

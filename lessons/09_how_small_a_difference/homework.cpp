@@ -6,8 +6,8 @@
 //
 // - Between two neighbouring doubles there is nothing. w + e becomes the nearest one. How far is it
 //   from w to its neighbour above, if w is 0.5? And 0.1, 1000.1, -0.3 or -0.5?
-// - A step multiplies a small difference by a number that does not depend on the difference. So
-//   which function of the difference lies on a straight line over the steps?
+// - A step multiplies a small difference by a number that does not depend on the difference. As long as
+//   that number hardly changes, which function of the difference lies on a straight line over the steps?
 //
 // Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cmath>

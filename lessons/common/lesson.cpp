@@ -71,7 +71,7 @@ int Lesson::run(int argc, char** argv, const std::function<void()>& experiment) 
   const std::string program = fmt::format("lesson{}", number_);
   try {
     const std::string about = fmt::format("Lesson {}: {}. {}", number_, title_, question_);
-    switch (parse_options(argc, argv, program, about, knobs_, options_, domain_)) {
+    switch (parse_options(argc, argv, program, about, knobs_, options_, domain_, together_)) {
       case Parsed::stop_ok:
         flush();
         return EXIT_SUCCESS;

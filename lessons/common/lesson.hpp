@@ -56,6 +56,10 @@ class Lesson {
   // A switch that prints this text in place of the lesson: --glossary
   void page(const std::string& name, const std::string& help, std::string text);
 
+  // What the values of several knobs have to fulfil together: throws std::invalid_argument, in one line
+  // that begins with an option's name, if they do not. Called before anything is printed.
+  void knobs_must(std::function<void()> fit) { together_ = std::move(fit); }
+
   // Where the claims hold, tried by `make sweep`. Without it: at the defaults, for seeds 1 to 3.
   void domain(Domain domain) { domain_ = std::move(domain); }
 
@@ -100,6 +104,7 @@ class Lesson {
   std::string question_;
   std::vector<Knob> knobs_;
   std::vector<std::unique_ptr<Page>> pages_;
+  std::function<void()> together_;
   Domain domain_;
   CommonOptions options_;
   bool in_domain_ = true;

@@ -199,22 +199,29 @@ void refuse_repeated(int argc, char** argv) {
 }  // namespace
 
 Parsed parse_options(int argc, char** argv, const std::string& program, const std::string& about,
-                     std::vector<Knob>& knobs, CommonOptions& common, const Domain& domain) {
+                     std::vector<Knob>& knobs, CommonOptions& common, const Domain& domain,
+                     const std::function<void()>& together) {
   CLI::App app{about, program};
   app.set_help_flag("--help,-h", "this page");
   for (const Knob& knob : knobs) add_knob(app, knob);
   add_common(app, common);
   const auto defaults = values(knobs);
+  const auto bad_option = [&](const std::exception& error) {
+    app.description("");
+    fmt::print(stderr, "{}: {}\n{}", program, error.what(), app.help());
+    return Parsed::stop_bad;
+  };
   try {
     refuse_repeated(argc, argv);
     app.parse(argc, argv);
+    if (together) together();
   } catch (const CLI::CallForHelp&) {
     fmt::print("{}", app.help());
     return Parsed::stop_ok;
   } catch (const CLI::ParseError& error) {
-    app.description("");
-    fmt::print(stderr, "{}: {}\n{}", program, error.what(), app.help());
-    return Parsed::stop_bad;
+    return bad_option(error);
+  } catch (const std::invalid_argument& error) {
+    return bad_option(error);
   }
   const auto chosen = values(knobs);
   if (chosen == defaults) return Parsed::in_domain;

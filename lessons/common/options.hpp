@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -38,8 +39,11 @@ enum class Parsed {
   stop_bad,   // a bad option: one line and the usage went to stderr
 };
 
+// `together`, if there is one, is called when all knobs have their values, and throws std::invalid_argument
+// if they do not fit each other: that is a bad option, too.
 // Throws std::logic_error for a setting of the domain that is no list of options.
 Parsed parse_options(int argc, char** argv, const std::string& program, const std::string& about,
-                     std::vector<Knob>& knobs, CommonOptions& common, const Domain& domain);
+                     std::vector<Knob>& knobs, CommonOptions& common, const Domain& domain,
+                     const std::function<void()>& together = {});
 
 }  // namespace lessons
