@@ -98,7 +98,10 @@ struct Pass {
   plots::Numbers h, delta;
   // Factor of the root mean square a layer, the geometric mean from the first to the last, and back.
   double forwards() const { return std::pow(h.back() / h.front(), 0.5 / steps()); }
-  double backwards() const { return std::pow(delta.front() / delta.back(), 0.5 / steps()); }
+  double backwards() const {
+    if (delta.back() == 0.0) return 0.0;  // no slope is left in the last layer
+    return std::pow(delta.front() / delta.back(), 0.5 / steps());
+  }
   double steps() const { return static_cast<double>(h.size() - 1); }
 };
 
@@ -164,7 +167,7 @@ void both_ways(Lesson& lesson, const Knobs& knobs) {
                        "a ReLU layer multiplies activations and by which a tanh layer divides "
                        "error signals",
                        knobs.width),
-       .measured = std::min(half.forwards(), 1.0 / tanh.backwards()),
+       .measured = std::min(1.0 / tanh.backwards(), half.forwards()),
        .must_be = above(1.2)});
   lesson.claim(
       {.sentence = "Equal weights have the variance 0, and so signals and gradients vanish.",
