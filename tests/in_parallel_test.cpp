@@ -38,3 +38,12 @@ TEST_CASE("a piece of parallel work has one thread, and its caller all of them a
   CHECK(threads == std::vector<int>(8, 1));
   CHECK(omp_get_max_threads() == before);
 }
+
+TEST_CASE("more threads than a machine has are no harm to a few pieces") {
+  const int before = omp_get_max_threads();
+  omp_set_num_threads(100000);
+  std::vector<int> times(2, 0);
+  in_parallel(times.size(), [&](std::size_t k) { ++times[k]; });
+  omp_set_num_threads(before);
+  CHECK(times == std::vector<int>(2, 1));
+}

@@ -133,6 +133,17 @@ TEST_CASE("Products that a program computes side by side are the same", "[bits]"
   CHECK(mismatches == 0);
 }
 
+TEST_CASE("A product is the same where OpenMP is told of more threads than a machine can start") {
+  Rng rng(7);
+  const Matrix a = awkward(129, 91, rng), b = awkward(91, 130, rng);
+  const Matrix truth = matmul(a, b);
+  const int before = omp_get_max_threads();
+  omp_set_num_threads(100000);
+  const Matrix c = matmul(a, b);
+  omp_set_num_threads(before);
+  CHECK(same_bits(c, truth));
+}
+
 TEST_CASE("Products of small integers are what they are by hand") {
   const Matrix a = {{1, 2}, {3, 4}, {5, 6}};
   const Matrix b = {{1, 0, 2}, {0, 1, 3}};

@@ -35,7 +35,6 @@ TEST_CASE("Signals are the standard deviations that the network itself holds") {
   REQUIRE(signals.dz.size() == 2);
   REQUIRE(signals.dW.size() == 2);
   CHECK(signals.h[1] == nn::statistics(net.activation(1)).standard_deviation);
-  CHECK(signals.activations[0].size() == 20 * 5);
   CHECK(signals.dz[0] > 0.0);
   CHECK(signals.dW[0] > 0.0);
   const auto curves = by_layer({signals, signals}, &Signals::h);
@@ -45,15 +44,12 @@ TEST_CASE("Signals are the standard deviations that the network itself holds") {
   CHECK(curves[1].y == signals.h);
 }
 
-TEST_CASE("Curves become a table with a column a layer, and turned, with a row a layer") {
+TEST_CASE("Curves become a table with a column a layer") {
   const Table table =
       layer_table("start", {{"a", {1, 2}, {100.0, 0.0}}, {"b", {1, 2}, {0.01, 1.26}}}, 2);
   using Cells = std::vector<std::string>;
   CHECK(table.header == Cells{"start", "layer 1", "layer 2"});
   CHECK(table.rows == std::vector<Cells>{{"a", "1e+02", "0"}, {"b", "0.01", "1.3"}});
-  const Table turned = transposed(table);
-  CHECK(turned.header == Cells{"start", "a", "b"});
-  CHECK(turned.rows == std::vector<Cells>{{"layer 1", "1e+02", "0.01"}, {"layer 2", "0", "1.3"}});
   CHECK(layer_table("none", {}).rows.empty());
 }
 
@@ -61,5 +57,4 @@ TEST_CASE("A factor per layer is a geometric mean") {
   CHECK(factor_per_layer({8.0, 1.0, 2.0}) == Approx(0.5));
   CHECK(factor_per_layer({8.0, 1.0, 9.0}, 2) == Approx(9.0));
   CHECK_THROWS_AS(factor_per_layer({8.0, 1.0, 2.0}, 3), std::invalid_argument);
-  CHECK(largest_over_smallest({8.0, 1.0, 2.0}) == 8.0);
 }

@@ -1,4 +1,4 @@
-// The check: after 20 layers of twins a signal is as loud as after one.
+// The check: one absolute value, no twins, and the mean square kept.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -6,128 +6,158 @@
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
+#include "matrix/matmul.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
-#include "nn/mlp.hpp"
 
-double critical_constant(std::size_t n);  // homework.cpp
+Matrix plus_or_minus(std::size_t fan_in, std::size_t fan_out, Rng& rng);  // homework.cpp
 
 using lessons::number;
 
 namespace {
 
 struct Case {
-  std::size_t width;       // of layers 1, 3, 5, ...
-  std::size_t next_width;  // of layers 2, 4, 6, ...
+  std::size_t fan_in, fan_out;
 };
 
-// Powers of two, where 1 / n is exact; other widths; layers that widen and narrow; one neuron.
-const Case cases[] = {{16, 16}, {64, 64}, {256, 256}, {37, 37}, {100, 7}, {1, 1}};
-constexpr std::uint64_t seeds[] = {41, 42};
-constexpr std::size_t layers = 20;
+// Wide ones, and narrow ones in which a large part of all columns of signs is needed.
+const Case cases[] = {{64, 64}, {5, 12}, {100, 30}, {3, 6}, {40, 200}, {1, 2}, {2, 3}};
+constexpr std::uint64_t seeds[] = {51, 52, 53};
 
 std::string name(const Case& test) {
-  if (test.width == test.next_width) return fmt::format("layers of {}", test.width);
-  return fmt::format("layers of {} and {} in turn", test.width, test.next_width);
+  return fmt::format("(fan_in {}, fan_out {})", test.fan_in, test.fan_out);
 }
 
-void check_number(lessons::Check& check, std::size_t n) {
-  const double c = critical_constant(n);
-  check.require(std::isfinite(c) && c > 0.0,
-                {fmt::format("critical_constant({}) is {}", n, number(c)), "a positive number",
-                 "a ReLU is silent where its sum is negative, and a weight of 0 passes nothing on",
-                 "the sign; and what you divide: n is a whole number, and 1 / n in whole numbers "
-                 "is 0"});
+// The weight that is furthest from +-c, c being the absolute value of the first.
+double odd_one(const Matrix& weights) {
+  const double c = std::abs(weights(0, 0));
+  double found = c;
+  for (double w : weights.values()) {
+    if (!(std::abs(std::abs(w) - c) <= std::abs(std::abs(found) - c))) found = w;
+  }
+  return found;
 }
 
-// What a constant that is off usually comes from. n twins: not 1, for which the rules agree.
+void check_one(lessons::Check& check, const Case& test, std::uint64_t seed) {
+  Rng rng(seed);
+  const Matrix weights = plus_or_minus(test.fan_in, test.fan_out, rng);
+  check.require(weights.rows() == test.fan_in && weights.cols() == test.fan_out,
+                {fmt::format("a matrix of {} x {} {}", weights.rows(), weights.cols(), name(test)),
+                 fmt::format("{} x {}", test.fan_in, test.fan_out),
+                 "a row is an input and a column is a neuron", "the order of the two widths"});
+  const double c = std::abs(weights(0, 0)), odd = odd_one(weights);
+  check.require(std::isfinite(c) && c > 0.0 && std::abs(odd) == c,
+                {fmt::format("weights of {} and of {} in one layer {}", number(weights(0, 0)),
+                             number(odd), name(test)),
+                 "one absolute value, a positive number, for all weights of a layer",
+                 "only signs may tell the neurons apart here",
+                 "whether every weight is written, and what it is multiplied by; 1 / fan_in in "
+                 "whole numbers is 0"});
+  const std::size_t distinct = nn::distinct_columns(weights);
+  check.require(
+      distinct == test.fan_out,
+      {fmt::format("{} different neurons among {} {}", distinct, test.fan_out, name(test)),
+       fmt::format("{}, all of them", test.fan_out),
+       test.fan_in < 10 && distinct > 2
+           ? "few inputs have few columns of signs, and a draw may come again"
+           : "neurons with equal signs have equal weights, and stay twins",
+       test.fan_in < 10 && distinct > 2 ? "what to do with a neuron that equals an earlier one"
+                                        : "whether each weight draws a sign of its own"});
+}
+
+// Mean square of z over that of h, the mean over draws; the inputs are between 0.5 and 1.5.
+double kept(const Case& test) {
+  const std::size_t draws = 30000 / test.fan_out + 1;
+  double before = 0.0, after = 0.0;
+  Rng rng(61);
+  Matrix h(4, test.fan_in);
+  for (std::size_t k = 0; k < draws; ++k) {
+    for (double& value : h.values()) value = rng.uniform(0.5, 1.5);
+    before += nn::statistics(h).mean_square;
+    after += nn::statistics(matmul(h, plus_or_minus(test.fan_in, test.fan_out, rng))).mean_square;
+  }
+  return after / before;
+}
+
+// What a size that is off usually comes from.
 struct Mistake {
-  double constant;
-  std::string why;
-  std::string next;
+  double c;
+  const char* why;
+  const char* next;
 };
 
-Mistake likely_mistake(const Case& test) {
-  const std::size_t n = std::max(test.width, test.next_width);
-  const auto inputs = static_cast<double>(n);
+Mistake likely_mistake(const Case& test, double c) {
+  const auto in = static_cast<double>(test.fan_in), out = static_cast<double>(test.fan_out);
   const Mistake mistakes[] = {
-      {1.0 / std::sqrt(inputs),
-       "this is the size for random weights, whose products partly cancel; identical ones all add "
-       "up: the factor is n * c, not sqrt(n) * c",
-       "the sum of n equal products c * h"},
-      {std::sqrt(2.0 / inputs),
-       "this is He's size for random weights: half of random sums are negative and silenced, and "
-       "none of these are",
-       "which sums of positive numbers a ReLU silences, and how n equal products add up"},
-      {2.0 / inputs,
-       "twice as much would make up for a half that the ReLU silences, but with positive weights "
-       "no sum is negative",
+      {1.0 / in,
+       "this is the size for weights of one sign, whose products all add up; with two signs they "
+       "partly cancel",
+       "E[z^2] for z = sum of +-c h_i: which products of two terms have mean 0, and what is left?"},
+      {std::sqrt(2.0 / in), "this makes up for a ReLU, and no activation stands in between here",
        "where the 2 in your rule comes from"},
-      {1.0 / (inputs * inputs), "this is the square of the weight that is needed",
-       "whether your rule keeps a sum or a variance: a weight is no variance"},
-      {1.0 / inputs, "the rule is right, and its result is rounded more than a double is",
-       "whether a float or a number written out by hand stands in your rule"}};
-  const double c = critical_constant(n);
+      {std::sqrt(2.0 / (in + out)),
+       "this is a compromise between the way forwards and the way back; only the first is asked "
+       "for",
+       "which of the two widths counts the products in one z"},
+      {1.0 / std::sqrt(out), "a neuron adds up fan_in products, however many neurons there are",
+       "which of the two widths counts the products in one z"},
+      {std::sqrt(3.0 / in), "this is the limit of a uniform distribution of the right variance",
+       "the mean of w^2 where w is +c or -c"}};
   for (const Mistake& mistake : mistakes) {
-    if (std::abs(c / mistake.constant - 1.0) < 1e-6) return mistake;
+    if (std::abs(c / mistake.c - 1.0) < 1e-6) return mistake;
   }
-  if (c == critical_constant(2 * n)) {
-    return {
-        c,
-        fmt::format(
-            "the constant is the same for {} and for {} neurons, and a layer multiplies by n * c",
-            n, 2 * n),
-        "how the factor of a layer depends on n, and where n enters your rule"};
-  }
-  return {c, "a layer that hears n twins multiplies by n * c, and that must be 1 for every n",
-          "z of one neuron that hears h from each of n twins"};
+  return {
+      c, "E[z^2] = E[h^2] asks for one c for each fan_in",
+      "E[z^2] for z = sum of +-c h_i: which products of two terms have mean 0, and what is left?"};
 }
 
-// Every other neuron's weights come from a call of their own.
-Matrix weights_of(std::size_t fan_in, std::size_t fan_out, Rng&) {
-  const double even = critical_constant(fan_in);
-  const double odd = critical_constant(fan_in);
-  Matrix weights(fan_in, fan_out);
-  for (std::size_t i = 0; i < fan_in; ++i) {
-    for (std::size_t j = 0; j < fan_out; ++j) weights(i, j) = j % 2 == 0 ? even : odd;
-  }
-  return weights;
+void check_size(lessons::Check& check, const Case& test) {
+  Rng rng(62);
+  const double c = std::abs(plus_or_minus(test.fan_in, test.fan_out, rng)(0, 0));
+  const auto in = static_cast<double>(test.fan_in);
+  const bool right = std::abs(c * c * in - 1.0) < 0.01;
+  const double ratio = kept(test);
+  const Mistake likely = likely_mistake(test, c);
+  const std::string measured =
+      fmt::format("a layer multiplies the mean square of inputs around 1 by {} {}",
+                  number(ratio, 3), name(test));
+  check.require(std::abs(ratio - 1.0) < 0.06 || !right,
+                {measured, "1, within 0.06, on average over your draws",
+                 "the size of your weights is right, and yet products do not cancel: a neuron's "
+                 "signs are not independent, or one sign is more frequent",
+                 "the mean of a neuron's weights, and how the sign of one depends on another's"});
+  check.require(std::abs(ratio - 1.0) < 0.06,
+                {measured, "1, within 0.06, on average over your draws", likely.why, likely.next});
+  check.require(std::abs(c * c * in - 1.0) < 1e-9,
+                {fmt::format("c = {} {}", number(c, 12), name(test)),
+                 "a c that keeps the mean square to the ninth digit",
+                 "a small error acts again in every layer",
+                 "whether a float or a number written out by hand stands in your rule"});
 }
 
-void check_signal(lessons::Check& check, const Case& test, std::uint64_t seed) {
-  std::vector<std::size_t> widths = {5};
-  while (widths.size() <= layers) {
-    widths.push_back(widths.size() % 2 == 1 ? test.width : test.next_width);
-  }
-  widths.push_back(1);
-  nn::Mlp net(widths, nn::relu(), weights_of);
-  Matrix inputs(8, widths.front());
-  Rng rng(seed);
-  for (double& value : inputs.values()) value = std::abs(rng.normal());
-  net.forward(inputs);
-  const Matrix& last = net.activation(layers - 1);
-  check.require(
-      nn::distinct_columns(last) == 1,
-      {fmt::format("with {}, the neurons of layer {} are not all equal", name(test), layers),
-       "twins: the same signal from each, to the last bit",
-       "the layer's weights are one number, and your function gives another with each call",
-       "what besides n your function depends on"});
-  const double ratio = last(0, 0) / net.activation(0)(0, 0);
-  const Mistake likely = likely_mistake(test);
-  check.require(
-      std::abs(ratio - 1.0) <= 1e-9,
-      {fmt::format("with {}, the signal in layer {} is {} times what it is in layer 1", name(test),
-                   layers, number(ratio, std::abs(ratio - 1.0) < 0.01 ? 12 : 3)),
-       "once, within 1e-9", likely.why, likely.next});
+void check_draws(lessons::Check& check) {
+  Rng one(63), other(63);
+  const Matrix first = plus_or_minus(64, 64, one), second = plus_or_minus(64, 64, one);
+  check.require(plus_or_minus(64, 64, other) == first,
+                {"the same generator gave two different starts", "the same signs for the same seed",
+                 "a run that cannot be repeated cannot be examined",
+                 "where your signs come from, if not from rng"});
+  check.require(!(second == first),
+                {"two layers have the same signs", "signs of its own for each layer",
+                 "signs that do not come from rng start anew with every call, and layers that are "
+                 "copies of each other multiply an error in the same direction again and again",
+                 "where your signs come from, if not from rng"});
 }
 
 }  // namespace
 
 int main() {
-  const std::size_t requirements = std::size(cases) * (2 + std::size(seeds) * 2);
+  const std::size_t requirements = std::size(cases) * (std::size(seeds) * 3 + 3) + 2;
   return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (const Case& test : cases) {
-      for (std::size_t n : {test.width, test.next_width}) check_number(check, n);
-      for (std::uint64_t seed : seeds) check_signal(check, test, seed);
+      for (std::uint64_t seed : seeds) check_one(check, test, seed);
     }
+    check_draws(check);
+    for (const Case& test : cases) check_size(check, test);
   });
 }

@@ -1,36 +1,56 @@
-// Scale and symmetry are two problems
+// The size of weights and the difference between neurons
 //
-// N identical neurons of activation h reach the next layer as a single neuron of N times the weight:
+// A network with all weights 0.5 has weights of some size, and it has equal neurons. Which of the two is
+// at fault? Each can be changed without the other.
 //
-//     z = c h + c h + ... + c h = (N c) h         where all weights are c
+// FORWARD. A neuron adds up N products. If N twins of activation h reach it by equal weights c,
 //
-// Look at N c. At N = 100 not only 10.0 is large: 0.5 multiplies by 50. A ReLU hands that on. A
-// sigmoid or a tanh cannot: it saturates, its slope rounds to 0, and no error signal gets past it.
-// c = 1/N multiplies by 1. (1/sqrt(N), Xavier's size, does so for independent random weights, whose
-// products partly cancel in the sum.)
+//     z = c h + c h + ... + c h = N c h                                                         (1)
 //
-// So the scale can be cured while all neurons stay twins, and neurons can differ at any scale.
+// Let the weights be drawn instead, independently, with mean 0 and standard deviation s. The products of
+// two different weights then have mean 0, and of the mean square N squares are left (lesson @xavier):
 //
-// Predict before you run: a hundred neurons a layer, all weights 1/100. Every layer has the same mean
-// square as the one before, to the last digits. What does this network learn of two circles?
+//     E[z^2] = N s^2 E[h^2],   so the root mean square is multiplied by sqrt(N) s               (2)
+//
+// So whether 0.5 is large depends on N, and on what is done with it. From 32 neurons to the next layer,
+// all weights 0.5 multiply by 32 * 0.5 = 16, and random weights of that standard deviation by
+// sqrt(32) * 0.5 = 2.8. A factor of 1 takes c = 1/N, or s = 1/sqrt(N). N is the fan_in of the layer: it is
+// 2 in the first layer of a network that reads points of the plane.
+//
+// An activation f comes in between. A ReLU passes a positive z as it is. All z are positive in (1) if c
+// and h are; in (2) half of them are, and make half of the mean square: s = sqrt(2/N) (lesson @he).
+//
+// BACKWARD. Layer l - 1 receives delta_(l-1) = (sum over the neurons j of layer l of delta_j c) f'(z),
+// which is N c f'(z) delta_l: the factor of (1) again, and the slope. With a ReLU it is N c alone. tanh
+// stays below 1, and its slope 1 - h^2 falls to 0.
+//
+// BY HAND. All weights 0.5, three tanh layers of 32, x = (1, 2). Layer 1: z = 1.5, h = 0.905. Layer 2:
+// z = 16 * 0.905 = 14.5, and for such a z the slope is 1 - h^2 = 4 exp(-2 z) = 1.1e-12. On its way back
+// from layer 3 to layer 2 the error signal is multiplied by 16 * 1.1e-12 = 1.7e-11, and from there to
+// layer 1 by 16 * (1 - 0.905^2) = 2.9. The geometric mean of the two factors is 7.0e-6.
+//
+// WHAT IS TRAINED. Four networks between 2 inputs and 1 output: the weights have the size for a factor
+// of 1 in every layer, or `--scale` times that; all weights of a layer are equal, or random. Each of the
+// four starts gets several learning rates and keeps the one that ends at the lowest loss. The best rate
+// is not the same for all: twins take the same step, so that N of them move a sum N times as far.
 //
 // Worth trying:
-//   ARGS="--activation relu"   which random start suffers less now?
-//   ARGS="--width 4"           is 0.5 still large?
+//   ARGS="--scale 0.02"              too small in place of too large: which problem does training solve?
+//   ARGS="--scale 0.02 --layers 8"   and where the factor acts more often?
+//   ARGS="--activation relu"         is the size as important as for tanh?
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <limits>
 
+#include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
-#include "lessons/common/signals.hpp"
-#include "nn/analysis/saturation.hpp"
+#include "lessons/common/straight_line.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
-#include "nn/data/fashion_mnist.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -38,245 +58,337 @@ using namespace lessons;
 namespace {
 
 struct Knobs {
-  std::size_t width = 100;          // N, neurons in each of three hidden layers
-  double large = 10.0;              // a weight that everybody calls large
-  std::string activation = "tanh";  // of the networks that learn
-  std::string pixels = nn::has_fashion_mnist() ? "clothes" : "noise";
+  std::size_t width = 32;           // N, neurons in each hidden layer
+  std::size_t layers = 3;           // hidden layers
+  double scale = 50.0;              // the wrong size, over the right one
+  std::string activation = "tanh";  // of the networks that are trained
+  std::string data = "moons";       // what they are trained on: 60 points
+  std::size_t steps = 300;          // of Adam
 };
 
-Start equal(double c) { return {"all " + number(c, 3), nn::constant(c)}; }
-Start random(double c) { return {"random " + number(c, 3), nn::normal(c)}; }
-Start shared(const Knobs& knobs) { return equal(1.0 / static_cast<double>(knobs.width)); }
-Start cure(const nn::Activation& f) {
-  if (f.name == "relu") return {"He", nn::he_normal()};
-  return {"Xavier", nn::xavier_normal()};
+constexpr double rates[] = {0.0003, 0.001, 0.003, 0.01, 0.03, 0.1};
+
+nn::Dataset points(const std::string& name, std::size_t n) {
+  return name == "moons" ? nn::moons(n) : name == "circles" ? nn::circles(n) : nn::spirals(n);
 }
 
-// The network of this lesson between the inputs and the outputs of the data.
-nn::Mlp network(const Start& start, const nn::Activation& f, std::size_t width,
-                const nn::Dataset& data, std::uint64_t seed) {
-  return {{data.inputs.cols(), width, width, width, data.targets.cols()}, f, start.weights, seed};
+nn::Mlp network(const Knobs& knobs, const nn::Activation& f, const nn::Initializer& weights,
+                std::uint64_t seed) {
+  std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
+  widths.front() = 2;
+  widths.back() = 1;
+  return {widths, f, weights, seed};
 }
 
-// What to measure in layer l, after a pass. The activations of the last layer are the outputs.
-using Measure = double (*)(const nn::Mlp& net, std::size_t l);
-double root_mean_square(const nn::Mlp& net, std::size_t l) {
-  return std::sqrt(nn::statistics(net.activation(l)).mean_square);
+// By the factor g that a linear layer has, whatever its fan_in.
+nn::Initializer equal(double g) {
+  return [g](std::size_t fan_in, std::size_t fan_out, Rng&) {
+    return Matrix::filled(fan_in, fan_out, g / static_cast<double>(fan_in));
+  };
 }
-double variance(const nn::Mlp& net, std::size_t l) {
-  return std::pow(nn::statistics(net.activation(l)).standard_deviation, 2);
+nn::Initializer random(double g) {
+  return [g](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
+    return nn::normal(g / std::sqrt(static_cast<double>(fan_in)))(fan_in, fan_out, rng);
+  };
 }
-double largest_gradient(const nn::Mlp& net, std::size_t l) {
-  return max_abs(net.dense(l).weights.gradient);
-}
+double gain(const nn::Activation& f) { return f.name == "relu" ? std::sqrt(2.0) : 1.0; }
 
-// One number for each layer, from each start: all 10, all 0.5, all 1/N, and He's or Xavier's.
-struct ByStart {
-  plots::Series large, half, share, cured;
-  std::vector<plots::Series> all() const { return {large, half, share, cured}; }
+// What a pass at x = (1, 2), without a step, leaves in the hidden layers: mean squares.
+struct Pass {
+  plots::Numbers h, delta;
+  // Factor of the root mean square a layer, the geometric mean from the first to the last, and back.
+  double forwards() const { return std::pow(h.back() / h.front(), 0.5 / steps()); }
+  double backwards() const {
+    if (delta.back() == 0.0) return 0.0;  // no slope is left in the last layer
+    return std::pow(delta.front() / delta.back(), 0.5 / steps());
+  }
+  double steps() const { return static_cast<double>(h.size() - 1); }
 };
 
-// One pass forwards and backwards, without a step.
-plots::Series pass(Measure measure, const Start& start, const nn::Activation& f, std::size_t width,
-                   const nn::Dataset& data, std::uint64_t seed) {
-  nn::Mlp net = network(start, f, width, data, seed);
-  net.backward(nn::binary_cross_entropy(net.forward(data.inputs), data.targets).gradient);
-  plots::Series layers{f.name + ", " + start.name, counted(net.depth(), 1.0), {}};
-  for (std::size_t l = 0; l < net.depth(); ++l) layers.y.push_back(measure(net, l));
-  return layers;
-}
-
-ByStart pass_from_each(Measure measure, const nn::Activation& f, const Knobs& knobs,
-                       const nn::Dataset& data, std::uint64_t seed) {
-  const auto from = [&](const Start& start) {
-    return pass(measure, start, f, knobs.width, data, seed);
-  };
-  return {from(equal(knobs.large)), from(equal(0.5)), from(shared(knobs)), from(cure(f))};
-}
-
-plots::Lines explosion(Lesson& lesson, const Knobs& knobs) {
-  const nn::Dataset sample{{{1.0, 2.0}}, {{1.0}}};
-  const ByStart signal = pass_from_each(root_mean_square, nn::relu(), knobs, sample, lesson.seed());
-  lesson.section("ReLUs hear (1, 2): how loud is each layer? (Root mean square; 4: the output)");
-  lesson.table(layer_table("start", signal.all()));
-  lesson.claim({.sentence = "Large equal weights make the signal explode.",
-                .verdict = Verdict::true_if,
-                .in_fact = "If the activation has no upper end, as a ReLU: by N c in each layer.",
-                .quantity = "layer 3 over layer 2, all 10",
-                .measured = signal.large.y[2] / signal.large.y[1],
-                .must_be = about(1000.0, 1e-9)});  // no randomness
-  return {"ReLUs hear (1, 2)", {"layer (4: output)"}, {"root mean square", true}, signal.all()};
-}
-
-// Logarithms to base 10, a row a curve, a column a layer. That of 0 is grey and says -inf.
-plots::HeatMap log_map(const std::string& title, const std::vector<plots::Series>& curves) {
-  plots::HeatMap map{title, "layer", "", {}, {}, {}, {}};
-  for (const plots::Series& curve : curves) {
-    map.row_labels.push_back(curve.label);
-    plots::Numbers& cells = map.rows.emplace_back();
-    for (double value : curve.y) cells.push_back(std::log10(value));
+// The mean over draws of the weights. The gradient that comes back from the output is 1.
+Pass pass(const Knobs& knobs, const nn::Activation& f, const nn::Initializer& weights,
+          std::uint64_t seed, std::size_t draws = 1) {
+  Pass result{plots::Numbers(knobs.layers), plots::Numbers(knobs.layers)};
+  for (std::size_t k = 0; k < draws; ++k) {
+    nn::Mlp net = network(knobs, f, weights, Rng(seed).stream(k).next());
+    net.forward({{1.0, 2.0}});
+    net.backward({{1.0}});
+    for (std::size_t l = 0; l < knobs.layers; ++l) {
+      result.h[l] += nn::statistics(net.activation(l)).mean_square;
+      result.delta[l] += nn::statistics(net.error_signal(l)).mean_square;
+    }
   }
-  return map;
+  return result;
 }
 
-// Many inputs: pictures of 14 x 14 pixels, each 0 to 1, or noise in their place.
-nn::Dataset wide_data(const std::string& pixels, std::uint64_t seed) {
-  if (pixels == "clothes") return nn::fashion_mnist(0, 300);
-  Rng rng(seed);
-  return {nn::uniform(0.5)(300, 196, rng) + 0.5, Matrix::zeros(300, 10)};
-}
-
-plots::HeatMap saturation(Lesson& lesson, const Knobs& knobs) {
-  const auto gradients = [&](const nn::Activation& f) {
-    return pass_from_each(largest_gradient, f, knobs, nn::moons(200), lesson.seed());
+// 0.5 and the right size, as the weight of all and as a standard deviation.
+void forwards(Lesson& lesson, const Knobs& knobs) {
+  const auto n = static_cast<double>(knobs.width);
+  const auto measured = [&](const nn::Initializer& weights, std::size_t draws) {
+    return pass(knobs, nn::relu(), weights, lesson.seed(), draws).forwards();
   };
-  const ByStart relu = gradients(nn::relu()), tanh = gradients(nn::tanh()),
-                sigmoid = gradients(nn::sigmoid());
-  const nn::Dataset pictures = wide_data(knobs.pixels, lesson.seed());
-  const Start half{"all 0.5, wide", nn::constant(0.5)};
-  const auto wide = pass(largest_gradient, half, nn::tanh(), knobs.width, pictures, lesson.seed());
-  std::vector<plots::Series> rows;
-  for (const ByStart& of_f : {relu, tanh, sigmoid}) {
-    std::ranges::copy(of_f.all(), std::back_inserter(rows));
-  }
-  rows.push_back(wide);
-  lesson.section("Two moons: how much blame reaches W1 to W4? (Largest |gradient|, no step yet)");
-  lesson.table(layer_table("start", rows));
-  lesson.say(fmt::format("Wide: 300 pictures of {} with 196 pixels, first sums {:.0f} on average.",
-                         knobs.pixels, 0.5 * 196.0 * mean(pictures.inputs)));
-  const auto inside = [](const plots::Series& row) {  // the largest of W1 to W3, over W4's
-    return *std::max_element(row.y.begin(), row.y.end() - 1) / row.y.back();
+  lesson.section(fmt::format("By what does one of {} ReLU layers of {} multiply h?", knobs.layers,
+                             knobs.width));
+  lesson.table(theory_table(
+      "weights",
+      {{"all 0.5: N c", 0.5 * n, measured(nn::constant(0.5), 1)},
+       {"all 1/fan_in", 1.0, measured(equal(1.0), 1)},
+       {"random, s = 0.5: sqrt(N/2) s", std::sqrt(0.5 * n) * 0.5, measured(nn::normal(0.5), 100)},
+       {"random, s = sqrt(2/fan_in)", 1.0, measured(random(std::sqrt(2.0)), 100)}}));
+  lesson.say("Factor of the root mean square; of random weights over 100 draws.");
+}
+
+void both_ways(Lesson& lesson, const Knobs& knobs) {
+  const auto from = [&](const nn::Activation& f, const nn::Initializer& weights) {
+    return pass(knobs, f, weights, lesson.seed());
   };
-  lesson.claim({.sentence = "Then the gradients explode too, whatever the activation.",
-                .verdict = Verdict::is_false,
-                .in_fact = "A ReLU's do. Sigmoid and tanh stand at their ends, where the slope "
-                           "rounds to 0: only the last layer is told anything.",
-                .quantity = "largest gradient of W1 to W3 over W4's, all 10, sigmoid and tanh",
-                .measured = std::max(inside(tanh.large), inside(sigmoid.large)),
-                .must_be = is(0.0)});  // no randomness
-  lesson.claim({.sentence = "0.5 is a moderate weight.",
-                .verdict = Verdict::is_false,
-                .in_fact = "A hundred of them are 50, and sigmoid(50) rounds to 1.",
-                .quantity = "the same, all 0.5, the wide network included",
-                .measured = std::max({inside(tanh.half), inside(sigmoid.half), inside(wide)}),
-                .must_be = below(1e-9)});  // 6e-11 for every seed, on noise too
-  return log_map("log10 of the largest gradient (-inf: 0)", rows);
+  const Pass half = from(nn::relu(), nn::constant(0.5)), share = from(nn::relu(), equal(1.0));
+  const Pass tanh = from(nn::tanh(), nn::constant(0.5));
+  Table table{{"all weights", "ReLU: h", "ReLU: delta", "tanh: h", "tanh: delta"}, {}};
+  const auto row = [&](const std::string& name, const Pass& a, const Pass& b) {
+    table.rows.push_back({name, number(a.forwards(), 3), number(a.backwards(), 3),
+                          number(b.forwards(), 3), number(b.backwards(), 3)});
+  };
+  row("0.5", half, tanh);
+  row("1/fan_in", share, from(nn::tanh(), equal(1.0)));
+  lesson.section("Factor a layer: of h forwards, of the error signal delta backwards");
+  lesson.table(table);
+  lesson.claim(
+      {.sentence =
+           "0.5 is a moderate weight: with all weights 0.5 no signal explodes or saturates.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format("N equal products add up, so a layer of {0} multiplies by {0} * 0.5. "
+                              "ReLUs pass that on, and explode in both directions. tanh cannot: it "
+                              "saturates, its slope falls towards 0, and the error signal "
+                              "vanishes.",
+                              knobs.width),
+       .quantity =
+           fmt::format("all weights 0.5, {} neurons a layer: the smaller of two factors, by which "
+                       "a ReLU layer multiplies activations and by which a tanh layer divides "
+                       "error signals",
+                       knobs.width),
+       .measured = std::min(1.0 / tanh.backwards(), half.forwards()),
+       .must_be = above(1.2)});
+  lesson.claim(
+      {.sentence = "Equal weights have the variance 0, and so signals and gradients vanish.",
+       .verdict = Verdict::is_false,
+       .in_fact =
+           "The variance counts where weights are random with mean 0. Equal weights multiply by "
+           "fan_in times the weight: with 1/fan_in, ReLUs pass on the signal and the error signal "
+           "as they are.",
+       .quantity = "all weights of each layer 1/fan_in: distance from 1 of the factors by which a "
+                   "ReLU layer multiplies activations and error signals, the larger one",
+       .measured = std::max(std::abs(share.forwards() - 1.0), std::abs(share.backwards() - 1.0)),
+       .must_be = below(1e-9)});
 }
 
-void one_step(Lesson& lesson, const Knobs& knobs) {
-  const nn::Dataset data = nn::moons(200);
-  nn::Mlp net = network(equal(knobs.large), nn::relu(), knobs.width, data, 1);
-  const auto before = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
-  net.backward(before.gradient);
-  nn::GradientDescent(0.01).step(net.parameters());
-  const auto after = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
-  const auto dead = [&](std::size_t l) { return nn::flat_share(net, l, nn::exactly_flat); };
-  lesson.claim({.sentence = "Training shrinks weights that are too large.",
-                .verdict = Verdict::is_false,
-                .in_fact = fmt::format("One step throws them far below 0: all ReLUs are dead, and "
-                                       "loss {:.2e} becomes {:.4f}, that of guessing.",
-                                       before.value, after.value),
-                .quantity = "share of dead neurons after it, smallest of the layers",
-                .measured = std::min({dead(0), dead(1), dead(2)}),
-                .must_be = is(1.0)});  // no randomness
-}
+// One of the four starts, and what it became at the best of the rates.
+struct Cell {
+  bool is_equal;
+  double scale;             // 1: the right size
+  Run<> run;                // loss: before each step, and after the last
+  double rate = 0.0;        // the best
+  double moved = 0.0;       // weights of all hidden layers, relative to their size
+  double fresh_loss = 0.0;  // on points between those that it was trained on
+  double fresh_accuracy = 0.0;
 
-void held_variance(Lesson& lesson, const Knobs& knobs) {
-  Rng rng(lesson.seed());
-  const nn::Dataset normal{nn::normal(1.0)(1000, 100, rng), Matrix::zeros(1000, 1)};
-  const ByStart signal = pass_from_each(variance, nn::identity(), knobs, normal, lesson.seed());
-  lesson.section("Linear neurons hear 100 normal numbers: variance over 1000 samples");
-  lesson.table(layer_table("start", signal.all()));
-  lesson.claim({.sentence = "Equal weights cannot keep a variance from layer to layer.",
-                .verdict = Verdict::is_false,
-                .in_fact = "From layer 1 on, 1/N keeps it exactly, Xavier on average. The variance "
-                           "that is 0 is another one: from neuron to neuron.",
-                .quantity = "variance in layer 4 over layer 1, all 1/N",
-                .measured = signal.share.y[3] / signal.share.y[0],
-                .must_be = about(1.0, 1e-12)});  // off by up to 1.8e-13
-}
+  bool learned() const { return run.loss.front() - run.loss.back() > 0.02 && moved > 0.01; }
+};
 
-// Adam on all samples in each step.
-Run<> learn(const Start& start, const Knobs& knobs, const nn::Dataset& data, std::uint64_t seed) {
+Cell start(bool is_equal, double scale, const Knobs& knobs, std::uint64_t seed) {
   const nn::Activation f = nn::activation_by_name(knobs.activation);
-  Run<> run{start.name, network(start, f, knobs.width, data, seed)};
-  nn::Adam adam(0.01);
-  for (std::size_t step = 0; step < 100; ++step) {
-    const auto loss = nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets);
-    nn::stop_unless_finite(loss.value, step, run.net, data.inputs);
+  return {is_equal,
+          scale,
+          {fmt::format("{}, {}", scale == 1.0 ? "right" : "times " + number(scale),
+                       is_equal ? "equal" : "random"),
+           network(knobs, f, is_equal ? equal(scale) : random(scale * gain(f)), seed)}};
+}
+
+Run<> train(Run<> run, const nn::Dataset& data, double rate, std::size_t steps) {
+  nn::Adam adam(rate);
+  for (std::size_t step = 0; step <= steps; ++step) {
+    const nn::LossResult loss =
+        nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets);
+    run.loss.push_back(std::isfinite(loss.value) ? loss.value : INFINITY);
+    if (step == steps || !std::isfinite(loss.value)) break;  // it diverged, which is a result
     run.net.backward(loss.gradient);
     adam.step(run.net.parameters());
-    run.loss.push_back(loss.value);
   }
-  run.accuracy = {nn::accuracy(run.net.forward(data.inputs), data.targets)};
   return run;
 }
 
-plots::Figure learning(Lesson& lesson, const Knobs& knobs) {
-  const nn::Dataset data = nn::circles(200);
-  const auto from = [&](const Start& start) {
-    lesson.progress("training: " + start.name);
-    return learn(start, knobs, data, lesson.seed());
-  };
-  const Run<> large = from(equal(knobs.large)), half = from(equal(0.5)),
-              share = from(shared(knobs));
-  const Run<> random_large = from(random(knobs.large)), random_half = from(random(0.5));
-  const Run<> cured = from(cure(nn::activation_by_name(knobs.activation)));
-  plots::Figure figure{"Equal: a line at any scale. Different: circles, if not too large", {}, 3};
-  Table table{{"start", "distinct neurons", "loss", "accuracy"}, {}};
-  for (const Run<>* run : {&large, &half, &share, &random_large, &random_half, &cured}) {
-    const double accuracy = run->accuracy.back();
-    table.rows.push_back({run->name, std::to_string(nn::distinct_neurons(run->net, 1)),
-                          number(run->loss.back(), 3), number(accuracy, 3)});
-    figure.panels.emplace_back(decision_regions(
-        fmt::format("{}: {:.0f} % right", run->name, 100.0 * accuracy), run->net, data));
+double relative_change(const nn::Mlp& before, const nn::Mlp& after) {
+  double change = 0.0, size = 0.0;
+  for (std::size_t l = 0; l + 1 < before.depth(); ++l) {
+    const Matrix &w = before.dense(l).weights.value, &now = after.dense(l).weights.value;
+    const auto count = static_cast<double>(w.size());
+    change += count * nn::statistics(now - w).mean_square;
+    size += count * nn::statistics(w).mean_square;
   }
-  const auto right = [](const Run<>& run) { return run.accuracy.back(); };
-  lesson.section(
-      fmt::format("Two circles, Adam, 100 steps: {} layers of {}", knobs.activation, knobs.width));
+  return std::sqrt(change / size);
+}
+
+void train_at_best_rate(Cell& cell, const Knobs& knobs) {
+  const nn::Dataset data = points(knobs.data, 60), fresh = points(knobs.data, 500);
+  const Run<> untrained = cell.run;
+  for (double rate : rates) {
+    const Run<> run = train(untrained, data, rate, knobs.steps);
+    if (cell.rate > 0.0 && run.loss.back() >= cell.run.loss.back()) continue;
+    cell.run = run;
+    cell.rate = rate;
+  }
+  cell.moved = relative_change(untrained.net, cell.run.net);
+  cell.run.accuracy = {nn::accuracy(cell.run.net.forward(data.inputs), data.targets)};
+  const Matrix& answers = cell.run.net.forward(fresh.inputs);
+  cell.fresh_loss = nn::binary_cross_entropy(answers, fresh.targets).value;
+  cell.fresh_accuracy = nn::accuracy(answers, fresh.targets);
+}
+
+struct Square {
+  Cell both, size_only, difference_only, neither;  // what is right about the start
+  std::vector<Cell*> all() { return {&both, &size_only, &difference_only, &neither}; }
+};
+
+// In words, from what was measured. Twins of a rising f compute a rising function of one weighted sum,
+// layer upon layer: their boundary is a straight line, whatever the weights.
+std::string outcome(const Cell& cell) {
+  if (cell.is_equal)
+    return cell.moved < 0.01 ? "the straight line of the start" : "a straight line";
+  if (cell.fresh_accuracy > 0.99) return "the two classes";
+  return cell.run.accuracy.back() > cell.fresh_accuracy + 0.04 ? "these points, not those between"
+                                                               : "a curve";
+}
+
+void four_outcomes(Lesson& lesson, Square& square, const Knobs& knobs) {
+  const double line = best_straight_line(points(knobs.data, 60));
+  Table table{{"size, neurons", "rate", "distinct", "change", "loss", "accuracy", "between"}, {}};
+  for (const Cell* cell : square.all()) {
+    const Run<>& run = cell->run;
+    table.rows.push_back({run.name, number(cell->rate),
+                          std::to_string(nn::distinct_neurons(run.net, 0)), number(cell->moved, 2),
+                          number(run.loss.back(), 2),
+                          fmt::format("{:.1f} %", 100.0 * run.accuracy.back()),
+                          fmt::format("{:.1f} %", 100.0 * cell->fresh_accuracy)});
+  }
+  lesson.section(fmt::format("60 points ({}) after {} steps: {} {} layers of {}", knobs.data,
+                             knobs.steps, knobs.layers, knobs.activation, knobs.width));
   lesson.table(table);
-  lesson.claim({.sentence = "With the right scale, equal weights learn.",
-                .verdict = Verdict::is_false,
-                .in_fact = "The signal lives, and a layer is one neuron: a line, with every seed.",
-                .quantity = "accuracy, best of the equal starts",
-                .measured = std::max({right(large), right(half), right(share)}),
-                .must_be = below(0.667)});  // no randomness; a line gets at most 2/3
-  lesson.claim({.sentence = "With different neurons, any scale will do.",
-                .verdict = Verdict::is_false,
-                .in_fact = "Five times Xavier's is forgiven, a hundred times is not: a tanh "
-                           "at its end hardly passes blame on.",
-                .quantity = "accuracy, the worse of the other random starts minus random 10",
-                .measured = std::min(right(random_half), right(cured)) - right(random_large),
-                .must_be = above(0.1)});  // 0.155 to 0.33 over seeds 1 to 60
-  return figure;
+  lesson.say(fmt::format(
+      "Rate: the best of six. Distinct: neurons of layer 1 that differ. Change: of the hidden "
+      "layers' weights, relative to their size. Between: accuracy on 500 points of the same "
+      "curves. A straight line can be right about {:.1f} % of the 60 and no more.",
+      100.0 * line));
+
+  const double none =
+      std::numeric_limits<double>::quiet_NaN();  // who learned nothing proves nothing
+  const Cell &share = square.size_only, &wrong = square.difference_only, &both = square.both;
+  lesson.claim(
+      {.sentence = "With weights of the right size, equal neurons learn like any others.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format(
+           "They do learn: here their loss falls from {:.2f} to {:.2f}. But equal gradients keep "
+           "each layer one neuron and its copies, and such a network separates by a straight line "
+           "only.",
+           share.run.loss.front(), share.run.loss.back()),
+       .quantity =
+           fmt::format("accuracy with all weights of each layer 1/fan_in, trained at the best of "
+                       "six rates, minus the best straight line's, {:.3f}",
+                       line),
+       .measured = share.learned() ? share.run.accuracy.back() - line : none,
+       .must_be = below(0.02)});
+  lesson.claim(
+      {.sentence = "Different neurons are enough: training finds the right size.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format(
+           "From random weights of {} times the right size, the best of six rates ends at a loss "
+           "of {:.2g} on the points of training and of {:.2g} between them. From weights of the "
+           "right size that is {:.2g}. ({} networks.)",
+           number(knobs.scale), wrong.run.loss.back(), wrong.fresh_loss, both.fresh_loss,
+           knobs.activation),
+       .quantity = fmt::format(
+           "loss of random {} networks on points between those of training: from weights {} times "
+           "the right size, over that from the right size (or over 0.01 if that is less)",
+           knobs.activation, number(knobs.scale)),
+       .measured = both.learned() ? wrong.fresh_loss / std::max(both.fresh_loss, 0.01) : none,
+       .must_be = above(2.0),
+       .domain = "tanh",
+       .inside = knobs.activation == "tanh"});
+}
+
+void draw(Lesson& lesson, Square& square, const Knobs& knobs) {
+  const double best = square.both.fresh_accuracy - 0.02;
+  const bool each_costs =
+      square.size_only.fresh_accuracy < best && square.difference_only.fresh_accuracy < best;
+  const std::string finding =
+      each_costs ? "Size and symmetry are two problems: to cure one leaves the other"
+                 : "The size of weights and the difference between neurons";
+  plots::Figure figure{finding + " (%: of points between these)", {}, 2};
+  for (const Cell* cell : square.all()) {
+    figure.panels.emplace_back(decision_regions(
+        fmt::format("{} size, {} neurons: {} ({:.0f} %)",
+                    cell->scale == 1.0 ? "right" : number(cell->scale) + " times the",
+                    cell->is_equal ? "equal" : "different", outcome(*cell),
+                    100.0 * cell->fresh_accuracy),
+        cell->run.net, points(knobs.data, 60)));
+  }
+  lesson.figure(figure);
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"all: the scale is right", not_measured},
-                  {"a line that misses half"},
-                  {"nothing at all", not_measured}});
-  lesson.idea("How loud N equal voices are is one problem, that they are equal another.");
-  lesson.figure({"All 10 or 0.5: ReLUs explode, tanh and sigmoid stop all blame. All 1/N: neither",
-                 {explosion(lesson, knobs), saturation(lesson, knobs)}},
-                "scale");
-  one_step(lesson, knobs);
-  held_variance(lesson, knobs);
-  lesson.figure(learning(lesson, knobs), "learned");
+  lesson.predict(
+      {{"a curve that separates the classes: no layer saturates, and no gradient vanishes",
+        "both are so, and the loss falls; but all neurons of a layer get the same gradient"},
+       {"nothing: equal neurons cannot learn",
+        "their weights move and their loss falls: they learn what one neuron a layer can"},
+       {"a straight line"},
+       {"the same as from random weights, only more slowly",
+        "time is not what they lack: twins are twins after every step"}});
+  forwards(lesson, knobs);
+  both_ways(lesson, knobs);
+  const auto from = [&](bool is_equal, double scale) {
+    return start(is_equal, scale, knobs, lesson.seed());
+  };
+  Square square{from(false, 1.0), from(true, 1.0), from(false, knobs.scale),
+                from(true, knobs.scale)};
+  in_parallel(4, [&](std::size_t k) { train_at_best_rate(*square.all()[k], knobs); });
+  four_outcomes(lesson, square, knobs);
+  draw(lesson, square, knobs);
+  lesson.idea(
+      "How much a layer multiplies is one question, whether its neurons differ is another. A start "
+      "has to answer both: equal weights of the right size learn a straight line, and different "
+      "ones of the wrong size learn the points and not what is between them.");
   lesson.next(
-      "make lesson@large_identical ARGS=\"--activation relu\" asks ReLUs. Then `make "
-      "homework@large_identical` finds the scale that lasts, and `make lesson@thirty_layers` goes "
-      "thirty layers deep.");
+      "make lesson@large_identical ARGS=\"--scale 0.02\": which of the two problems does training "
+      "solve where weights are too small? Then `make homework@large_identical` asks for a start "
+      "that has neither, and `make lesson@thirty_layers` goes thirty layers deep.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson("Large identical weights",
-                "A hundred neurons a layer, all weights 1/100. What do they learn of two circles?");
+  Lesson lesson(
+      "Large identical weights",
+      "All weights of a layer are 1/fan_in: without its activation it would hand on its input "
+      "neither enlarged nor shrunk. A network that starts so learns two classes of points. What "
+      "separates them in the end?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 256);
-  lesson.knob("--large", knobs.large, "a large weight", -1000, 1000);
-  lesson.knob("--pixels", knobs.pixels, "of the wide network", {"clothes", "noise"});
-  lesson.knob("--activation", knobs.activation, "of those that learn", nn::activation_names());
+  lesson.knob("--layers", knobs.layers, "hidden layers", 2, 20);
+  lesson.knob("--scale", knobs.scale, "the wrong size, over the right one", 1e-3, 1e3);
+  lesson.knob("--activation", knobs.activation, "of the networks that are trained",
+              {"tanh", "softsign", "relu"});
+  lesson.knob("--data", knobs.data, "what they are trained on", {"moons", "circles", "spirals"});
+  lesson.knob("--steps", knobs.steps, "of Adam", 1, 10000);
+  std::vector<std::string> settings =
+      combined({{"--width", {"3", "8", "64"}}, {"--activation", {"tanh", "softsign", "relu"}}});
+  for (const char* more :
+       {"--layers 4", "--layers 5 --width 16", "--data circles", "--data spirals", "--scale 20",
+        "--scale 200", "--steps 1000 --width 8"}) {
+    settings.push_back(more);
+  }
+  lesson.domain(
+      {"three hidden layers of 3 to 64 neurons, four of 32 and five of 16; tanh, softsign and ReLU "
+       "on moons, tanh on circles and spirals; weights 20 to 200 times too large",
+       settings, 200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

@@ -1,11 +1,11 @@
-// The check: thirty layers whose sums have deviation 1, on samples not seen before.
+// The check: in each of thirty layers, and in the last, z has mean 0 and deviation 1; error signals hold.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
-#include "matrix/matmul.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
@@ -15,26 +15,52 @@ using lessons::number;
 
 namespace {
 
-constexpr std::size_t layers = 30;  // hidden ones
-constexpr std::uint64_t seeds[] = {71, 72, 73};
+constexpr std::size_t hidden = 30, width = 32, samples = 128;
+constexpr std::uint64_t seeds[] = {71, 72};
 
 struct Case {
   std::string name;
   nn::Activation f;
   nn::Initializer weights;
+  double biases;  // their standard deviation at first
 };
 
-const Case cases[] = {{"tanh, weights too small", nn::tanh(), nn::normal(0.01)},
-                      {"ReLU, Xavier's weights", nn::relu(), nn::xavier_uniform()},
-                      {"ReLU, weights too large", nn::relu(), nn::normal(1.0)}};
+const Case cases[] = {{"tanh, weights too small", nn::tanh(), nn::normal(0.01), 0.0},
+                      {"sigmoid, Xavier's weights", nn::sigmoid(), nn::xavier_normal(), 0.0},
+                      {"softsign, weights too large", nn::softsign(), nn::normal(2.0), 0.0},
+                      {"tanh, biases drawn", nn::tanh(), nn::normal(0.3), 0.7},
+                      {"ReLU, weights too large", nn::relu(), nn::normal(1.0), 0.0}};
 
+nn::Mlp network(const Case& test, std::uint64_t seed) {
+  std::vector<std::size_t> widths(hidden + 2, width);
+  widths.front() = 20;
+  widths.back() = 3;
+  nn::Mlp net(widths, test.f, test.weights, seed);
+  Rng rng = Rng(seed).stream(1);
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    for (double& b : net.dense(l).bias.value.values()) b = test.biases * rng.normal();
+  }
+  return net;
+}
+
+// Of z in layer l, over the samples of the last forward.
+double largest_mean(const nn::Mlp& net, std::size_t l) {
+  return max_abs(column_sums(net.pre_activation(l))) / static_cast<double>(samples);
+}
+// Around the mean of each neuron.
 double deviation(const nn::Mlp& net, std::size_t l) {
-  return nn::statistics(net.pre_activation(l)).standard_deviation;
+  const Matrix& z = net.pre_activation(l);
+  const Matrix means = column_sums(z) * (1.0 / static_cast<double>(samples));
+  return nn::statistics(add_row(z, -1.0 * means)).standard_deviation;
+}
+bool right(const nn::Mlp& net, std::size_t l) {
+  return largest_mean(net, l) < 1e-6 && std::abs(deviation(net, l) - 1.0) < 1e-6;
 }
 
 // Whether the weights of layer l are those of `before` times one positive number.
 bool only_rescaled(const nn::Mlp& net, const nn::Mlp& before, std::size_t l) {
   const Matrix &now = net.dense(l).weights.value, &then = before.dense(l).weights.value;
+  if (shape(now) != shape(then)) return false;
   const double factor = now(0, 0) / then(0, 0);
   for (std::size_t k = 0; k < now.size(); ++k) {
     const double expected = factor * then.values()[k];
@@ -47,65 +73,92 @@ void check_weights(lessons::Check& check, const Case& test, const nn::Mlp& net,
                    const nn::Mlp& before) {
   std::size_t wrong = 0;  // counted from 1
   bool as_before = true;
-  for (std::size_t l = layers; l-- > 0;) {
+  for (std::size_t l = net.depth(); l-- > 0;) {
     if (!only_rescaled(net, before, l)) wrong = l + 1;
     as_before = as_before && net.dense(l).weights.value == before.dense(l).weights.value;
   }
-  check.require(
-      !as_before,
-      {fmt::format("{}: all weights are what they were", test.name),
-       "weights that are rescaled, layer by layer",
-       "what a forward leaves in the network (z, h) is computed anew by the next forward; "
-       "the weights are what stays",
-       "net.dense(l).weights.value"});
+  check.require(!as_before,
+                {fmt::format("{}: all weights are what they were", test.name),
+                 "weights that are rescaled, layer by layer",
+                 "the next forward computes z and h anew; weights and biases are what stays",
+                 "net.dense(l).weights.value"});
   check.require(wrong == 0,
                 {fmt::format("{}: the weights of layer {} are not the old ones times one positive "
                              "number",
                              test.name, wrong),
                  "each layer's weights times one number of its own",
-                 "a start is more than its scale: which neuron hears what must not change",
+                 "a start is more than its size: how a neuron weighs its inputs must not change",
                  "what you multiply or divide the weights by, and whether it can be 0 or NaN"});
 }
 
-void check_signal(lessons::Check& check, const Case& test, nn::Mlp net, const Matrix& fresh) {
-  net.forward(fresh);
-  const double first = deviation(net, 0), last = deviation(net, layers - 1);
+void check_first(lessons::Check& check, const Case& test, const nn::Mlp& net) {
+  const double mean = largest_mean(net, 0), s = deviation(net, 0);
   check.require(
-      first > 0.9 && first < 1.1,
-      {fmt::format("{}: the sums of layer 1 have the deviation {}", test.name, number(first, 3)),
-       "between 0.9 and 1.1, on samples that your function has not seen",
-       "z grows in proportion to the weights, so dividing W by z's deviation makes it 1",
-       "whether you divide by the deviation or by the variance, and of z or of h"});
+      std::abs(s - 1.0) < 1e-6,
+      {fmt::format("{}: around the neurons' means, the z of layer 1 have the standard deviation {}",
+                   test.name, number(s, 4)),
+       "1, over the samples that your function was given",
+       "z grows in proportion to W, and its deviation with it; neurons of different means have a "
+       "larger deviation together than each around its own mean",
+       "whether you divide by the deviation or by the variance, of z or of h, and whether it is "
+       "measured with the means or without"});
+  check.require(
+      mean < 1e-6,
+      {fmt::format("{}: a neuron of layer 1 has the mean {}", test.name, number(mean, 3)),
+       "0, over the samples that your function was given",
+       "z = h W + b: what the weights are multiplied by multiplies a part of z only",
+       "what has to happen to the old bias, and to the mean, if W is divided by a number"});
+}
+
+void check_others(lessons::Check& check, const Case& test, const nn::Mlp& net) {
   std::size_t l = 1;
-  while (l + 1 < layers && deviation(net, l) > 0.9 && deviation(net, l) < 1.1) ++l;
-  const double found = deviation(net, l);
-  check.require(found > 0.9 && found < 1.1,
-                {fmt::format("{}: layer 1 is right, the sums of layer {} have the deviation {}, "
-                             "those of layer {} {}",
-                             test.name, l + 1, number(found, 3), layers, number(last, 3)),
-                 "between 0.9 and 1.1 in each of the 30 layers",
-                 "the deviations that you divided by were measured before the layers below had "
-                 "changed: each layer hears what those now say",
-                 "where forward stands: once before the loop, or again after each layer"});
+  while (l + 1 < net.depth() && right(net, l)) ++l;
+  const bool last = l + 1 == net.depth();
+  check.require(
+      right(net, l),
+      {fmt::format("{}: the layers before are right; layer {} of {} has the deviation {} and means "
+                   "up to {}",
+                   test.name, l + 1, net.depth(), number(deviation(net, l), 3),
+                   number(largest_mean(net, l), 3)),
+       "deviation 1 and mean 0 in every layer, the last one included",
+       last ? "the outputs are pre-activations, too, and their scale decides the first loss"
+            : "a layer's z depend on all layers before it, as they are now and not as they were",
+       last ? "how far your loop runs"
+            : "where forward stands: before the loop, or in it; and in which order the loop runs"});
+}
+
+// What is asked for in the end: error signals that neither vanish nor explode.
+void check_error_signals(lessons::Check& check, const Case& test, nn::Mlp& net) {
+  Rng rng(74);
+  net.backward(nn::normal(1.0)(samples, 3, rng));
+  const auto size = [&](std::size_t l) {
+    return std::sqrt(nn::statistics(net.error_signal(l)).mean_square);
+  };
+  const double ratio = size(0) / size(hidden - 1);
+  check.require(ratio > 1e-3 && ratio < 1e4,
+                {fmt::format("{}: the error signal of layer 1 is {} times that of layer {}",
+                             test.name, number(ratio, 3), hidden),
+                 "between 0.001 and 10000 times", "thirty factors that are near 1 do not do more",
+                 "the slopes: where does z stand?"});
 }
 
 }  // namespace
 
 int main() {
-  const std::size_t requirements = std::size(cases) * std::size(seeds) * 4;
+  const std::size_t requirements = std::size(cases) * std::size(seeds) * 6;
   return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) {
-        std::vector<std::size_t> widths(layers + 2, 64);
-        widths.front() = 20;
-        widths.back() = 1;
-        nn::Mlp net(widths, test.f, test.weights, seed);
+        nn::Mlp net = network(test, seed);
         const nn::Mlp before = net;
         Rng rng(seed + 100);
-        // Directions, not lengths, differ between samples: held-out ones are like those shown.
-        calibrate(net, nn::normal(1.0)(512, 20, rng));
+        const Matrix inputs = nn::normal(1.0)(samples, 20, rng);
+        calibrate(net, inputs);
         check_weights(check, test, net, before);
-        check_signal(check, test, net, nn::normal(1.0)(512, 20, rng));
+        net.forward(inputs);
+        check_first(check, test, net);
+        check_others(check, test, net);
+        check_error_signals(check, test, net);
       }
     }
   });

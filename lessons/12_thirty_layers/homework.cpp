@@ -1,23 +1,27 @@
-// Homework: measure the right scale, layer by layer
+// Homework: a start that holds, measured layer by layer
 //
-// Xavier and He compute the right scale from the widths and the activation. You can also measure it.
-// Show the network some samples, look at the standard deviation of a layer's sums z = h W + b, and
-// divide W by it: the layer's sums now have the deviation 1, whatever the weights were before.
+// Xavier and He compute from the widths and the activation which weights hold a signal. One can also
+// measure it. Show the network some samples, look at the pre-activations z = h W + b of a layer, and change
+// W and b so that over these samples
+// - each neuron of the layer has the mean 0, and
+// - all z of the layer together have the standard deviation 1.
+// All weights of a layer are multiplied by the same positive number; biases may become anything.
 //
-// Thirty layers have to be right at once. A layer hears what the layers before it say, and that
-// changes as soon as you change them. In which order do you walk, and how often do you look?
+// Do this for all layers, hidden ones and the last. A layer's z depend on the layers before it, which you
+// change, too. In which order do you proceed, and how often do you run the samples through? The lesson's
+// question comes last: what becomes of the error signals of sigmoid layers that are started so?
 //
-// nn/mlp.hpp has net.forward(inputs), net.pre_activation(l) and net.dense(l).weights.value;
-// nn/analysis/statistics.hpp has nn::statistics(a).standard_deviation.
+// nn/mlp.hpp has net.forward(inputs), net.depth(), net.pre_activation(l), (samples x neurons), and of each
+// layer net.dense(l).weights.value and .bias.value, (1 x neurons). matrix/matrix.hpp has column_sums(a) and
+// add_row(a, row), nn/analysis/statistics.hpp has nn::statistics(a).standard_deviation.
 //
 // Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
-// Rescales the weights of each layer of `net`, whatever they are, so that over `inputs` (samples x
-// features) the sums z of that layer have the standard deviation 1.
+// net: any weights and any biases. inputs: (samples x features).
 void calibrate([[maybe_unused]] nn::Mlp& net, [[maybe_unused]] const Matrix& inputs) {
-  // ---- Your code here: 3 to 10 lines. This copy leaves the weights as they are. -----------------
+  // ---- Your code here: 5 to 15 lines. This copy leaves the network as it is. --------------------
 
   // --------------------------------------------------------------------------------------------
 }

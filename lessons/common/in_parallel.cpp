@@ -2,6 +2,7 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
@@ -35,7 +36,10 @@ void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work
   const int threads = omp_get_max_threads();
   {
     std::vector<std::jthread> others;
-    for (int t = 1; t < threads; ++t) others.emplace_back(pieces);
+    // No thread without a piece: a machine may not have as many as OpenMP was told.
+    for (std::size_t t = 1; t < std::min(static_cast<std::size_t>(threads), count); ++t) {
+      others.emplace_back(pieces);
+    }
     pieces();
   }  // where they are waited for
   omp_set_num_threads(threads);

@@ -37,6 +37,7 @@ constexpr std::size_t block_cols = 80 * tile::cols;  // such a block of B in the
 constexpr std::size_t worth_packing = 70'000;  // elements of B: fewer stay in cache as they are
 constexpr std::size_t worth_copying = 16 * tile::rows;  // rows of A: so often is a strip of B read
 constexpr std::size_t worth_threads = 1'000'000;  // multiply-adds: fewer are done before one wakes
+constexpr int most_threads = 256;  // a team of 100000, which OMP_NUM_THREADS may ask for, fails
 
 // A product C = A B: C (m x n), A (m x depth) and B (depth x n) read by strides.
 struct Product {
@@ -124,7 +125,8 @@ void multiply(const Product& p) {
   if (p.n == 1 && p.m > 1 && p.a.row_stride == 1) return multiply(p.lying_down());
   const bool in_place =
       p.m <= tile::rows || (p.depth * p.n < worth_packing && !walks_far_and_often(p));
-  const auto threads = p.m * p.depth * p.n < worth_threads ? 1 : omp_get_max_threads();
+  const int threads =
+      p.m * p.depth * p.n < worth_threads ? 1 : std::min(omp_get_max_threads(), most_threads);
   const std::size_t shared =
       in_place ? 0 : block_depth * tile::rounded_up(std::min(p.n, block_cols), tile::cols);
   const std::size_t own =

@@ -1,6 +1,16 @@
-// Wrong: the size for random weights before a ReLU, as He has it.
-// Must say: half of random sums are negative and silenced, and none of these are
+// Wrong: makes up for a ReLU.
+// Must say: this makes up for a ReLU
 #include <cmath>
-#include <cstddef>
 
-double critical_constant(std::size_t n) { return std::sqrt(2.0 / static_cast<double>(n)); }
+#include "matrix/matrix.hpp"
+#include "matrix/random.hpp"
+#include "nn/analysis/twins.hpp"
+
+Matrix plus_or_minus(std::size_t fan_in, std::size_t fan_out, Rng& rng) {
+  const double c = std::sqrt(2.0 / static_cast<double>(fan_in));
+  Matrix weights(fan_in, fan_out);
+  do {
+    for (double& w : weights.values()) w = rng.below(2) == 0 ? c : -c;
+  } while (nn::distinct_columns(weights) < fan_out);
+  return weights;
+}

@@ -1,10 +1,15 @@
-// The reference solution of homework 12.
+// The reference solution.
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
 void calibrate(nn::Mlp& net, const Matrix& inputs) {
   for (std::size_t l = 0; l < net.depth(); ++l) {
-    net.forward(inputs);  // again: the layers below have changed
-    net.dense(l).weights.value *= 1.0 / nn::statistics(net.pre_activation(l)).standard_deviation;
+    net.forward(inputs);  // again: the layers before have changed
+    const Matrix& z = net.pre_activation(l);
+    const Matrix means = column_sums(z) * (1.0 / static_cast<double>(z.rows()));
+    const double s = nn::statistics(add_row(z, -1.0 * means)).standard_deviation;
+    // (z - means) / s = h (W / s) + (b - means) / s
+    net.dense(l).weights.value *= 1.0 / s;
+    net.dense(l).bias.value = (net.dense(l).bias.value - means) * (1.0 / s);
   }
 }

@@ -1,11 +1,15 @@
-// Wrong: looks again for each layer, and walks from the last to the first.
-// Must say: measured before the layers below had changed
+// Wrong: proceeds from the last layer to the first.
+// Must say: in which order the loop runs
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
 void calibrate(nn::Mlp& net, const Matrix& inputs) {
   for (std::size_t l = net.depth(); l-- > 0;) {
     net.forward(inputs);
-    net.dense(l).weights.value *= 1.0 / nn::statistics(net.pre_activation(l)).standard_deviation;
+    const Matrix z = net.pre_activation(l);
+    const Matrix means = column_sums(z) * (1.0 / static_cast<double>(z.rows()));
+    const double s = nn::statistics(add_row(z, -1.0 * means)).standard_deviation;
+    net.dense(l).weights.value *= 1.0 / s;
+    net.dense(l).bias.value = (net.dense(l).bias.value - means) * (1.0 / s);
   }
 }

@@ -6,7 +6,11 @@
 void calibrate(nn::Mlp& net, const Matrix& inputs) {
   for (std::size_t l = 0; l < net.depth(); ++l) {
     net.forward(inputs);
-    const double deviation = nn::statistics(net.pre_activation(l)).standard_deviation;
-    net.dense(l).weights.value *= 1.0 / (deviation * deviation);
+    const Matrix z = net.pre_activation(l);
+    const Matrix means = column_sums(z) * (1.0 / static_cast<double>(z.rows()));
+    const double s = nn::statistics(add_row(z, -1.0 * means)).standard_deviation *
+                     nn::statistics(add_row(z, -1.0 * means)).standard_deviation;
+    net.dense(l).weights.value *= 1.0 / s;
+    net.dense(l).bias.value = (net.dense(l).bias.value - means) * (1.0 / s);
   }
 }

@@ -1,5 +1,5 @@
-// Wrong: divides what the layers say, and leaves the weights.
-// Must say: the weights are what stays
+// Wrong: changes what the last forward left, and leaves the weights.
+// Must say: weights and biases are what stays
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 

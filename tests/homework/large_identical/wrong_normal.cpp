@@ -1,0 +1,14 @@
+// Wrong: draws sizes as well.
+// Must say: only signs may tell the neurons apart
+#include <cmath>
+
+#include "matrix/matrix.hpp"
+#include "matrix/random.hpp"
+
+Matrix plus_or_minus(std::size_t fan_in, std::size_t fan_out, Rng& rng) {
+  return (1.0 / std::sqrt(static_cast<double>(fan_in))) * [&] {
+    Matrix weights(fan_in, fan_out);
+    for (double& w : weights.values()) w = rng.normal();
+    return weights;
+  }();
+}
