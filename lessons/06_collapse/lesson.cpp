@@ -377,7 +377,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.next(
       "make lesson@collapse ARGS=\"--activation gaussian\" draws a stripe. Then `make "
       "homework@collapse` folds layers of different widths, and `make lesson@rank` asks whether "
-      "rank is to blame.");
+      "low rank is the cause.");
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 //
 // RANK 1. If one direction u is left, A = u v^T: every column is a multiple of u. Equal columns are such a
 // case. By hand: A has two rows and two columns, all 0.5. Then (1, 1) A = (1, 1) and (1, -1) A = (0, 0):
-// s_1 = 1, s_2 = 0. If all of m x n elements are c, then s_1 = c sqrt(m n), and it is the only one.
+// s_1 = 1, s_2 = 0. If all of m x n elements are c, (1, ..., 1) of length sqrt(m) becomes m c (1, ..., 1) of
+// length m c sqrt(n): s_1 = c sqrt(m n), and whatever is at right angles to (1, ..., 1) becomes 0.
 //
 // Equal neurons have equal columns: in their weights W, in their activations H (samples x neurons) and in
 // the gradient dL/dW. All three have rank 1, and such a network learns little. Is the rank the reason? Two
@@ -22,7 +23,8 @@
 // EQUAL, FULL RANK. The second matrix stretches (1, ..., 1) by 0.5 + 0.5 = 1, and whatever is at right
 // angles to it by 0.5. No singular value is 0. But all neurons of layer 1 are equal, and have one
 // activation h. So a neuron of layer 2 has z_j = h w_1j + h w_2j + ... = h (w_1j + ... + w_Nj): of its
-// weights only their sum counts, and the sums of all columns are 1.
+// weights only their sum counts, and the sums of all columns are 1. Backwards it is the same with the sums
+// of rows. So every element of W2 has the gradient h delta, for one delta, and the sums stay equal.
 //
 // DIFFERENT, RANK 1. With W = u v^T, z = (x u) v^T: neuron j has v_j times one number t = x u. Now comes
 // the activation. tanh(v t) = v t - v^3 t^3 / 3 + ...: two of these are multiples of each other only if v^2
@@ -223,7 +225,7 @@ void a_symptom(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .must_be = above(1.0)});
 }
 
-// Whether low rank is to blame.
+// Whether low rank is what is wrong.
 void no_cause(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   const plots::Numbers &low = all.equal_1.run.loss, &full = all.equal_full.run.loss;
   double gap = 0.0;
