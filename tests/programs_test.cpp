@@ -123,11 +123,11 @@ TEST_CASE("A list of whole numbers is refused as a whole", "[programs]") {
   const auto list = GENERATE(as<std::string>{}, "''", "3,", ",3", "3,,4", "'3;4'", "'3, 4'", "3,0",
                              "3,4.5", "three", "1,2,3,4,5,6,7,8,9");
   CAPTURE(list);
-  const Run result = run(lesson_program("collapse") + " --width " + list);
+  const Run result = run(lesson_program("xavier") + " --depths " + list);
   CHECK(result.status == 2);
   CHECK_THAT(result.output.substr(0, result.output.find('\n')),
-             ContainsSubstring("lesson" + lesson_number("collapse") +
-                               ": --width: expected up to 8 whole numbers from 1 to 128, "
+             ContainsSubstring("lesson" + lesson_number("xavier") +
+                               ": --depths: expected up to 8 whole numbers from 1 to 30, "
                                "as in 2,3,5, found '"));
 }
 

@@ -1,5 +1,5 @@
-// The check: a chain one neuron wide that says what the network says, at step 0 and
-// at every step after it.
+// The check: a chain one neuron wide gives the outputs of the network, before training and after every
+// step of it.
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 #include "nn/dataset.hpp"
 #include "nn/loss.hpp"
 #include "nn/mlp.hpp"
-#include "scaled_steps.hpp"
+#include "nn/optimizer.hpp"
 
 nn::Mlp fold(const nn::Mlp& wide);  // homework.cpp
 double weight_rate(const std::vector<std::size_t>& widths, std::size_t l, double learning_rate);
@@ -75,11 +75,11 @@ void check_shape(lessons::Check& check, const nn::Mlp& wide, const nn::Mlp& chai
                  "the widths that you build the chain with, and the matrices that you assign"});
 }
 
-// What somebody multiplies the weights or the rate of a layer by, and what to say about it. The
-// layer has `own` neurons above `below` others, and a weight of the chain stands for `voices`: 1 in
-// the first layer, `below` in the others. Only the output layer has 1 neuron of its own.
+// What somebody multiplies the weights or the rate of a layer by, and what to say about it. The layer has
+// `own` neurons and reads `below` others or inputs. A weight of the chain stands for `copies` of the
+// network's: 1 in the first layer, `below` in the others. Only the output layer has 1 neuron of its own.
 struct Rule {
-  double (*factor)(double below, double own, double voices);
+  double (*factor)(double below, double own, double copies);
   const char* why;
   const char* next;
 };
@@ -87,46 +87,44 @@ using Rules = std::vector<Rule>;  // the last one fits all
 
 const Rules folds = {
     {[](double, double, double) { return 1.0; },
-     "its weights are a twin's own; but where a twin hears N equal voices, the chain's neuron "
-     "hears one",
-     "how many voices a weight of the chain stands for"},
+     "its weights are those of one twin; but a twin reads many equal activations, and the chain's "
+     "neuron reads one",
+     "how many weights of the network a weight of the chain stands for"},
     {[](double below, double, double) { return below; },
      "its first weights are too large: the inputs are no copies of each other",
-     "what the first layer hears, and what the others hear"},
-    {[](double, double, double voices) { return voices; },
+     "what the first layer reads, and what the others read"},
+    {[](double, double, double copies) { return copies; },
      "its weights are right, and its biases are not: every twin adds its bias once",
      "chain.dense(l).bias.value(0, 0)"},
-    {nullptr, "N equal voices with the weight w are one voice with the weight N w",
-     "the first layer in which the chain's neuron says something else than a twin"}};
+    {nullptr, "what a neuron of the chain reads must add up to what a twin reads",
+     "the first layer in which the chain's pre-activation differs from a twin's"}};
 
 const Rules rates = {
-    {[](double, double, double) { return 1.0; },
-     "this is one rate for all; but copies move together, so each layer needs a rate of its own",
-     "how far a weight must go that stands for N which go one step each"},
-    {[](double, double, double voices) { return voices; },
-     "a weight that is N times as large goes N times as far, as your rates have it; but its "
-     "gradient is larger, too",
-     "how many twins hand their gradients to a neuron of the chain"},
+    {[](double, double, double) { return 1.0; }, "this is one rate for all parameters",
+     "the two factors of lesson @collapse, for each layer: is their ratio 1?"},
+    {[](double, double, double copies) { return copies; },
+     "your rates take into account how large a parameter is, and nothing else",
+     "how many times the gradient of the network's parameter that of the chain is"},
     {[](double, double own, double) { return 1.0 / own; },
-     "a neuron that stands for N gets N gradients, as your rates have it; but its weight may be "
-     "larger, too, and have farther to go",
-     "how many times the network's weight the chain's is"},
-    {[](double, double own, double voices) { return own / voices; },
+     "your rates take into account how large a gradient is, and nothing else",
+     "how many times the network's parameter that of the chain is"},
+    {[](double, double own, double copies) { return own / copies; },
      "your two factors are upside down",
      "which of them makes the way longer, and which makes the gradient larger"},
-    {[](double below, double own, double voices) {
-       return own == 1.0 ? below : voices == 1.0 ? 1.0 / own : 1.0;
+    {[](double below, double own, double copies) {
+       return own == 1.0 ? below : copies == 1.0 ? 1.0 / own : 1.0;
      },
      "a layer in the middle keeps its rate only where the one below it is as wide as itself",
      "both widths of a layer in the middle"},
-    {[](double, double own, double voices) { return voices / own; },
+    {[](double, double own, double copies) { return copies / own; },
      "your rates of the weights are right, those of the biases are not: a bias is as large as a "
      "twin's, and its gradient is not",
      "bias_rate, for a hidden layer and for the output"},
     {nullptr,
-     "where a parameter is A times as large and its gradient B times, the way is A times as long "
-     "and a step B times",
-     "A and B in the first layer, in the middle, in the last one; of weights and of biases"}};
+     "each parameter of the chain has to remain the same multiple of the network's, and its "
+     "gradient is another multiple",
+     "both factors in the first layer, in the middle and in the last one; of weights and of "
+     "biases"}};
 
 // The first rule that gives these factors, one a layer.
 Rule find(const Rules& rules, const nn::Mlp& wide, const std::vector<double>& factors) {
@@ -155,10 +153,9 @@ void check_start(lessons::Check& check, const nn::Mlp& wide, const nn::Mlp& chai
 }
 
 // Both learn by gradient descent: the largest difference of their outputs after 0, 1, ... 200 steps.
-std::vector<double> gaps(nn::Mlp wide, nn::Mlp chain, const std::vector<lessons::Scale>& scales,
+// own_rates: one for each of the chain's parameters.
+std::vector<double> gaps(nn::Mlp wide, nn::Mlp chain, const std::vector<double>& own_rates,
                          double rate, const nn::Dataset& data) {
-  lessons::ScaledSteps chain_steps(lessons::gradient_descent(rate), scales);
-  nn::GradientDescent descent(rate);
   std::vector<double> gap;
   for (std::size_t step = 0;; ++step) {
     const auto of_wide = nn::binary_cross_entropy(wide.forward(data.inputs), data.targets);
@@ -168,24 +165,34 @@ std::vector<double> gaps(nn::Mlp wide, nn::Mlp chain, const std::vector<lessons:
     if (step == 200) return gap;
     wide.backward(of_wide.gradient);
     chain.backward(of_chain.gradient);
-    descent.step(wide.parameters());
-    chain_steps.step(chain.parameters());
+    nn::GradientDescent(rate).step(wide.parameters());
+    for (std::size_t k = 0; k < own_rates.size(); ++k) {
+      nn::GradientDescent(own_rates[k]).step({chain.parameters()[k]});
+    }
   }
+}
+
+// A rate below 0 or one that is no number is refused by gradient descent itself, with another message.
+void check_rate(lessons::Check& check, const char* function, std::size_t l, double rate) {
+  check.require(std::isfinite(rate) && rate > 0.0,
+                {fmt::format("{}(widths, {}, learning_rate) is {}", function, l, number(rate)),
+                 "a positive number", "a parameter at the rate 0 does not learn",
+                 "whole numbers: 1 / 2 is 0; and which elements of widths you read"});
 }
 
 void check_case(lessons::Check& check, const Case& test, std::uint64_t seed) {
   const nn::Mlp wide = network(test, seed);
   const nn::Mlp chain = fold(wide);
   check_shape(check, wide, chain);
-  std::vector<lessons::Scale> scales;  // of a rate: times learning_rate
-  std::vector<double> factors;
+  std::vector<double> of_parameters, factors;
   for (std::size_t l = 0; l < wide.depth(); ++l) {
-    const double of_weights = weight_rate(test.widths, l, test.learning_rate);
-    const double of_bias = bias_rate(test.widths, l, test.learning_rate);
-    factors.push_back(of_weights / test.learning_rate);
-    scales.insert(scales.end(), {{factors.back()}, {of_bias / test.learning_rate}});
+    of_parameters.push_back(weight_rate(test.widths, l, test.learning_rate));
+    check_rate(check, "weight_rate", l, of_parameters.back());
+    factors.push_back(of_parameters.back() / test.learning_rate);
+    of_parameters.push_back(bias_rate(test.widths, l, test.learning_rate));
+    check_rate(check, "bias_rate", l, of_parameters.back());
   }
-  const std::vector<double> gap = gaps(wide, chain, scales, test.learning_rate, data(test, seed));
+  const auto gap = gaps(wide, chain, of_parameters, test.learning_rate, data(test, seed));
   check_start(check, wide, chain, gap.front());
   const Rule likely = find(rates, wide, factors);
   check.require(std::ranges::all_of(gap, [](double each) { return each <= 1e-9; }),
@@ -199,7 +206,10 @@ void check_case(lessons::Check& check, const Case& test, std::uint64_t seed) {
 
 int main() {
   constexpr std::uint64_t seeds[] = {41, 42};
-  const std::size_t requirements = std::size(cases) * std::size(seeds) * 3;
+  std::size_t requirements = 0;
+  for (const Case& test : cases) {
+    requirements += std::size(seeds) * (3 + 2 * (test.widths.size() - 1));
+  }
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
     for (const Case& test : cases) {
       for (std::uint64_t seed : seeds) check_case(check, test, seed);

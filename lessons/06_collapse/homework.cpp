@@ -1,18 +1,18 @@
 // Homework: fold layers of different widths
 //
-// The lesson's layers were all of one width. In the network 3-5-7-4-1 they are not, and its neurons
-// are twins all the same: equal incoming weights, equal biases, equal outgoing weights. Fold it
-// into a chain 3-1-1-1-1 that gives the same outputs, and keeps giving them while both learn by
-// gradient descent, the network at one rate and the chain at a rate for each of its parameters.
+// The lesson's layers are all of one width. In the network 3-5-7-4-1 they are not, and yet its neurons are
+// twins: equal incoming weights, equal biases, equal outgoing weights. Fold it into a chain 3-1-1-1-1 that
+// gives the same outputs, and goes on giving them while both learn by gradient descent: the network at one
+// rate, the chain at a rate for each of its parameters.
 //
-// Ask two questions of every parameter of the chain. How many voices does it stand for, so how many
-// times the network's parameter must it be? And how many neurons, so how many times the gradient of
-// one does it get? Weights and biases answer differently; so do the first layer and the last.
+// Ask the lesson's two questions of every parameter of the chain. How many times the network's parameter
+// must it be? How many times the gradient of that one is its gradient? Weights and biases answer
+// differently; so do the first layer and the last.
 //
 // Check your answer with `make homeworkN`, N being the number of this folder.
 #include "nn/mlp.hpp"
 
-// ---- Your code here: 5 to 20 lines. This chain says 0, and learns at one rate everywhere. --------
+// ---- Your code here: 5 to 20 lines. This chain answers 0 and learns at one rate. -----------------
 
 // wide: hidden layers of twins, one output. All weights of a layer behind the first are equal; the
 // first one has a weight of its own for each input. Biases need not be 0.

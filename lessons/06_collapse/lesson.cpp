@@ -1,317 +1,383 @@
-// Four layers of 0.5 are a chain of single neurons
+// What is a network worth whose neurons are all equal?
 //
-// The interview's network has hidden layers of twins. N twins say one thing N times, and the layer
-// behind them hears it N times as loud. Say it once, and multiply the weight instead:
+// A network 2-N-N-N-1 has three hidden layers of N neurons, and the weights of each layer are equal. With
+// N = 100 it has 20,601 parameters. Its loss falls, slowly or not at all, and its answers stay poor. What
+// does it compute, and how does it learn?
 //
-//     w h + w h + ... + w h = (N w) h        N neurons with the weight w, one with the weight N w
+// ITS OUTPUTS. The N neurons of a layer have equal incoming weights and biases, so they have the same
+// activation h. A neuron of the next layer reads all of them, with the same weight w:
 //
-// Fold every hidden layer like this: a chain of single neurons is left, with the same output for
-// every input, whatever the activation. It stays the same in training, if the chain learns at rates
-// of its own. Look for two factors in each parameter: a weight that is N times as large has N times
-// as far to go, and a neuron that stands for N collects the blame of N.
+//     z = w h + w h + ... + w h + b = (N w) h + b
 //
-// What can a chain do? Its first neuron makes one number of the inputs, u1 x1 + u2 x2, and all that
-// follows hears of nothing else. So it cuts the plane in one direction only. That much is linear
-// about it, and no more.
+// One neuron with the outgoing weight N w gives the same z, whatever the activation function. So let each
+// hidden layer be one neuron: keep W1 and all biases, and multiply W2, W3 and W4 by N. The result is a
+// chain 2-1-1-1-1 of 9 parameters. By hand: N = 100, all weights 0.5, no bias, x = (1, 0). Then z1 = 0.5,
+// h1 = tanh(0.5) = 0.462, and z2 = 100 * 0.5 * 0.462 = 23.1; the chain has z2 = 50 * 0.462 = 23.1. What
+// does tanh make of that?
 //
-// Predict before you run: 300 hidden neurons and their chain of three learn for 1,000 steps. How
-// far apart are their outputs? Which of moons, circles and spirals can the 300 learn?
+// ITS TRAINING. Let w be a parameter of the network (of the equal ones, any) and w' the parameter of the
+// chain that stands for it. Two factors relate them.
+//
+//   a: w' = a w. By the line above, a = N in W2, W3 and W4, and a = 1 in W1 and in the biases.
+//   b: dL/dw' = b dL/dw. If a neuron of the chain changes its pre-activation by e, that has the effect of
+//      a change by e in each of the N neurons it stands for. So its error signal is the sum of N equal
+//      ones, delta' = N delta. A gradient is h delta, and h is the same: b = N in every hidden layer's
+//      weights and biases. The output layer is one neuron in both networks: b = 1 in W4 and b4.
+//
+// Gradient descent takes the step -eta g, g = dL/dw. The chain remains the network's chain if w' stays a w:
+//
+//     change of w'  =  a times the change of w  =  -a eta g  =  -(eta a / b) g'          as g' = b g
+//
+// That is a step of gradient descent again, at a rate of its own for each parameter: eta a / b. Momentum
+// adds up such steps, each v' is a v, and the same rates hold. A step of Adam does not depend on the size
+// of its gradient: there b drops out.
+//
+// And what can a chain learn? Its first neuron computes u1 x1 + u2 x2 + b1, and nothing else of x goes on.
 //
 // Worth trying:
-//   ARGS="--width 1,2,4,8,16,32"    where does the loss begin to rise, and why?
-//   ARGS="--constant 0.01"          3 x 100 learn, 3 x 3 do not: look at their chains
-//   ARGS="--activation gaussian"    twins that draw a stripe; and sine?
+//   ARGS="--width 3 --rate 0.05"  three twins a layer: what becomes of all 0.5?
+//   ARGS="--activation gaussian"  an activation that rises and falls: which regions?
+//   ARGS="--steps 5000"           does all 0.5 only need more time?
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
+#include "lessons/common/neuron_counts.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
 #include "lessons/common/slab.hpp"
 #include "lessons/common/straight_line.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/trainer.hpp"
-#include "scaled_steps.hpp"
 
 using namespace lessons;
 
 namespace {
 
 struct Knobs {
-  std::vector<std::size_t> widths = {3, 100};  // twins in each of three hidden layers
-  double constant = 0.5;                       // what every weight is set to
-  std::string activation = "tanh";             // f
+  std::size_t width = 100;          // N, neurons in each of three hidden layers
+  std::string activation = "tanh";  // f
+  std::string data = "moons";       // to train on
+  double rate = 0.1;                // eta, of momentum
+  std::size_t steps = 1000;         // of momentum
+  std::size_t drawn = 16;           // neurons a layer of the networks whose regions are drawn
 };
 
-nn::Mlp network(std::size_t n, const Knobs& knobs) {
-  return {{2, n, n, n, 1}, nn::activation_by_name(knobs.activation), nn::constant(knobs.constant)};
+// The weights of layer 1 are 0.5, all others w.
+nn::Mlp network(std::size_t n, double w, const Knobs& knobs) {
+  nn::Mlp net({2, n, n, n, 1}, nn::activation_by_name(knobs.activation), nn::constant(w));
+  net.dense(0).weights.value = Matrix::filled(2, n, 0.5);
+  return net;
 }
 
-// A network before its training, and the units of its parameters: W1, b1, ... W4, b4.
-struct Start {
-  nn::Mlp net;
-  std::vector<Scale> scales = std::vector<Scale>(8);
+// How many times the network's a parameter of the chain is, and its gradient.
+struct Factors {
+  const char* parameter;
+  double a, b;
 };
 
-// One neuron for each layer of n twins, and weights N times as large wherever N voices were heard.
-Start chain(std::size_t n, const Knobs& knobs) {
-  const auto N = static_cast<double>(n);
-  nn::Mlp net = network(1, knobs);
-  for (std::size_t l : {1, 2, 3}) net.dense(l).weights.value *= N;
-  // How many times the network's parameter it is, and its gradient that one's gradient: of W1 and
-  // b1, W2 and b2, W3 and b3, W4 and b4.
-  return {net, {{1, N}, {1, N}, {N, N}, {1, N}, {N, N}, {1, N}, {N, 1}, {1, 1}}};
+std::vector<Factors> factors(double N) {
+  return {{"W1", 1, N}, {"b1", 1, N}, {"W2", N, N}, {"b2", 1, N},
+          {"W3", N, N}, {"b3", 1, N}, {"W4", N, 1}, {"b4", 1, 1}};
 }
 
-// A training beside another one, and how far apart they were.
-struct Pair {
-  Run<> run;                // of the first of the two
-  plots::Numbers gap = {};  // after 0, 1, ... steps: the largest difference between their outputs
+// A training, and what is compared of it.
+struct Course {
+  Run<> run;
+  nn::Mlp start;
+  std::vector<Matrix> outputs{};  // logits (samples x 1) before each step, and after the last
 };
 
-// Both learn moons by the same method, each in its own units. A training that overflows goes on
-// with what is then no number, and so is its gap.
-Pair side_by_side(const std::string& name, const Start& first, Start second, const Method& method) {
-  const nn::Dataset moons = nn::moons(200);
-  Pair pair{{name, first.net}};
-  nn::Mlp &a = pair.run.net, &b = second.net;
-  ScaledSteps steps_of_a(method, first.scales), steps_of_b(method, second.scales);
-  for (std::size_t step = 0;; ++step) {
-    const auto loss_a = nn::binary_cross_entropy(a.forward(moons.inputs), moons.targets);
-    const auto loss_b = nn::binary_cross_entropy(b.forward(moons.inputs), moons.targets);
-    pair.run.step.push_back(static_cast<double>(step));
-    pair.run.loss.push_back(loss_a.value);
-    pair.gap.push_back(max_abs(a.activation(3) - b.activation(3)));  // W4's outputs: the logits
-    if (step == 1000) return pair;
-    a.backward(loss_a.gradient);
-    b.backward(loss_b.gradient);
-    steps_of_a.step(a.parameters());
-    steps_of_b.step(b.parameters());
+// Momentum on all samples, at a rate for each parameter.
+Course train(const std::string& name, const nn::Mlp& start, const std::vector<double>& rates,
+             const nn::Dataset& data, std::size_t steps) {
+  Course course{{name, start}, start};
+  nn::Mlp& net = course.run.net;
+  std::vector<nn::Momentum> optimizers;
+  for (double rate : rates) optimizers.emplace_back(rate, 0.9);
+  for (std::size_t step = 0; step <= steps; ++step) {
+    const Matrix& logits = net.forward(data.inputs);
+    const nn::LossResult loss = nn::binary_cross_entropy(logits, data.targets);
+    course.outputs.push_back(logits);
+    course.run.step.push_back(static_cast<double>(step));
+    course.run.loss.push_back(loss.value);
+    course.run.accuracy.push_back(nn::accuracy(logits, data.targets));
+    if (step == steps || !std::isfinite(loss.value)) break;  // that it diverged is a result, too
+    net.backward(loss.gradient);
+    for (std::size_t k = 0; k < rates.size(); ++k) optimizers[k].step({net.parameters()[k]});
   }
+  return course;
 }
 
-Table gap_table(const std::string& title, const std::vector<Pair>& pairs) {
-  Table table{{title, "loss", "apart at first", "in the end"}, {}};
-  for (const Pair& each : pairs) {
-    table.rows.push_back({each.run.name, number(each.run.loss.back()), number(each.gap.front(), 2),
-                          number(each.gap.back(), 2)});
-  }
-  return table;
+// Twins, once with weights of 1/N and once all 0.5; chains that start as the first does.
+struct Trainings {
+  Course twins, half, own_rates, one_rate;
+};
+
+Trainings train_all(const nn::Dataset& data, const Knobs& knobs) {
+  const auto N = static_cast<double>(knobs.width);
+  const nn::Mlp twins = network(knobs.width, 1.0 / N, knobs);
+  const nn::Mlp half = network(knobs.width, 0.5, knobs);
+  const nn::Mlp chain = network(1, 1.0, knobs);  // N times 1/N
+  const std::vector<double> one(8, knobs.rate);
+  std::vector<double> own;
+  for (const Factors& p : factors(N)) own.push_back(knobs.rate * p.a / p.b);
+  return {train(fmt::format("3 x {0} of 1/{0}", knobs.width), twins, one, data, knobs.steps),
+          train(fmt::format("3 x {} of 0.5", knobs.width), half, one, data, knobs.steps),
+          train("chain, own rates", chain, own, data, knobs.steps),
+          train("chain, one rate", chain, one, data, knobs.steps)};
 }
 
-// On a logarithmic axis, unless there is no gap at all.
-plots::Lines gap_curves(const std::vector<Pair>& pairs) {
-  std::vector<plots::Series> curves;
-  plots::Axis y{"largest difference of outputs", false, 0.0, 1.0};
-  const auto positive = [](double gap) { return gap > 0.0; };
-  for (const Pair& each : pairs) {
-    curves.push_back(curve(each.run, each.gap));
-    if (std::ranges::any_of(each.gap, positive)) y = {y.label, true, 1e-17, 1e3};
+// One step at the same rate: how far a parameter of the network goes, times a to make it the chain's,
+// over how far the chain's goes. To keep pace, the chain needs so many times the rate.
+std::vector<Compared> first_steps(nn::Mlp twins, nn::Mlp chain, const nn::Dataset& data, double N) {
+  nn::evaluate_gradients(twins, data, nn::binary_cross_entropy);
+  nn::evaluate_gradients(chain, data, nn::binary_cross_entropy);
+  std::vector<Compared> rows;
+  for (const auto& [parameter, a, b] : factors(N)) {
+    const std::size_t k = rows.size();
+    rows.push_back(
+        {fmt::format("{}: a = {}, b = {}", parameter, a, b), a / b,
+         a * twins.parameters()[k]->gradient(0, 0) / chain.parameters()[k]->gradient(0, 0)});
   }
-  return {"Learning moons: network and chain", {"step"}, y, curves};
+  return rows;
 }
 
-// After the last step, of all. Not a number if one of them is none.
-double largest_gap(const std::vector<Pair>& pairs) {
-  Matrix gaps(1, pairs.size());
-  for (std::size_t k = 0; k < pairs.size(); ++k) gaps(0, k) = pairs[k].gap.back();
+// The largest difference of two trainings' outputs, over all steps and samples. NaN if one diverged.
+double largest_gap(const Course& one, const Course& other) {
+  if (one.outputs.size() != other.outputs.size()) return std::nan("");
+  Matrix gaps(1, one.outputs.size());
+  for (std::size_t t = 0; t < gaps.cols(); ++t) {
+    gaps(0, t) = max_abs(one.outputs[t] - other.outputs[t]);
+  }
   return max_abs(gaps);
 }
 
-// Networks and their chains learn moons side by side, for 1,000 steps.
-plots::Lines learn_moons(Lesson& lesson, const Knobs& knobs) {
-  lesson.progress("Networks and their chains learn moons ...");
-  const Method descent = gradient_descent(0.1);
-  std::vector<Pair> descents;
-  for (std::size_t n : knobs.widths) {
-    const std::string name = fmt::format("descent, 3 x {}", n);
-    descents.push_back(side_by_side(name, {network(n, knobs)}, chain(n, knobs), descent));
+// Of f in layer 2 before training, over neurons and samples.
+double mean_slope(nn::Mlp net, const nn::Dataset& data) {
+  net.forward(data.inputs);
+  return mean(map(net.pre_activation(1), net.activation(1), net.hidden_activation().derivative));
+}
+
+void training_table(Lesson& lesson, const Trainings& all, const nn::Dataset& data,
+                    const Knobs& knobs) {
+  Table table{{"network", "f'(z2)", "first loss", "last", "accuracy", "W1 moved", "gap"}, {}};
+  for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half}) {
+    const Matrix& W1 = each->run.net.dense(0).weights.value;
+    const double moved = max_abs(W1 - each->start.dense(0).weights.value);
+    table.rows.push_back({each->run.name, number(mean_slope(each->start, data), 2),
+                          number(each->run.loss.front(), 3), number(each->run.loss.back(), 3),
+                          number(each->run.accuracy.back(), 3), number(moved, 2),
+                          number(largest_gap(all.twins, *each), 2)});
   }
-  const std::size_t n = knobs.widths.front();
-  const Start wide{network(n, knobs)}, folded = chain(n, knobs);
-  Start nudged = folded;  // by one rounding, the smallest change there is
-  double& weight = nudged.net.dense(0).weights.value(0, 0);
-  weight = std::nextafter(weight, INFINITY);
-  const Pair decay = side_by_side("weight decay 0.01", wide, folded, gradient_descent(0.1, 0.01));
-  const Pair heavy = side_by_side("momentum 0.9", wide, folded, momentum(0.1));
-  const Pair slow_adam = side_by_side("Adam, rate 0.002", wide, folded, adam(0.002));
-  const Pair one_rate = side_by_side("one rate for all", wide, {folded.net}, descent);
-  const Pair fast_adam = side_by_side("Adam, rate 0.01", wide, folded, adam(0.01));
-  const Pair nudge = side_by_side("chain and nudged chain", folded, nudged, adam(0.01));
-  lesson.section("1,000 steps on moons: how far are the outputs of network and chain apart?");
-  lesson.table(gap_table("gradient descent", descents));
-  lesson.table(gap_table(fmt::format("other methods, 3 x {}", n), {decay, heavy, slow_adam}));
-  lesson.table(gap_table(fmt::format("and what strays, 3 x {}", n), {one_rate, fast_adam, nudge}));
+  lesson.section(fmt::format("Training on {}: {} steps of momentum", knobs.data, knobs.steps));
+  lesson.table(table);
   lesson.say(
-      "The nudged chain starts with one weight off by one rounding, 1e-16. If it strays from the "
-      "chain as far as the network does, then training magnifies what rounding has begun.");
-
-  lesson.claim({.sentence = "Three layers of a hundred twins say what three neurons say.",
-                .verdict = Verdict::is_true,
-                .in_fact = "N equal voices are one voice, N times as loud, whatever f makes of it.",
-                .quantity = "difference between the last network and its chain at first",
-                .measured = descents.back().gap.front(),
-                .must_be = below(1e-12)});  // 1.2e-13; nothing is random up to 6.6
-  lesson.claim({.sentence = "They also learn what three neurons learn.",
-                .verdict = Verdict::true_if,
-                .in_fact = "True if the three learn at rates of their own. Then step by step.",
-                .quantity = "largest difference after 1,000 steps of gradient descent",
-                .measured = largest_gap(descents),
-                .must_be = below(1e-12)});  // 5.4e-14
-  lesson.claim({.sentence = "Twins learn as fast as one of them would alone.",
-                .verdict = Verdict::is_false,
-                .in_fact = "N times as slowly in the first layer, N times as fast in the last.",
-                .quantity = "difference to a chain that learns at their rate",
-                .measured = one_rate.gap.back(),
-                .must_be = above(0.1)});  // 0.59
-  lesson.claim({.sentence = "Weight decay, momentum or Adam make more of the copies.",
-                .verdict = Verdict::is_false,
-                .in_fact = "The chain follows these as well, by the same two factors.",
-                .quantity = "largest difference after 1,000 steps of each",
-                .measured = largest_gap({decay, heavy, slow_adam}),
-                .must_be = below(1e-12)});  // 2.9e-14
-  return gap_curves({descents[0], slow_adam, fast_adam, nudge, one_rate});
+      "f'(z2): mean slope in layer 2 before training. Gap: largest difference from an output of "
+      "the first network, over all steps. The answer 1/2 for every sample has the loss log 2 = "
+      "0.693. Distinct neurons in the three hidden layers of the first network after training: " +
+      text_of(count_neurons(all.twins.run.net)) + ".");
 }
 
-// Adam on all samples in every step.
-Run<> learn(const std::string& name, const nn::Mlp& start, const nn::Dataset& data, double rate,
-            std::size_t steps) {
-  Run<> run{name, start};
-  nn::Adam optimizer(rate);
-  for (std::size_t step = 0; step < steps; ++step) {
-    const auto loss = nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets);
-    nn::stop_unless_finite(loss.value, step, run.net, data.inputs);
-    run.net.backward(loss.gradient);
-    optimizer.step(run.net.parameters());
-  }
-  run.accuracy.push_back(nn::accuracy(run.net.forward(data.inputs), data.targets));
-  return run;
+void twins_and_chain(Lesson& lesson, const Trainings& all, const nn::Dataset& data,
+                     const Knobs& knobs) {
+  const auto N = static_cast<double>(knobs.width);
+  const Run<>& run = all.twins.run;
+  const bool learned = run.loss.back() < 0.9 * std::log(2.0);
+  const double change = max_abs(all.twins.outputs.back() - all.twins.outputs.front());
+  lesson.claim(
+      {.sentence = "A hundred identical neurons are no better than one.",
+       .verdict = Verdict::is_true,
+       .in_fact = fmt::format(
+           "One neuron a layer, which reads the layer below with N times the weight, gives the "
+           "same outputs. It goes on to do so in training if its learning rates are scaled: by "
+           "1/N for the first layer's weights and all hidden biases, by N for the last layer's "
+           "weights. Both learned: their loss fell from {:.2f} to {:.2f}, and {:.0f} % are right.",
+           run.loss.front(), run.loss.back(), 100.0 * run.accuracy.back()),
+       .quantity = fmt::format(
+           "largest difference between the outputs of {} equal neurons a layer and of one a layer, "
+           "over all steps, over how far training changed an output while it lowered the loss",
+           knobs.width),
+       .measured = learned ? largest_gap(all.twins, all.own_rates) / change : std::nan(""),
+       .must_be = below(1e-9)});
+  const std::vector<Compared> steps = first_steps(all.twins.start, all.one_rate.start, data, N);
+  lesson.section(
+      fmt::format("The first step, {} equal neurons a layer over one, at one rate", knobs.width));
+  lesson.table(theory_table("parameter (predicted: a / b)", steps));
+  lesson.claim(
+      {.sentence = "Equal neurons learn as one of them would learn alone, at the same rate.",
+       .verdict = Verdict::is_false,
+       .in_fact = "Compared with one neuron a layer, N equal ones take steps of 1/N in the first "
+                  "layer's weights, as each gets 1/N of the gradient, and steps of N in the last "
+                  "layer's, as there N weights act as one.",
+       .quantity = fmt::format("first step of W4 over that of W1, for {} equal neurons a layer "
+                               "whose weights are added up, over the same for one neuron a layer",
+                               knobs.width),
+       .measured = steps[6].measured / steps[0].measured,
+       .must_be = about(N * N, 1e-6 * N * N)});
 }
 
-// How much a network's output changes, at most, when all points (samples x 2) move by (-u2, u1), as
-// a share of its change when they move by (u1, u2), u being the weights of the first neuron. Twins
-// know of a point u1 x1 + u2 x2 alone, which stays as it is the first time: 0 but for rounding.
-double change_across(nn::Mlp net, const Matrix& points) {
-  const double u1 = net.dense(0).weights.value(0, 0);
-  const double u2 = net.dense(0).weights.value(1, 0);
-  const Matrix before = net.forward(points);
-  const Matrix across = net.forward(add_row(points, {{-u2, u1}})) - before;
-  const Matrix along = net.forward(add_row(points, {{u1, u2}})) - before;
-  return max_abs(across) / max_abs(along);
+void all_half(Lesson& lesson, const Trainings& all, const nn::Dataset& data, const Knobs& knobs) {
+  lesson.claim(
+      {.sentence = "Apart from the symmetry, 0.5 is a moderate weight.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format(
+           "To a neuron that reads {0} equal activations, weights of 0.5 are one weight of {1}. "
+           "Before training, the mean slope of {2} in layer 2, a factor of the error signals, is "
+           "{3:.2g}, and with weights of 1/{0} it is {4:.2g}. Those learned more in as many steps.",
+           knobs.width, 0.5 * static_cast<double>(knobs.width), knobs.activation,
+           mean_slope(all.half.start, data), mean_slope(all.twins.start, data)),
+       .quantity = fmt::format("loss after training of 3 x {0} equal neurons with all weights 0.5, "
+                               "minus that with weights of 1/{0} in layers 2 to 4",
+                               knobs.width),
+       .measured = all.half.run.loss.back() - all.twins.run.loss.back(),
+       .must_be = above(0.05),
+       .domain = "64 or more tanh neurons a layer",
+       .inside = knobs.width >= 64 && knobs.activation == "tanh"});
 }
 
-// What a line makes of points in the plane, and what two networks do.
+// Adam on all samples, the same loop.
+nn::Mlp learn(nn::Mlp net, const nn::Dataset& data, double rate, std::size_t steps) {
+  nn::Adam adam(rate);
+  nn::train(net, data, nn::binary_cross_entropy, adam, {.steps = steps});
+  return net;
+}
+
+double share_right(nn::Mlp net, const nn::Dataset& data) {
+  return nn::accuracy(net.forward(data.inputs), data.targets);
+}
+
+// Points in the plane, and two networks that learned them.
 struct Plane {
   std::string name;
   nn::Dataset data;
-  double by_sum;         // the best accuracy of a threshold on x1 + x2
-  double straight_line;  // and that of any straight line
-  Run<> equal, random;
+  nn::Mlp equal, random;
 };
 
-std::vector<Plane> learn_planes(Lesson& lesson, const Knobs& knobs) {
-  lesson.progress("Learning moons, circles and spirals ...");
-  const nn::Mlp twins = network(16, knobs);
-  const nn::Mlp strangers({2, 16, 16, 16, 1}, nn::activation_by_name(knobs.activation),
-                          nn::xavier_uniform(), lesson.seed());
-  std::vector<Plane> planes;
-  for (const auto& [name, data] : {std::pair{"moons", nn::moons(200)},
-                                   {"circles", nn::circles(200)},
-                                   {"spirals", nn::spirals(200)}}) {
-    planes.push_back({name, data, best_threshold(matmul(data.inputs, {{1.0}, {1.0}}), data.targets),
-                      best_straight_line(data),
-                      learn("all " + number(knobs.constant), twins, data, 0.003, 1500),
-                      learn("Xavier", strangers, data, 0.003, 1500)});
-  }
+std::vector<Plane> learn_planes(const Knobs& knobs, std::uint64_t seed) {
+  const std::size_t n = knobs.drawn;
+  const nn::Mlp equal = network(n, 0.5, knobs);
+  const nn::Mlp random({2, n, n, n, 1}, equal.hidden_activation(), nn::xavier_uniform(), seed);
+  std::vector<Plane> planes = {{"moons", nn::moons(200), equal, random},
+                               {"circles", nn::circles(200), equal, random},
+                               {"spirals", nn::spirals(200), equal, random}};
+  in_parallel(6, [&](std::size_t k) {
+    nn::Mlp& net = k % 2 == 0 ? planes[k / 2].equal : planes[k / 2].random;
+    net = learn(net, planes[k / 2].data, 0.003, 1500);
+  });
   return planes;
 }
 
-// What can twins draw, and what can strangers?
-void draw_regions(Lesson& lesson, const std::vector<Plane>& planes) {
-  const Plane& moons = planes.front();
-  Table table{{"accuracy", "x1 + x2 > t", "best straight line", moons.equal.name, "Xavier"}, {}};
-  plots::Figure figure{
-      "All equal: cuts in one direction. Random: cuts as the data ask for", {}, planes.size()};
-  for (const Plane& p : planes) {
-    table.rows.push_back({p.name, number(p.by_sum, 4), number(p.straight_line, 4),
-                          number(p.equal.accuracy.back(), 4), number(p.random.accuracy.back(), 4)});
+// Returns the most by which equal neurons exceeded the best straight line.
+double draw_regions(Lesson& lesson, const std::vector<Plane>& planes, const Knobs& knobs) {
+  Table table{{"share right", "x1 + x2 > t", "best line", "all 0.5", "random (Xavier)"}, {}};
+  std::vector<plots::Panel> above, below;
+  double lead = -1.0;
+  for (const auto& [name, data, equal, random] : planes) {
+    const double line = best_straight_line(data);
+    const double by_sum = best_threshold(matmul(data.inputs, {{1.0}, {1.0}}), data.targets);
+    const double right = share_right(equal, data), random_right = share_right(random, data);
+    table.rows.push_back(
+        {name, number(by_sum, 3), number(line, 3), number(right, 3), number(random_right, 3)});
+    lead = std::max(lead, right - line);
+    above.emplace_back(
+        decision_regions(fmt::format("{}, all 0.5: {} % right", name, 100.0 * right), equal, data));
+    below.emplace_back(decision_regions(
+        fmt::format("{}, Xavier: {} % right", name, 100.0 * random_right), random, data));
   }
-  const auto regions = [](const Plane& p, const Run<>& run) {
-    const double percent = 100.0 * run.accuracy.back();
-    return decision_regions(fmt::format("{}, {}: {} % right", p.name, run.name, percent), run.net,
-                            p.data);
-  };
-  for (const Plane& p : planes) figure.panels.emplace_back(regions(p, p.equal));
-  for (const Plane& p : planes) figure.panels.emplace_back(regions(p, p.random));
-  lesson.section("Three layers of 16, 1,500 steps of Adam at the rate 0.003");
+  lesson.section(fmt::format("3 x {} neurons ({}), 1,500 steps of Adam at the rate 0.003",
+                             knobs.drawn, knobs.activation));
   lesson.table(table);
-  lesson.figure(figure, "regions");
-
-  double across = 0.0, lead = 1.0;
-  for (const Plane& p : planes) {
-    across += change_across(p.equal.net, nn::circles(200).inputs);
-    lead = std::min(lead, p.random.accuracy.back() - p.straight_line);
-  }
-  lesson.claim({.sentence = "Twins look at the plane from one direction only.",
-                .verdict = Verdict::is_true,
-                .in_fact = "They hear u1 x1 + u2 x2 and nothing else of a point.",
-                .quantity = "change of outputs across (u1, u2), as a share of along it, in all",
-                .measured = across,
-                .must_be = below(1e-9)});  // 4.4e-15
-  lesson.claim({.sentence = "So a network of 0.5 learns whether the sum x1 + x2 is large.",
-                .verdict = Verdict::is_false,
-                .in_fact = "So it starts, with u1 = u2. The two hear different inputs, and part.",
-                .quantity = "accuracy on moons minus the best of any threshold on x1 + x2",
-                .measured = moons.equal.accuracy.back() - moons.by_sum,
-                .must_be = above(0.2)});  // 0.25
-  lesson.claim({.sentence = "Random weights get past every straight line.",
-                .verdict = Verdict::is_true,
-                .in_fact = "Neurons that differ look from many directions.",
-                .quantity = "Xavier's accuracy minus the best line's, on the worst of the three",
-                .measured = lead,
-                .must_be = above(0.05)});  // 0.11 over seeds 1 to 60
+  above.insert(above.end(), below.begin(), below.end());
+  lesson.figure({"All equal: boundaries in one direction. Random: boundaries as the data ask for",
+                 above, planes.size()},
+                "regions");
+  return lead;
 }
 
-// One input x: is |x| < 1? That takes two cuts. Returns the probability that twins end with.
-plots::Series learn_slab(const nn::Activation& f) {
-  const nn::Dataset data = slab();
+// Twins that learn whether |x| < 1 from 41 numbers x.
+nn::Mlp learn_interval(const nn::Activation& f, Rng rng) {
   nn::Mlp net({1, 4, 4, 4, 1}, f, nn::constant(0.5));
-  for (std::size_t l = 0; l < net.depth(); ++l) net.dense(l).bias.value += 0.1;
-  net = learn(f.name, net, data, 0.02, 1000).net;
-  return {f.name, numbers(data.inputs), numbers(map(net.forward(data.inputs), nn::logistic))};
+  // With odd activations and without biases the output is odd in x, and stays so: no use for |x|.
+  for (std::size_t l = 0; l < net.depth(); ++l) net.dense(l).bias.value += rng.uniform(0.05, 0.3);
+  return learn(net, slab(), 0.02, 1000);
 }
 
-plots::Lines draw_slab(Lesson& lesson) {
-  const plots::Series tanh = learn_slab(nn::tanh()), sine = learn_slab(nn::sine());
-  lesson.claim({.sentence = "All of this makes it a linear model.",
-                .verdict = Verdict::is_false,
-                .in_fact = fmt::format("It bends as f bends. It cuts once at most if f only rises "
-                                       "(tanh: {}), and more often if f turns back.",
-                                       cuts(tanh)),
-                .quantity = "cuts of sine twins that learned whether |x| < 1",
-                .measured = static_cast<double>(cuts(sine)),
-                .must_be = is(2.0)});
-  const plots::Axis y{"probability", false, -0.05, 1.05};
-  return {"Twins that learned whether |x| < 1", {"x"}, y, {tanh, sine, learn_slab(nn::gaussian())}};
+plots::Lines draw_intervals(Lesson& lesson, double lead_in_planes, const Knobs& knobs) {
+  const nn::Activation f[] = {nn::tanh(), nn::sine(), nn::gaussian()};
+  const std::set<std::string> rise_and_fall = {"gelu", "silu", "sine", "gaussian"};
+  const plots::Axis y{"probability of |x| < 1", false, -0.05, 1.05};
+  plots::Lines panel{"equal neurons (3 x 4) learn whether |x| < 1", {"x"}, y, {}};
+  Table table{{"activation", "share right", "boundaries"}, {}};
+  plots::Numbers lead;  // over the best threshold
+  const nn::Dataset data = slab();
+  const double threshold = best_threshold(data.inputs, data.targets);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const Matrix logits = learn_interval(f[k], Rng(lesson.seed()).stream(k)).forward(data.inputs);
+    panel.series.push_back({f[k].name, numbers(data.inputs), numbers(map(logits, nn::logistic))});
+    const double right = nn::accuracy(logits, data.targets);
+    table.rows.push_back({f[k].name, number(right, 3), std::to_string(cuts(panel.series[k]))});
+    lead.push_back(right - threshold);
+  }
+  table.rows.push_back({"best threshold on x", number(threshold, 3), "1"});
+  lesson.section("Is |x| < 1? Equal neurons (3 x 4, all 0.5) learn it from 41 numbers");
+  lesson.table(table);
+  lesson.claim(
+      {.sentence = "A network of equal weights is no more powerful than a linear model.",
+       .verdict = Verdict::true_if,
+       .in_fact =
+           "True of its answers if the activation only rises, as tanh and ReLU do: then the output "
+           "rises or falls along one direction (u1, u2) and crosses 1/2 on at most one straight "
+           "line. If it rises and falls there may be several, all parallel: equal neurons with "
+           "sine and with a Gaussian learned whether |x| < 1, which takes two boundaries.",
+       .quantity = "share of right answers to |x| < 1, the lower one of sine and Gaussian, minus "
+                   "that of the best threshold; less what equal neurons whose activation only "
+                   "rises had more than the best straight line, on four data sets",
+       .measured = std::min(lead[1], lead[2]) - std::max({0.0, lead[0], lead_in_planes}),
+       .must_be = above(0.2),
+       .domain = "activations that only rise, and sine and a Gaussian for |x| < 1",
+       .inside = !rise_and_fall.contains(knobs.activation)});
+  return panel;
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"far: 300 neurons learn more", not_measured},
-                  {"0.1 or so", not_measured},
-                  {"as far as rounding takes them"}});
+  lesson.predict(
+      {{"all three: there are more than enough neurons and layers",
+        "equal neurons stay equal, and count as one, however many they are"},
+       {"at best as well as a straight line does"},
+       {"as well as a threshold on x1 + x2, since all weights are equal",
+        "so it starts, but the weights of x1 and x2 get different gradients"},
+       {"not at all: equal weights cannot be trained",
+        "they get gradients as all weights do, and the table shows what they have learned"}});
+  Rng rng(lesson.seed());
+  const nn::Dataset data =
+      nn::with_noise(knobs.data == "moons" ? nn::moons(60) : nn::circles(60), 0.05, rng);
+  const Trainings all = train_all(data, knobs);
+  training_table(lesson, all, data, knobs);
+  twins_and_chain(lesson, all, data, knobs);
+  all_half(lesson, all, data, knobs);
+  const double lead = draw_regions(lesson, learn_planes(knobs, lesson.seed()), knobs);
+  const plots::Lines intervals = draw_intervals(lesson, lead, knobs);
+
+  plots::Lines losses{"Training on " + knobs.data, {"step of momentum"}, {"loss", true}, {}};
+  for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half}) {
+    losses.series.push_back(curve(each->run, each->run.loss));
+  }
+  lesson.figure({"Equal neurons train as one does at rates of its own. f decides what it can draw",
+                 {losses, intervals}},
+                "chain");
   lesson.idea(
-      "A network of twins is a chain of single neurons: in what it says, in how it learns, and in "
-      "what it can draw.");
-  const plots::Lines course = learn_moons(lesson, knobs);
-  draw_regions(lesson, learn_planes(lesson, knobs));
-  const std::string title = "A chain with rates of its own is the network, and it bends as f bends";
-  lesson.figure({title, {course, draw_slab(lesson)}}, "chain");
+      "N equal neurons are one neuron whose outgoing weights are N times as large, before training "
+      "and after every step. So a network of them sees of a point nothing but one number, u1 x1 + "
+      "u2 x2, and N weights of 0.5 act as one weight of N / 2.");
   lesson.next(
       "make lesson@collapse ARGS=\"--activation gaussian\" draws a stripe. Then `make "
       "homework@collapse` folds layers of different widths, and `make lesson@rank` asks whether "
-      "rank is to blame.");
+      "low rank is the cause.");
 }
 
 }  // namespace
@@ -319,9 +385,24 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Collapse",
-                "3 x 100 twins and a chain of 3 learn for 1,000 steps. How far apart do they get?");
-  lesson.knob("--width", knobs.widths, "twins in each hidden layer; several to compare", 1, 128);
-  lesson.knob("--constant", knobs.constant, "what every weight is set to", -10, 10);
+                "A network has three hidden layers, and all its weights start equal. How well does "
+                "it learn to tell two moons apart, two circles, and two spirals?");
+  lesson.knob("--width", knobs.width, "neurons in each hidden layer", 2, 256);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());
+  lesson.knob("--data", knobs.data, "to train on", {"moons", "circles"});
+  lesson.knob("--rate", knobs.rate, "of momentum", 1e-6, 10);
+  lesson.knob("--steps", knobs.steps, "of momentum", 1, 100000);
+  lesson.knob("--drawn", knobs.drawn, "neurons a layer where regions are drawn", 1, 64);
+  auto settings = combined({{"--rate", {"0.05"}},
+                            {"--width", {"3", "16", "64"}},
+                            {"--activation", {"tanh", "relu", "softsign"}},
+                            {"--drawn", {"3", "32"}}});
+  settings.insert(settings.end(), {"--width 128", "--width 3 --data circles --rate 0.05",
+                                   "--width 10 --data circles --activation relu --rate 0.05",
+                                   "--width 16 --rate 0.02"});
+  lesson.domain(
+      {"3 to 128 tanh, ReLU or softsign neurons a layer on moons, 3 to 10 on circles; "
+       "learning rates 0.02 to 0.1",
+       settings, 100});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

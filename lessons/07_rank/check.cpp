@@ -24,7 +24,7 @@ struct Case {
 
 const Case cases[] = {
     {{6, 16, 1}, 3}, {{2, 16, 1}, 3}, {{7, 12, 2}, 5}, {{5, 9, 3}, 1}, {{3, 10, 1}, 10}};
-constexpr std::size_t requirements_of_case = 7;
+constexpr std::size_t requirements_of_case = 9;
 
 std::string place_of(const Case& test) {
   return fmt::format("(widths {}, rank {})", fmt::join(test.widths, "-"), test.rank);
@@ -63,9 +63,23 @@ void check_legal(lessons::Check& check, const nn::Mlp& net, const Case& test) {
   check.require(finite(net), {"a weight or a bias is not a number below 1e100", "finite numbers",
                               "Matrix(rows, cols) holds NaN until it is written",
                               "whether your code writes every element"});
+  nn::Mlp copy = net;
+  const auto parameters = copy.parameters();
+  check.require(max_abs(parameters[1]->value) == 0.0 && max_abs(parameters[3]->value) == 0.0,
+                {"a bias is not 0 " + place_of(test), "biases of 0",
+                 "a bias shifts tanh, which can change the rank without a weight that does",
+                 "where your code writes to dense(l).bias"});
 }
 
-// The rank of what the hidden layer says to all samples; leaves the gradients in the network.
+// Another seed has to give other weights: the samples that this network meets are drawn, too.
+void check_seed(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& other, const Case& test) {
+  check.require(max_abs(net.dense(0).weights.value - other.dense(0).weights.value) > 0.0,
+                {"two seeds gave the same W1 " + place_of(test), "other weights for another seed",
+                 "weights that ignore the seed are right for the samples of one check only",
+                 "whether the starter's network, which is drawn with the seed, is still used"});
+}
+
+// The rank of the hidden layer's activations for all samples; leaves the gradients in the network.
 std::size_t rank_of_outputs(nn::Mlp& net, const nn::Dataset& samples) {
   nn::evaluate_gradients(net, samples, nn::binary_cross_entropy);
   return numerical_rank(net.activation(0));
@@ -82,16 +96,17 @@ void check_start(lessons::Check& check, const nn::Mlp& net, std::size_t rank, co
                            expected,
                            "x W1 has the rank of W1; tanh bends each of its columns by another "
                            "amount, and they are independent again",
-                           "which columns of x W1 are still alike after tanh: equal ones"});
-  const char* next = "how many neurons are no copies: as many as the rank asks for";
-  if (rank > test.rank) next = "which neurons are to be copies of which";
+                           "which neurons still depend on each other after tanh"});
+  const char* next = "how many neurons are different from all others";
+  if (rank > test.rank) next = "which neurons' activations depend on each other, and which do not";
   if (rank < test.rank && different >= test.rank) {
     next = "the size of your weights: tanh is a straight line near 0, and flat far away from it";
   }
   check.require(
       rank == test.rank,
       {fmt::format("H has rank {} at the start {}", rank, place), expected,
-       fmt::format("{} of {} neurons differ in what they say", different, test.widths[1]), next});
+       fmt::format("{} of {} neurons have an activation of their own", different, test.widths[1]),
+       next});
 }
 
 void check_one_step(lessons::Check& check, std::size_t rank, const Case& test) {
@@ -99,7 +114,7 @@ void check_one_step(lessons::Check& check, std::size_t rank, const Case& test) {
                 {fmt::format("H has rank {} at the start and {} after one step {}", test.rank, rank,
                              place_of(test)),
                  fmt::format("{0} and {0}", test.rank),
-                 "neurons that said the same received different gradients",
+                 "neurons with equal activations received different gradients",
                  "lesson @identical_gradients: what stands in a neuron's gradient besides its "
                  "input and its output?"});
 }
@@ -138,6 +153,9 @@ int main() {
         nn::train(net, samples, nn::binary_cross_entropy, adam, {.steps = 199});
         const double moved = max_abs(net.dense(0).weights.value - start);
         check_many_steps(check, rank_of_outputs(net, samples), moved, test);
+        const nn::Mlp again = start_of_rank(test.widths, test.rank, seed);
+        const nn::Mlp other = start_of_rank(test.widths, test.rank, seed + 100);
+        check_seed(check, again, other, test);
       }
     }
   });

@@ -8,18 +8,18 @@ nn::Mlp fold(const nn::Mlp& wide) {
   nn::Mlp chain(widths, wide.hidden_activation(), nn::zeros());
   for (std::size_t l = 0; l < wide.depth(); ++l) {
     const nn::Dense& layer = wide.dense(l);
-    const double voices = l == 0 ? 1.0 : static_cast<double>(layer.fan_in());
+    const double copies = l == 0 ? 1.0 : static_cast<double>(layer.fan_in());
     Matrix& weights = chain.dense(l).weights.value;
     for (std::size_t i = 0; i < weights.rows(); ++i) {
-      weights(i, 0) = voices * layer.weights.value(i, 0);
+      weights(i, 0) = copies * layer.weights.value(i, 0);
     }
   }
   return chain;
 }
 
 double weight_rate(const std::vector<std::size_t>& n, std::size_t l, double learning_rate) {
-  const double voices = l == 0 ? 1.0 : static_cast<double>(n[l]);
-  return learning_rate * voices / static_cast<double>(n[l + 1]);
+  const double copies = l == 0 ? 1.0 : static_cast<double>(n[l]);
+  return learning_rate * copies / static_cast<double>(n[l + 1]);
 }
 
 double bias_rate(const std::vector<std::size_t>& n, std::size_t l, double learning_rate) {

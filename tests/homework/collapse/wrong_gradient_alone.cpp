@@ -1,5 +1,5 @@
 // Wrong: sees that a neuron gets more gradients, and not that its weight has farther to go.
-// Must say: but its weight may be larger, too
+// Must say: how large a gradient is, and nothing else
 #include "nn/mlp.hpp"
 
 nn::Mlp fold(const nn::Mlp& wide) {
@@ -8,10 +8,10 @@ nn::Mlp fold(const nn::Mlp& wide) {
   nn::Mlp chain(widths, wide.hidden_activation(), nn::zeros());
   for (std::size_t l = 0; l < wide.depth(); ++l) {
     const nn::Dense& layer = wide.dense(l);
-    const double voices = l == 0 ? 1.0 : static_cast<double>(layer.fan_in());
+    const double copies = l == 0 ? 1.0 : static_cast<double>(layer.fan_in());
     Matrix& weights = chain.dense(l).weights.value;
     for (std::size_t i = 0; i < weights.rows(); ++i) {
-      weights(i, 0) = voices * layer.weights.value(i, 0);
+      weights(i, 0) = copies * layer.weights.value(i, 0);
     }
     chain.dense(l).bias.value(0, 0) = layer.bias.value(0, 0);
   }
