@@ -39,9 +39,10 @@ class Matrix {
   Matrix(Matrix&& other) noexcept
       : rows_(std::exchange(other.rows_, 0)),
         cols_(std::exchange(other.cols_, 0)),
-        values_(std::exchange(other.values_, {})) {}
+        values_(std::move(other.values_)) {}
   Matrix& operator=(Matrix&& other) noexcept {
-    values_ = std::exchange(other.values_, {});
+    if (this == &other) return *this;
+    values_ = std::move(other.values_);
     rows_ = std::exchange(other.rows_, 0);
     cols_ = std::exchange(other.cols_, 0);
     return *this;

@@ -19,7 +19,7 @@ Activation identity() {
           [](double z, double) { return choose(z == z, 1.0, z); }};
 }
 
-void require_loop(const Matrix& read, const Matrix& written) {
+void refuse_loop(const Matrix& read, const Matrix& written) {
   require_same_shape("activation", read, written);
   if (&read == &written && read.size() > 0) {
     throw std::invalid_argument("activation: the result needs a matrix of its own");

@@ -31,7 +31,11 @@ struct Activation {
 };
 
 // What the loops below ask first.
-void require_loop(const Matrix& read, const Matrix& written);
+void refuse_loop(const Matrix& read, const Matrix& written);
+inline void require_loop(const Matrix& read, const Matrix& written) {
+  const bool fits = read.rows() == written.rows() && read.cols() == written.cols();
+  if (!fits || &read == &written) refuse_loop(read, written);
+}
 
 double logistic(double z);  // 1 / (1 + e^-z), without overflow for any z
 

@@ -90,6 +90,8 @@ TEST_CASE("Shapes: a result has a matrix of its own, and what was moved from is 
   CHECK(c == b);
   a = std::move(c);
   CHECK(shape(c) == "(0 x 0)");  // NOLINT(bugprone-use-after-move)
+  Matrix& itself = a;
+  a = std::move(itself);
   CHECK(a == b);
 }
 
