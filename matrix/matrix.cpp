@@ -129,8 +129,11 @@ Matrix add_row(Matrix a, const Matrix& row) {
     throw std::invalid_argument(fmt::format("add_row: {} and {}: expected a row of (1 x {})",
                                             shape(a), shape(row), a.cols()));
   }
-  for (std::size_t i = 0; i < a.rows(); ++i) {
-    for (std::size_t j = 0; j < a.cols(); ++j) a(i, j) += row(0, j);
+  const double* const __restrict added = row.values().data();
+  const std::size_t n = a.cols();
+  double* __restrict to = a.values().data();
+  for (std::size_t i = 0; i < a.rows(); ++i, to += n) {
+    for (std::size_t j = 0; j < n; ++j) to[j] += added[j];
   }
   return a;
 }

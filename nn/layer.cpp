@@ -6,18 +6,16 @@
 
 namespace nn {
 
-void require_forward(std::string_view layer, const Matrix& output_gradient, const Matrix& output) {
+void refuse_backward(std::string_view layer, const Matrix& output_gradient, const Matrix& output) {
   if (output.rows() == 0 && output.cols() == 0) {
     throw std::logic_error(fmt::format(
         "{} backward: no forward came before it, whose gradients these could be", layer));
   }
-  if (output_gradient.rows() == output.rows() && output_gradient.cols() == output.cols()) return;
   require_same_shape(std::string(layer) + " backward", output_gradient, output);
 }
 
-void require_shape(std::string_view layer, const Parameter& parameter, std::size_t rows,
-                   std::size_t cols) {
-  if (parameter.value.rows() == rows && parameter.value.cols() == cols) return;
+void refuse_shape(std::string_view layer, const Parameter& parameter, std::size_t rows,
+                  std::size_t cols) {
   throw std::invalid_argument(fmt::format("{}: its {} is {}, expected ({} x {})", layer,
                                           parameter.name, shape(parameter.value), rows, cols));
 }

@@ -58,10 +58,21 @@ class Layer {
 };
 
 // What every backward asks first: that a forward left `output`, and that dL/d(output) has its shape.
-void require_forward(std::string_view layer, const Matrix& output_gradient, const Matrix& output);
+void refuse_backward(std::string_view layer, const Matrix& output_gradient, const Matrix& output);
+inline void require_forward(std::string_view layer, const Matrix& output_gradient,
+                            const Matrix& output) {
+  const bool fits = output_gradient.rows() == output.rows() &&
+                    output_gradient.cols() == output.cols() && output.rows() + output.cols() > 0;
+  if (!fits) refuse_backward(layer, output_gradient, output);
+}
 
 // Throws std::invalid_argument unless a parameter, which anybody may write to, is (rows x cols).
-void require_shape(std::string_view layer, const Parameter& parameter, std::size_t rows,
-                   std::size_t cols);
+void refuse_shape(std::string_view layer, const Parameter& parameter, std::size_t rows,
+                  std::size_t cols);
+inline void require_shape(std::string_view layer, const Parameter& parameter, std::size_t rows,
+                          std::size_t cols) {
+  const bool fits = parameter.value.rows() == rows && parameter.value.cols() == cols;
+  if (!fits) refuse_shape(layer, parameter, rows, cols);
+}
 
 }  // namespace nn
