@@ -147,7 +147,8 @@ TEST_CASE("Normalizations refuse what they cannot normalize") {
   CHECK_THROWS_WITH(nn::LayerNorm(3).forward(Matrix(4, 2)),
                     "LayerNorm: (4 x 2): expected (batch x 3)");
   layer.forward(random(4, 3, 1));
-  CHECK_THROWS_WITH(layer.backward(Matrix(5, 3)), "BatchNorm backward: (5 x 3) and (4 x 3): shapes differ");
+  CHECK_THROWS_WITH(layer.backward(Matrix(5, 3)),
+                    "BatchNorm backward: (5 x 3) and (4 x 3): shapes differ");
   CHECK_THROWS_WITH(nn::LayerNorm(0), "LayerNorm: a width of 0 has nothing to normalize");
   CHECK_THROWS_WITH(nn::LayerNorm(2, -1.0),
                     "LayerNorm: epsilon is -1: give a finite number above 0");
