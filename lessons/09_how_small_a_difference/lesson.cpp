@@ -239,7 +239,7 @@ void growth(Lesson& lesson, const CloseLook& circles, const CloseLook& moons, co
        .inside = knobs.constant >= -0.5 && knobs.constant <= 1.0});
 }
 
-void depth(Lesson& lesson, const std::vector<Training>& all) {
+void depth(Lesson& lesson, const std::vector<Training>& all, const Knobs& knobs) {
   Table table{{"", "gradient descent", "Adam"}, {}};
   for (std::size_t k = 0; k < all.size(); ++k) {
     if (k % 2 == 0)
@@ -269,7 +269,9 @@ void depth(Lesson& lesson, const std::vector<Training>& all) {
        .quantity = "share of circles that is right after training from 0.001: with two layers, "
                    "minus with four",
        .measured = shallow - deep,
-       .must_be = above(0.1)});
+       .must_be = above(0.1),
+       .domain = "8 neurons a layer or more",
+       .inside = knobs.width >= 8});
 }
 
 // The spread, step by step. A spread of 0 has no place on the logarithmic axis.
@@ -322,7 +324,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       });
   lesson.progress("");
   growth(lesson, at[0], at[1], knobs);
-  depth(lesson, deep);
+  depth(lesson, deep, knobs);
   lesson.idea(
       "Training multiplies small differences between twins, all by the same factor. The twins, the "
       "data and the depth decide by which, and for how long.");
