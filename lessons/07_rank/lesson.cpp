@@ -320,16 +320,14 @@ int main(int argc, char** argv) {
   lesson.knob("--rate", knobs.rate, "of momentum", 1e-6, 1.0);
   lesson.knob("--steps", knobs.steps, "of momentum", 1, 100000);
   lesson.knob("--draws", knobs.draws, "of random weights", 1, 100);
-  auto settings = combined({{"--width", {"3", "8", "24"}}, {"--data", {"moons", "circles"}}});
-  for (const std::string& more : combined({{"--activation", {"relu"}},
-                                           {"--width", {"8", "24"}},
-                                           {"--data", {"moons", "circles"}}})) {
-    settings.push_back(more);
-  }
-  settings.insert(settings.end(), {"--data circles", "--activation softsign",
-                                   "--activation softsign --width 64 --draws 3",
-                                   "--width 64 --draws 3", "--activation relu --width 64 --draws 3",
-                                   "--rate 0.02 --steps 2000", "--rate 0.1 --steps 500"});
+  auto settings = combined({{"--width", {"8", "24"}},
+                            {"--activation", {"tanh", "relu"}},
+                            {"--data", {"moons", "circles"}}});
+  settings.insert(settings.end(),
+                  {"--width 3", "--width 3 --data circles --draws 27", "--data circles",
+                   "--activation softsign", "--activation softsign --width 64 --draws 3",
+                   "--width 64 --draws 3", "--activation relu --width 64 --draws 3",
+                   "--rate 0.02 --steps 2000", "--rate 0.1 --steps 500"});
   lesson.domain(
       {"3 to 64 tanh, 8 to 64 ReLU or 16 to 64 softsign neurons a layer; moons and "
        "circles; learning rates 0.02 to 0.1",
