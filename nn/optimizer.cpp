@@ -167,9 +167,7 @@ void Optimizer::set_learning_rate(double) {
 }
 
 double valid_learning_rate(double learning_rate) {
-  if (learning_rate >= 0.0 && std::isfinite(learning_rate)) return learning_rate;
-  throw std::invalid_argument(
-      fmt::format("the learning rate is {}: give a number from 0 on", learning_rate));
+  return checked::from_0("optimizer: learning_rate", learning_rate);
 }
 
 }  // namespace nn

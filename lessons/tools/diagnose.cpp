@@ -143,7 +143,7 @@ bool report(const Options& options) {
              options.standardize ? ", standardized" : "", classes(data), loss.name,
              nn::to_string(found));
   if (std::fflush(stdout) != 0) throw std::runtime_error("cannot write to standard output");
-  return found.healthy();
+  return found.nothing_found();
 }
 
 void describe(CLI::App& app, Options& options) {
