@@ -1,5 +1,5 @@
 // Wrong: leaves the rates of the biases as they are.
-// Must say: those of the biases are not: a bias is as large
+// Must say: are 1 apart after one step
 #include "nn/mlp.hpp"
 
 nn::Mlp fold(const nn::Mlp& wide) {
