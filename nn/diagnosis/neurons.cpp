@@ -107,7 +107,7 @@ std::size_t different_neurons(const AnatomyStage& stage) {
   if (stage.outgoing != nullptr) add_outgoing(stage, 1.0, rows);
   if (stage.outgoing == nullptr) add_gradients(stage, rows);
   std::ranges::sort(rows);
-  return static_cast<std::size_t>(std::ranges::unique(rows).begin() - rows.begin());
+  return static_cast<std::size_t>(std::unique(rows.begin(), rows.end()) - rows.begin());
 }
 
 // Outgoing weights are scaled to weigh as much as incoming ones. Where all that comes in is 0 they
