@@ -66,6 +66,7 @@
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/straight_line.hpp"
 #include "nn/analysis/twins.hpp"
+#include "nn/diagnosis/baseline.hpp"
 #include "nn/loss.hpp"
 #include "nn/trainer.hpp"
 
@@ -210,7 +211,7 @@ std::size_t different_neurons(const nn::Mlp& net) {
 double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& contrast,
                         const nn::Dataset& data, const Knobs& knobs) {
   const double p = mean(data.targets);  // the best answer that is the same for all inputs
-  const double constant = -p * std::log(p) - (1.0 - p) * std::log(1.0 - p);
+  const double constant = nn::best_constant_loss(data.targets, nn::binary_cross_entropy);
   const double line = best_straight_line(data);
   Table table{{"answer", "loss", "accuracy", "logits", "different neurons in a layer"}, {}};
   for (const Training* run : {&chosen, &contrast}) {

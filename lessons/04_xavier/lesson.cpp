@@ -51,6 +51,7 @@
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/points.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
@@ -231,9 +232,7 @@ void deep_networks(Lesson& lesson, const Knobs& knobs) {
 // Trains a network from Xavier's weights times `scale` and returns its last loss.
 double final_loss(const nn::Activation& f, std::size_t depth, double scale, const Knobs& knobs,
                   std::uint64_t seed) {
-  const nn::Dataset data = knobs.data == "moons"     ? nn::moons(60)
-                           : knobs.data == "circles" ? nn::circles(60)
-                                                     : nn::spirals(60);
+  const nn::Dataset data = points_by_name(knobs.data, 60);
   std::vector<std::size_t> widths(depth + 2, knobs.neurons);
   widths.front() = 2;
   widths.back() = 1;

@@ -47,10 +47,12 @@
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/points.hpp"
 #include "lessons/common/run.hpp"
 #include "lessons/common/tumours.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
+#include "nn/diagnosis/baseline.hpp"
 #include "nn/trainer.hpp"
 
 using namespace lessons;
@@ -74,7 +76,7 @@ double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
 nn::Dataset samples(const std::string& name, std::uint64_t seed) {
   if (name == "tumours") return tumours(seed).train;  // (455 x 30)
   Rng rng(seed);
-  return nn::with_noise(name == "moons" ? nn::moons(400) : nn::circles(400), 0.1, rng);
+  return nn::with_noise(points_by_name(name, 400), 0.1, rng);
 }
 
 nn::Mlp network(std::size_t layers, std::size_t width, const nn::Dataset& data,
@@ -275,8 +277,7 @@ void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
       "unless it is far below 1e-8.");
 
   const std::size_t shallow = knobs.layers.front(), deep = knobs.layers.back();
-  const double p = nn::statistics(data.targets).mean;  // the best constant answer, and its loss:
-  const double constant = -p * std::log(p) - (1.0 - p) * std::log(1.0 - p);
+  const double constant = nn::best_constant_loss(data.targets, nn::binary_cross_entropy);
   const double xavier = last_loss(momentum.xavier.back(), data);
   const double others =
       std::max(last_loss(momentum.xavier.front(), data), last_loss(momentum.he.back(), data));

@@ -48,6 +48,7 @@
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/neuron_counts.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/points.hpp"
 #include "lessons/common/run.hpp"
 #include "lessons/common/slab.hpp"
 #include "lessons/common/straight_line.hpp"
@@ -354,8 +355,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        {"not at all: equal weights cannot be trained",
         "they get gradients as all weights do, and the table shows what they have learned"}});
   Rng rng(lesson.seed());
-  const nn::Dataset data =
-      nn::with_noise(knobs.data == "moons" ? nn::moons(60) : nn::circles(60), 0.05, rng);
+  const nn::Dataset data = nn::with_noise(points_by_name(knobs.data, 60), 0.05, rng);
   const Trainings all = train_all(data, knobs);
   training_table(lesson, all, data, knobs);
   twins_and_chain(lesson, all, data, knobs);
@@ -367,9 +367,10 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half}) {
     losses.series.push_back(curve(each->run, each->run.loss));
   }
-  lesson.figure({"Equal neurons train as one does at rates of its own. f decides what it can draw",
-                 {losses, intervals}},
-                "chain");
+  lesson.figure(
+      {"Equal neurons train as one neuron does at rates of its own; f decides what they can draw",
+       {losses, intervals}},
+      "chain");
   lesson.idea(
       "N equal neurons are one neuron whose outgoing weights are N times as large, before training "
       "and after every step. So a network of them sees of a point nothing but one number, u1 x1 + "

@@ -41,6 +41,7 @@
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
+#include "lessons/common/points.hpp"
 #include "lessons/common/rank_1.hpp"
 #include "lessons/common/run.hpp"
 #include "matrix/svd.hpp"
@@ -289,8 +290,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        {"all but equal neurons at rank 1: any difference between the weights is enough",
         "at full rank the weights of equal neurons differ and add up to the same"}});
   Rng rng(lesson.seed());
-  const nn::Dataset data =
-      nn::with_noise(knobs.data == "moons" ? nn::moons(60) : nn::circles(60), 0.05, rng);
+  const nn::Dataset data = nn::with_noise(points_by_name(knobs.data, 60), 0.05, rng);
   const Trainings all = train_all(data, knobs, lesson.seed());
   singular_value_table(lesson, all);
   training_table(lesson, all, knobs);

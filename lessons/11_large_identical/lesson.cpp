@@ -47,6 +47,7 @@
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/points.hpp"
 #include "lessons/common/run.hpp"
 #include "lessons/common/straight_line.hpp"
 #include "nn/analysis/statistics.hpp"
@@ -67,10 +68,6 @@ struct Knobs {
 };
 
 constexpr double rates[] = {0.0003, 0.001, 0.003, 0.01, 0.03, 0.1};
-
-nn::Dataset points(const std::string& name, std::size_t n) {
-  return name == "moons" ? nn::moons(n) : name == "circles" ? nn::circles(n) : nn::spirals(n);
-}
 
 nn::Mlp network(const Knobs& knobs, const nn::Activation& f, const nn::Initializer& weights,
                 std::uint64_t seed) {
@@ -229,7 +226,7 @@ double relative_change(const nn::Mlp& before, const nn::Mlp& after) {
 }
 
 void train_at_best_rate(Cell& cell, const Knobs& knobs) {
-  const nn::Dataset data = points(knobs.data, 60), fresh = points(knobs.data, 500);
+  const nn::Dataset data = points_by_name(knobs.data, 60), fresh = points_by_name(knobs.data, 500);
   const Run<> untrained = cell.run;
   for (double rate : rates) {
     const Run<> run = train(untrained, data, rate, knobs.steps);
@@ -260,7 +257,7 @@ std::string outcome(const Cell& cell) {
 }
 
 void four_outcomes(Lesson& lesson, Square& square, const Knobs& knobs) {
-  const double line = best_straight_line(points(knobs.data, 60));
+  const double line = best_straight_line(points_by_name(knobs.data, 60));
   Table table{{"size, neurons", "rate", "distinct", "change", "loss", "accuracy", "between"}, {}};
   for (const Cell* cell : square.all()) {
     const Run<>& run = cell->run;
@@ -329,7 +326,7 @@ void draw(Lesson& lesson, Square& square, const Knobs& knobs) {
                     cell->scale == 1.0 ? "right" : number(cell->scale) + " times the",
                     cell->is_equal ? "equal" : "different", outcome(*cell),
                     100.0 * cell->fresh_accuracy),
-        cell->run.net, points(knobs.data, 60)));
+        cell->run.net, points_by_name(knobs.data, 60)));
   }
   lesson.figure(figure);
 }

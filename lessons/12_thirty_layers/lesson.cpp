@@ -42,6 +42,7 @@
 #include "lessons/common/run.hpp"
 #include "nn/analysis/saturation.hpp"
 #include "nn/analysis/statistics.hpp"
+#include "nn/diagnosis/baseline.hpp"
 #include "nn/starts/orthogonal.hpp"
 #include "nn/trainer.hpp"
 
@@ -235,12 +236,6 @@ void train(Run<>& run, const nn::Dataset& data, const Knobs& knobs) {
   }
 }
 
-// The loss of the best constant answer, the frequencies of the classes: their entropy.
-double entropy(const nn::Dataset& data) {
-  const Matrix share = column_sums(data.targets) * (1.0 / static_cast<double>(data.size()));
-  return -sum(map(share, [](double p) { return p > 0.0 ? p * std::log(p) : 0.0; }));
-}
-
 // Three sigmoid networks: two with biases 0, and one that begins as a tanh network.
 struct Sigmoids {
   Run<> xavier, biased, no_biases;
@@ -272,7 +267,7 @@ Sigmoids train_sigmoids(const Knobs& knobs, const nn::Dataset& data, std::uint64
 }
 
 void sigmoids_learn(Lesson& lesson, Sigmoids& all, const Knobs& knobs, const nn::Dataset& data) {
-  const double guess = entropy(data);
+  const double guess = nn::best_constant_loss(data.targets, nn::softmax_cross_entropy);
   Table table{{"start", "slope before training", "loss"}, {}};
   std::vector<double> losses;
   for (Run<>* run : all.all()) {
@@ -315,9 +310,10 @@ void draw(Lesson& lesson, const Passes& relu, Sigmoids& sigmoids, const Knobs& k
                       {"loss, mean of ten batches", false, 0.0, 2.5},
                       {}};
   for (const Run<>* run : sigmoids.all()) losses.series.push_back(curve(*run, run->loss));
-  losses.series.push_back({"best constant answer",
-                           {0.0, static_cast<double>(knobs.steps)},
-                           plots::Numbers(2, entropy(data))});
+  losses.series.push_back(
+      {"best constant answer",
+       {0.0, static_cast<double>(knobs.steps)},
+       plots::Numbers(2, nn::best_constant_loss(data.targets, nn::softmax_cross_entropy))});
   double low = 1.0, high = 1.0;  // one scale for the three panels
   for (const Pass* p : relu.all()) {
     for (const auto* layers : {&p->h, &p->delta, &p->gradient}) {

@@ -24,7 +24,7 @@
 //
 // How a linear network learns. Give every layer the scale a, and turn the matrices so that each direction
 // of the target is passed on by itself (Saxe, McClelland, Ganguli 2014, "Exact solutions to the
-// nonlinear dynamics of learning in deep linear neural networks", section 3). Then one number w per layer
+// nonlinear dynamics of learning in deep linear neural networks"). Then one number w per layer
 // is left, of which the loss sees the product u = w^L, and gradient descent at a small rate follows
 //
 //     dw/dt = c w^(L-1) (s - w^L)        c = 2 rate / n^2, s: what the target asks of this direction
@@ -80,8 +80,6 @@ Matrix unit_matrix(std::size_t n) {
   for (std::size_t k = 0; k < n; ++k) unit(k, k) = 1.0;
   return unit;
 }
-
-// ---- What a product of matrices does to directions ---------------------------------------------------
 
 // The singular values of dh_L/dx at the input x (1 x n), the largest first: of W_1 ... W_L in a linear
 // network; otherwise each W_l is multiplied by its layer's slopes f'(z_l).
@@ -148,10 +146,8 @@ void count_directions(Lesson& lesson, const Knobs& knobs) {
   lesson.table(theory_table("depth of the linear network", rows));
   lesson.say(
       "In wide layers tr A stays near n and tr A^2 grows by n a layer: d = n / (L + 1). Predicted "
-      "is a "
-      "quotient of averages, measured the average of the quotient: deep products differ so much "
-      "from "
-      "draw to draw that the two are not the same.");
+      "is a quotient of averages, measured the average of the quotient: deep products differ so "
+      "much from draw to draw that the two are not the same.");
 
   const double size = static_cast<double>(n), of_gaussian = rows.back().measured;
   const double orthogonal =
@@ -186,8 +182,6 @@ void count_directions(Lesson& lesson, const Knobs& knobs) {
        .measured = (orthogonal - with_relu) / size,
        .must_be = above(0.4)});
 }
-
-// ---- What it does to learning --------------------------------------------------------------------
 
 // The inputs are the n unit vectors, so that a linear network's outputs are the rows of its product P, and
 // the targets are those of the matrix that P is to become: it turns a quarter of the directions and
@@ -262,26 +256,24 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table);
   const double fast = turning.back().step.back();
   const double slow = learned(normal.back()) ? normal.back().step.back() : most_steps;
-  lesson.claim(
-      {.sentence = "A deep network learns slowly.",
-       .verdict = Verdict::true_if,
-       .in_fact = fmt::format("True of normal weights. A linear network of {} orthogonal layers "
-                              "learned in {} steps; one of {} layers took {}.",
-                              knobs.depth, fast, depths.front(), turning.front().step.back()),
-       .quantity = "steps of a deep linear network from normal weights, each at its best "
-                   "rate, over those from orthogonal weights (a lower bound if the former "
-                   "did not get there)",
-       .measured = learned(turning.back()) ? slow / fast : NAN,
-       .must_be = above(3.0),
-       .domain = "widths from 8",
-       .inside = knobs.width >= 8});
+  lesson.claim({.sentence = "A deep network learns slowly.",
+                .verdict = Verdict::true_if,
+                .in_fact = fmt::format(
+                    "True of linear layers with normal weights. A network of {} orthogonal layers "
+                    "learned in {} steps; one of {} layers took {}.",
+                    knobs.depth, fast, depths.front(), turning.front().step.back()),
+                .quantity = "steps of a deep linear network from normal weights, each at its best "
+                            "rate, over those from orthogonal weights (a lower bound if the former "
+                            "did not get there)",
+                .measured = learned(turning.back()) ? slow / fast : NAN,
+                .must_be = above(3.0),
+                .domain = "widths from 8",
+                .inside = knobs.width >= 8});
   return {fmt::format("{} linear layers learn", knobs.depth),
           {"step"},
           {"loss / mean square of the targets", true, 0.02, 100.0},
           {curve(normal.back(), normal.back().loss), curve(turning.back(), turning.back().loss)}};
 }
-
-// ---- The plateau, predicted -------------------------------------------------------------------------
 
 // Layers a u q_1, a q_1^T q_2, ..., a q_(L-1)^T v that hand on the directions of u v one by one.
 nn::Mlp aligned(std::size_t depth, double a, const Matrix& u, const Matrix& v, Rng& rng) {
@@ -351,8 +343,6 @@ plots::Lines plateaus(Lesson& lesson, const Knobs& knobs) {
           {"loss / mean square of the targets", false, 0.0, 1.0},
           {measured, predicted}};
 }
-
-// ---- The picture --------------------------------------------------------------------------------------
 
 plots::Lines stretch_panel(const Knobs& knobs, std::uint64_t seed) {
   plots::Lines panel{fmt::format("Products of matrices {} x {}", knobs.width, knobs.width),

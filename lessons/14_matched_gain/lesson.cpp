@@ -130,12 +130,12 @@ void claims(Lesson& lesson, const Knobs& knobs, std::map<std::string, Factors> m
   lesson.claim(
       {.sentence = "The right gain is right for signals and for gradients.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format(
-           "True for ReLU and the identity, where E f(z)^2 = E z^2 f'(z)^2. A curve asks for "
-           "two numbers: a layer of tanh that keeps the mean square of "
-           "signals multiplies that of error signals by {:.2f}, one of "
-           "sigmoids by {:.2f}.",
-           matched["tanh"].backward, matched["sigmoid"].backward),
+       .in_fact = fmt::format("True for ReLU and the identity, whose two integrals are equal. The "
+                              "curves of the table ask "
+                              "for two numbers: a layer of tanh that keeps the mean square of "
+                              "signals multiplies that of error "
+                              "signals by {:.2f}, one of sigmoids by {:.2f}.",
+                              matched["tanh"].backward, matched["sigmoid"].backward),
        .quantity =
            "factor of the error signals' mean square at the gain that keeps signals: ReLU's "
            "over sigmoid's",
@@ -197,13 +197,12 @@ plots::Bars both_ways(std::map<std::string, Factors> measured) {
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict(
-      {{"it keeps it, as for tanh",
-        "tanh near 0 is the identity; a sigmoid there is the constant 1/2"},
-       {"it makes it smaller",
-        "E f(z)^2 is 0.29 for a sigmoid of standard normal z, but the gain makes up for it"},
-       {"forwards it keeps it, backwards it makes it smaller"},
-       {"backwards it keeps it, forwards it makes it larger",
-        "the gain is chosen for the way forwards"}});
+      {{"they keep both", "so it is with ReLU; the slopes of a sigmoid are 1/4 at most"},
+       {"they make both smaller",
+        "E f(z)^2 is 0.29 for a sigmoid of standard normal z, and the gain makes up for just that"},
+       {"they keep that of signals and make that of error signals smaller"},
+       {"they keep that of error signals and make that of signals larger",
+        "the gain is chosen for the signals"}});
   gains(lesson);
   const std::map<std::string, Factors> matched = layers(lesson, knobs);
   claims(lesson, knobs, matched);

@@ -15,7 +15,7 @@
 //     c' = (sw^2 E f(u) f(v) + sb^2) / q*          u = sqrt(q*) g,  v = sqrt(q*) (c g + sqrt(1 - c^2) g')
 //
 // Equal inputs stay equal: c = 1 gives c' = 1. How fast do similar ones approach that, or leave it? Derive
-// by c; integrating by parts over g' turns the derivative of f(v) by c into q* E f'(u) f'(v), and at c = 1
+// by c; integrating by parts over g and g' turns the derivative of f(v) by c into q* E f'(u) f'(v), and at c = 1
 //
 //     chi = dc'/dc = sw^2 E f'(sqrt(q*) g)^2              1 - c' = chi (1 - c) for c near 1
 //
@@ -173,7 +173,7 @@ plots::Lines sigmoids(Lesson& lesson, const Knobs& knobs) {
        .must_be = above(10.0)});
   return {"Sigmoids, matched gain",
           {"layer"},
-          {"after the layer", true, 1e-34, 10.0},
+          {"mean square of z, and 1 - c", true, 1e-34, 10.0},
           {{"mean square of z", predicted.x, measured.q},
            {"1 - c, measured", predicted.x, measured.difference},
            predicted}};
@@ -185,7 +185,7 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
   const nn::Activation f = nn::activation_by_name(knobs.activation);
   const plots::Numbers layers = counted(knobs.depth, 1.0);
   std::vector<Compared> differences, errors;
-  plots::Lines panel{f.name + ": named as measured; unnamed beside it as predicted",
+  plots::Lines panel{f.name + ": measured (named), and predicted beside it",
                      {"layer"},
                      {"1 - c of two inputs", true, 1e-24, 1.0},
                      {}};

@@ -4,11 +4,13 @@
 
 namespace lessons {
 
-nn::Dataset points_by_name(const std::string& name) {
-  if (name == "moons") return nn::moons(100);
-  if (name == "circles") return nn::circles(100);
+nn::Dataset points_by_name(const std::string& name, std::size_t n) {
+  if (name == "moons") return nn::moons(n);
+  if (name == "circles") return nn::circles(n);
+  if (name == "spirals") return nn::spirals(n);
   if (name == "xor") return nn::xor_points();
-  throw std::invalid_argument("no points are called '" + name + "': choose moons, circles or xor");
+  throw std::invalid_argument("no points are called '" + name +
+                              "': choose moons, circles, spirals or xor");
 }
 
 }  // namespace lessons

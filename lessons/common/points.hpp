@@ -10,7 +10,7 @@ namespace lessons {
 
 inline const std::vector<std::string> point_sets = {"moons", "circles", "xor"};
 
-// 100 samples of moons or circles, the 4 of xor. Throws std::invalid_argument for another name.
-nn::Dataset points_by_name(const std::string& name);
+// n samples of moons, circles or spirals, the 4 of xor. Throws std::invalid_argument for another name.
+nn::Dataset points_by_name(const std::string& name, std::size_t n = 100);
 
 }  // namespace lessons

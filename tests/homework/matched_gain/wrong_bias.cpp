@@ -1,19 +1,12 @@
 // Draws the biases, too.
 // Must say: a bias of
-#include <cmath>
-
-#include "nn/mlp.hpp"
-#include "nn/starts/gain.hpp"
+#define start start_rightly
+#include "solution.cpp"
+#undef start
 
 void start(nn::Mlp& net, Rng& rng) {
-  const nn::Activation& f = net.hidden_activation();
-  const double mean_square =
-      nn::normal_expectation([&](double z) { return f.function(z) * f.function(z); });
+  start_rightly(net, rng);
   for (std::size_t l = 0; l < net.depth(); ++l) {
-    Matrix& weights = net.dense(l).weights.value;
-    const double n = static_cast<double>(weights.rows());
-    weights = nn::normal(std::sqrt(1.0 / (n * (l == 0 ? 1.0 : mean_square))))(weights.rows(),
-                                                                              weights.cols(), rng);
-    net.dense(l).bias.value = nn::normal(0.1)(1, weights.cols(), rng);
+    net.dense(l).bias.value = nn::normal(0.1)(1, net.dense(l).fan_out(), rng);
   }
 }

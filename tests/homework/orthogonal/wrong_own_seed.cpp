@@ -1,22 +1,10 @@
 // Draws from a generator of its own.
 // Must say: two seeds give a layer with the same weights
-#include <vector>
+#define keep_directions keep_rightly
+#include "solution.cpp"
+#undef keep_directions
 
-#include "matrix/matmul.hpp"
-#include "matrix/matrix.hpp"
-#include "matrix/random.hpp"
-#include "nn/starts/orthogonal.hpp"
-
-std::vector<Matrix> keep_directions(const std::vector<std::size_t>& widths, Rng& rng) {
-  std::vector<Matrix> weights;
-  Rng own(1 + 0 * rng.next());
-  Matrix before = nn::orthogonal()(widths[0], widths[0], own);
-  for (std::size_t l = 1; l < widths.size(); ++l) {
-    const Matrix after = nn::orthogonal()(widths[l], widths[l], own);
-    Matrix keep = Matrix::zeros(widths[l - 1], widths[l]);
-    for (std::size_t k = 0; k < keep.rows() && k < keep.cols(); ++k) keep(k, k) = 1.0;
-    weights.push_back(matmul(matmul(before, keep), transpose(after)));
-    before = after;
-  }
-  return weights;
+std::vector<Matrix> keep_directions(const std::vector<std::size_t>& widths, Rng&) {
+  Rng own(1);
+  return keep_rightly(widths, own);
 }

