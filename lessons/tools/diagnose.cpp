@@ -19,6 +19,7 @@
 #include "nn/data/network_file.hpp"
 #include "nn/data/printable.hpp"
 #include "nn/diagnosis/diagnose.hpp"
+#include "nn/labels.hpp"
 
 namespace {
 
@@ -55,17 +56,11 @@ Matrix fitting(const nn::Dataset& data, std::size_t outputs, const std::string& 
     refuse(path, fmt::format("the target has {} classes, the network has {} output{}",
                              targets.cols(), outputs, outputs == 1 ? "" : "s"));
   }
-  Matrix one_hot = Matrix::zeros(targets.rows(), outputs);
-  for (std::size_t i = 0; i < targets.rows(); ++i) {
-    const double c = targets(i, 0);
-    if (!(c >= 0.0 && c < static_cast<double>(outputs) && c == std::floor(c))) {
-      refuse(path, fmt::format("sample {}: the target is {}; a network of {} outputs needs class "
-                               "numbers from 0 to {}, or names",
-                               i + 1, c, outputs, outputs - 1));
-    }
-    one_hot(i, static_cast<std::size_t>(c)) = 1.0;
+  try {
+    return nn::one_hot(targets, outputs);
+  } catch (const std::invalid_argument& error) {
+    refuse(path, fmt::format("the target needs class numbers or names: {}", error.what()));
   }
-  return one_hot;
 }
 
 const NamedLoss& loss_for(const Matrix& targets, const std::string& option,

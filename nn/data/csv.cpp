@@ -10,6 +10,7 @@
 
 #include "nn/data/lines.hpp"
 #include "nn/data/printable.hpp"
+#include "nn/labels.hpp"
 
 namespace nn {
 
@@ -278,19 +279,13 @@ Matrix targets(const Table& table) {
   std::vector<std::size_t> place(table.classes.size());
   std::size_t next = 0;
   for (const auto& [word, number] : table.classes) place[static_cast<std::size_t>(number)] = next++;
-  const std::size_t columns = place.size() > 2 ? place.size() : 1;
-  Matrix made = Matrix::zeros(table.samples(), columns);
+  Matrix column(table.samples(), 1);
   for (std::size_t i = 0; i < table.samples(); ++i) {
     const double value = table.values[i * table.names.size() + table.target];
-    if (place.empty()) {
-      made(i, 0) = value;
-    } else if (columns == 1) {
-      made(i, 0) = static_cast<double>(place[static_cast<std::size_t>(value)]);
-    } else {
-      made(i, place[static_cast<std::size_t>(value)]) = 1.0;
-    }
+    column(i, 0) =
+        place.empty() ? value : static_cast<double>(place[static_cast<std::size_t>(value)]);
   }
-  return made;
+  return place.size() > 2 ? one_hot(column, place.size()) : column;
 }
 
 }  // namespace
