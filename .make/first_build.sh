@@ -5,6 +5,6 @@ shift 2
 [ -e "$build/flags" ] && exit
 files=$($make --silent INNER=1 --dry-run "$@" 2>/dev/null | grep -c '^echo "  compile')
 if [ "$files" -gt 0 ]; then
-  echo "The first build compiles $files files, about $((3 + files * 3 / 2 / $(nproc))) seconds; later ones only what changed." >&2
+  echo "The first build compiles $files files, about $((3 + files * 5 / 2 / $(nproc))) seconds; later ones only what changed." >&2
 fi
 rm -f "$build/flags"
