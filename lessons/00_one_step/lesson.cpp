@@ -221,15 +221,15 @@ void which_way(Lesson& lesson) {
   const double after = weight.value(0, 0);
   lesson.say("A weight of 0.5 with a gradient of -0.1 is " + number(after) +
              " after a step with the learning rate 0.1.");
-  lesson.claim(
-      {.sentence = "A gradient of -0.1 takes a weight of 0.5 down to 0.4.",
-       .verdict = Verdict::is_false,
-       .in_fact = "A step subtracts the learning rate times the gradient, and minus a negative "
-                  "number is up: 0.5 - eta * (-0.1). Nor is the gradient itself the step: only "
-                  "with eta = 1 does the weight move by 0.1.",
-       .quantity = "the weight after a step with eta = 0.1",
-       .measured = after,
-       .must_be = about(0.51, 1e-12)});
+  lesson.claim({.sentence = "A gradient of -0.1 takes a weight of 0.5 down to 0.4.",
+                .verdict = Verdict::is_false,
+                .in_fact =
+                    "A step subtracts the learning rate times the gradient, and minus a negative "
+                    "number is up: 0.5 - eta * (-0.1). Nor is the gradient itself the step: only "
+                    "with eta = 1 does the weight move by 0.1.",
+                .quantity = "the weight after a step with eta = 0.1",
+                .measured = after,
+                .must_be = about(0.51, 1e-12)});
 }
 
 // Steps of several rates from the same start: what Taylor predicts, and what the loss does.

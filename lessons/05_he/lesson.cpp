@@ -132,12 +132,12 @@ void each_layer(Lesson& lesson, const nn::Dataset& batch, const Knobs& knobs) {
   const double left = 0.5 - 0.5 * std::numbers::inv_pi;
   const double xavier = row("ReLU, Xavier's weights", 0.5, nn::xavier_normal(), relu);
   row("ReLU, He's weights", 1.0, nn::he_normal(), relu);
-  row("leaky ReLU, Xavier's weights", (1.0 + 0.0625) / 2.0, nn::xavier_normal(), leaky);
-  row("leaky ReLU, He's weights", 1.0, nn::he_normal(0.25), leaky);
+  row("leaky (1/4), Xavier's weights", (1.0 + 0.0625) / 2.0, nn::xavier_normal(), leaky);
+  row("leaky (1/4), He's weights", 1.0, nn::he_normal(0.25), leaky);
   const nn::Initializer mistaken = nn::xavier_normal(std::sqrt(1.0 / left));
   const double variance = row("ReLU, Var(w) = 1 / (0.341 n)", 0.5 / left, mistaken, relu);
-  lesson.section("By what each layer of n = " + std::to_string(knobs.width) +
-                 " neurons multiplies the mean square (leaky ReLU: slope 1/4)");
+  lesson.section(
+      fmt::format("By what each layer of {} neurons multiplies a mean square", knobs.width));
   lesson.table(theory_table("mean over layers and draws", rows));
 
   lesson.claim({.sentence = "Xavier's weights keep the signal in a ReLU network.",
@@ -176,10 +176,11 @@ void one_draw(Lesson& lesson, const nn::Dataset& one, const Knobs& knobs) {
     const double factors = static_cast<double>(last - 1) / static_cast<double>(n);
     rows.push_back({std::to_string(n), std::sqrt(5.0 * factors), std::sqrt(mean(squares))});
   }
-  lesson.section("40 draws of He's weights: standard deviation of ln(mean square of z in layer " +
-                 std::to_string(last) + " / in layer 1)");
+  lesson.section(fmt::format(
+      "He's weights: standard deviation of ln(mean square of z, layer {} / layer 1)", last));
   lesson.table(theory_table("neurons a layer", rows));
-  lesson.say(fmt::format("Predicted: sqrt(5 * {} / neurons), for wide layers.", last - 1));
+  lesson.say(
+      fmt::format("Of 40 draws. Predicted: sqrt(5 * {} / neurons), for wide layers.", last - 1));
   const double narrow = rows.front().measured, wide = rows.back().measured;
   lesson.claim(
       {.sentence = "He's weights keep the signal of any ReLU network.",
@@ -244,16 +245,12 @@ Starts train_all(Starts all, const Knobs& knobs, const nn::Dataset& data, bool a
   return all;
 }
 
-// Of a network that diverged, infinity.
-double loss_over_all(nn::Mlp net, const nn::Dataset& data) {
-  const double loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets).value;
-  return std::isfinite(loss) ? loss : INFINITY;
-}
-
 // Of a network that came below 0.2, the mean of ten batches, as in the table: the loss over all data
-// varies from one step to the next.
-double last_loss(const Run<>& run, const nn::Dataset& data) {
-  return learned(run) ? run.loss.back() : loss_over_all(run.net, data);
+// varies from one step to the next. Of one that diverged, infinity.
+double last_loss(Run<> run, const nn::Dataset& data) {
+  if (learned(run)) return run.loss.back();
+  const double loss = nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets).value;
+  return std::isfinite(loss) ? loss : INFINITY;
 }
 
 std::string result(const Run<>& run, const nn::Dataset& data) {
