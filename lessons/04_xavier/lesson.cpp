@@ -30,8 +30,8 @@
 //
 // BY HAND. A layer with n inputs and n neurons multiplies the standard deviation by sqrt(n) s, where s
 // is that of the weights; k layers multiply it by (sqrt(n) s)^k. From layer 1 to layer 5 of 200 neurons,
-// with s = 0.01, that is (14.142 * 0.01)^4 = 0.1414^4 = 4.0e-4. This is a mean over all draws of the
-// weights. A single draw comes close to it in a wide layer, and need not in one of 4 neurons.
+// with s = 0.01, that is (14.142 * 0.01)^4 = 0.1414^4 = 4.0e-4. This is a mean over all draws:
+// a single one comes close to it in a wide layer, and need not in one of 4 neurons.
 //
 // A sigmoid breaks an assumption: sigmoid(z) = (1 + tanh(z / 2)) / 2 has f'(0) = 1/4, and (2) gets the
 // factor f'(0)^2. Does any of this still matter after training?
@@ -76,7 +76,6 @@ struct Knobs {
 };
 
 constexpr std::size_t samples = 200;  // of one pass
-
 double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
 
 // Three layers without an activation: by what do they multiply a variance, in both directions?
@@ -267,8 +266,8 @@ std::vector<Valley> train_all(const plots::Numbers& scales, const Knobs& knobs,
   for (std::size_t depth : knobs.depths) {
     valleys.push_back({fmt::format("{} tanh layers", depth), nn::tanh(), depth, scales});
   }
-  const std::size_t deepest = knobs.depths.back();
-  valleys.push_back({fmt::format("{} sigmoid layers", deepest), nn::sigmoid(), deepest, scales});
+  const std::size_t last = knobs.depths.back();
+  valleys.push_back({fmt::format("{} sigmoid layers", last), nn::sigmoid(), last, scales});
   const std::size_t networks = valleys.size() * scales.size();
   in_parallel(networks, [&](std::size_t n) {
     Valley& valley = valleys[(networks - 1 - n) / scales.size()];  // the slow ones first
@@ -284,9 +283,8 @@ void loss_table(Lesson& lesson, const plots::Numbers& scales, const std::vector<
   Table table{{"scale"}, {}};
   for (const Valley& valley : valleys) table.header.push_back(valley.name);
   for (std::size_t k = 0; k < scales.size(); ++k) {
-    std::vector<std::string> row = {cell(scales[k])};
-    for (const Valley& valley : valleys) row.push_back(cell(valley.loss[k]));
-    table.rows.push_back(row);
+    table.rows.push_back({cell(scales[k])});
+    for (const Valley& valley : valleys) table.rows.back().push_back(cell(valley.loss[k]));
   }
   lesson.section(
       fmt::format("Loss after {} steps from Xavier's weights times a scale", knobs.steps));
