@@ -51,15 +51,23 @@ void check(const DecisionRegions& panel) {
   }
 }
 
-// An empty line after each row makes it a surface.
+// The probabilities alone, as a matrix, in as many digits as colours need: gnuplot reads a script byte by
+// byte, and this is the longest part of it.
 void write_grid(std::ostream& out, const Grid& grid) {
   out << "$grid << EOD\n";
   for (std::size_t i = 0; i < grid.x.size(); ++i) {
-    fmt::print(out, "{} {} {}\n", number(grid.x[i]), number(grid.y[i]),
-               number(grid.probability[i]));
-    if ((i + 1) % grid.side == 0) out << '\n';
+    const double rounded = std::round(1000.0 * grid.probability[i]) / 1000.0;
+    out << number(rounded) << ((i + 1) % grid.side == 0 ? '\n' : ' ');
   }
   out << "EOD\n";
+}
+
+// Columns and rows count from 0.
+void plot_grid(std::ostream& out, const Grid& grid) {
+  const auto last = static_cast<double>(grid.side - 1);
+  fmt::print(out, "$grid matrix using ({} + $1 * {}):({} + $2 * {}):3 with image notitle",
+             number(grid.x.front()), number((grid.x.back() - grid.x.front()) / last),
+             number(grid.y.front()), number((grid.y.back() - grid.y.front()) / last));
 }
 
 void write_points(std::ostream& out, const DecisionRegions& panel, int wanted) {
@@ -182,7 +190,10 @@ void write(std::ostream& out, const DecisionRegions& panel, const Room& room) {
          "unset colorbox\nunset grid\nset border 15\n";
   if (!room.characters) out << "set size square\n";
   out << "plot NaN notitle";
-  if (!room.characters) out << ", $grid using 1:2:3 with image notitle";
+  if (!room.characters) {
+    out << ", ";
+    plot_grid(out, grid);
+  }
   if (has_border) out << ", $border using 1:2 with lines linecolor rgb 'black' linewidth 2 notitle";
   for (const int c : {0, 1}) {
     // A white edge parts a point from its neighbours; on a screen of characters it is its digit.
