@@ -2,7 +2,7 @@
 // the data, each class with a colour and a shape of its own.
 #include "plots/panels.hpp"
 
-#include <fmt/ostream.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -54,19 +54,19 @@ void check(const DecisionRegions& panel) {
 void write_grid(std::ostream& out, const Grid& grid) {
   out << "$grid << EOD\n";
   for (std::size_t i = 0; i < grid.x.size(); ++i) {
-    fmt::print(out, "{} {} {}\n", number(grid.x[i]), number(grid.y[i]),
-               number(grid.probability[i]));
+    out << fmt::format("{} {} {}\n", number(grid.x[i]), number(grid.y[i]),
+                       number(grid.probability[i]));
     if ((i + 1) % grid.side == 0) out << '\n';
   }
   out << "EOD\n";
 }
 
 void write_points(std::ostream& out, const DecisionRegions& panel, int wanted) {
-  fmt::print(out, "$class{} << EOD\n", wanted);
+  out << fmt::format("$class{} << EOD\n", wanted);
   for (std::size_t i = 0; i < panel.point_x.size(); ++i) {
     if (panel.point_class[i] != wanted) continue;
     if (!shows(panel.x, panel.point_x[i]) || !shows(panel.y, panel.point_y[i])) continue;
-    fmt::print(out, "{} {}\n", number(panel.point_x[i]), number(panel.point_y[i]));
+    out << fmt::format("{} {}\n", number(panel.point_x[i]), number(panel.point_y[i]));
   }
   out << "EOD\n";
 }
@@ -110,13 +110,13 @@ void write(std::ostream& out, const DecisionRegions& panel, const Room& room) {
     const std::string shape =
         room.characters ? fmt::format("'{}'", c) : std::to_string(marker(series));
     if (!room.characters) {
-      fmt::print(out,
-                 ", $class{} with points pointtype {} pointsize {} linecolor rgb 'white' notitle",
-                 c, shape, 1.3 * room.marker);
+      out << fmt::format(
+          ", $class{} with points pointtype {} pointsize {} linecolor rgb 'white' notitle", c,
+          shape, 1.3 * room.marker);
     }
-    fmt::print(out,
-               ", $class{} with points pointtype {} pointsize {} linecolor rgb {} title 'class {}'",
-               c, shape, 0.9 * room.marker, colour(series), c);
+    out << fmt::format(
+        ", $class{} with points pointtype {} pointsize {} linecolor rgb {} title 'class {}'", c,
+        shape, 0.9 * room.marker, colour(series), c);
   }
   out << '\n';
 }
