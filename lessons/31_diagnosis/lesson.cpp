@@ -264,16 +264,21 @@ double largest_distance(const std::vector<Comparison>& all) {
   return largest;
 }
 
+const Comparison& made_to_be(const std::string& disease, const std::vector<Comparison>& all) {
+  return *std::ranges::find(all, disease, &Comparison::made);
+}
+
 void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& rescaled,
             std::size_t right, std::size_t networks) {
   const double distance = largest_distance(all);
   lesson.claim({.sentence = "A loss curve shows which network is sick.",
                 .verdict = Verdict::is_false,
                 .in_fact = fmt::format(
-                    "Not at first: a sound deep network begins on a plateau too. Over the first {} "
-                    "steps the losses of a sound network and of six sick ones lie within {:.2g} of "
+                    "Not at first, where the sound network begins on a plateau, as deep tanh "
+                    "networks do (the sound ReLU network is at {:.2g} by then). Over the first {} "
+                    "steps the losses of the sound one and of six sick ones lie within {:.2g} of "
                     "each other.",
-                    early, distance),
+                    made_to_be("dead", all).cured.loss[early], early, distance),
                 .quantity = fmt::format("largest distance between the losses of seven networks "
                                         "that begin at ln 2, over the first {} steps",
                                         early),
@@ -335,7 +340,8 @@ void interview(Lesson& lesson) {
 
 // ---- Pictures --------------------------------------------------------------------------------------------
 
-void figures(Lesson& lesson, const std::vector<Comparison>& all, const Layers& layers) {
+void figures(Lesson& lesson, const Knobs& knobs, const std::vector<Comparison>& all,
+             const Layers& layers) {
   std::vector<plots::Series> first, sick, cured;
   for (const Comparison& c : all) {
     sick.push_back(curve(c.sick, c.sick.loss));
@@ -353,7 +359,7 @@ void figures(Lesson& lesson, const std::vector<Comparison>& all, const Layers& l
       {"Losses do not tell the sound network from six sick ones; activations and error signals do",
        {plots::Lines{"Losses: all near ln 2", step, loss, first},
         by_layer("Activations", "variation of h over samples (0: not drawn)", layers.activations),
-        by_layer("Weight gradients: level where scales are wrong",
+        by_layer(fmt::format("Weight gradients: level at weights x {}", number(knobs.scale, 2)),
                  "size of an element of dL/dW (0: not drawn)", layers.weight_gradients),
         by_layer("Error signals", "length of delta (0: not drawn)", layers.error_signals)},
        2},
@@ -367,7 +373,7 @@ void figures(Lesson& lesson, const std::vector<Comparison>& all, const Layers& l
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict(
       {{"more than half of ln 2: the sound network learns, the sick ones stay",
-        "later it does; a deep network begins on a plateau, sound or not"},
+        "later it does; a deep tanh network begins on a plateau, sound or not"},
        {"a tenth to a half of ln 2: each disease has a plateau of its own",
         "a plateau lies where the outputs say nothing, and that is ln 2 for all of them"},
        {"less than a tenth of ln 2"}});
@@ -393,7 +399,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "What a network suffers from can be read in its layers before its loss says anything: "
       "different neurons, slopes, the size of h_l forwards and of delta_l backwards.");
-  figures(lesson, all, layers);
+  figures(lesson, knobs, all, layers);
   lesson.next(
       "`make diagnose ARGS=\"net.safetensors data.csv\"` examines a network of your own. `make "
       "homework@diagnosis` writes a diagnosis; `make lesson@the_interview` answers the interview.");
