@@ -1,8 +1,8 @@
 // Diagnosis: what does a network suffer from that does not learn?
 //
-// A loss that does not fall says that something is wrong, and not what. It may not even say that: a
-// sound network, too, can stay on a plateau before it learns. But one pass forwards and backwards,
-// without a step, leaves two matrices in each hidden layer l:
+// A loss that does not fall says that something is wrong, and not what; or it does not even say that,
+// since a sound network, too, can begin on a plateau. But one pass forwards and backwards, without a
+// step, leaves two matrices in each hidden layer l:
 //
 //     h_l                  the activations: how much do they vary from sample to sample?
 //     delta_l = dL/dz_l    the error signals: how large are they?
@@ -16,12 +16,9 @@
 //     exploding    one of them grows
 //
 // Why not the weight gradients, which every framework shows? Let each layer multiply signals by g: h_l is
-// proportional to g^l, and delta_l to g^(L-l). Then
-//
-//     dL/dW_l = h_(l-1)^T delta_l        is proportional to        g^(l-1) g^(L-l) = g^(L-1)
-//
-// whatever l is. All layers' gradients are too small by the same factor, and their ratio says nothing.
-// With g = 0.3 and L = 9 that factor is 0.3^8 = 0.00007.
+// proportional to g^l, and delta_l to g^(L-l). Then dL/dW_l = h_(l-1)^T delta_l is proportional to
+// g^(l-1) g^(L-l) = g^(L-1), whatever l is: with g = 0.3 and L = 9, all layers' gradients are
+// 0.3^8 = 0.00007 of what they should be.
 //
 // How the networks are made. Each disease is put into a sound network. In all of them the weights of
 // the output layer are a tenth of the usual: outputs begin near 0 and losses near ln 2 = 0.693, so
@@ -34,7 +31,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
@@ -85,10 +81,8 @@ struct Comparison {
   nn::Diagnosis found = {};  // in the sick one, before its first step
 };
 
-// 0.02 at width 16: the sum of a neuron's weights is 0.32, and with it the factor per layer.
-nn::Initializer equal_weights(const Knobs& knobs) {
-  return nn::constant(0.32 / static_cast<double>(knobs.width));
-}
+// 0.02 at width 16: a layer of them multiplies signals by 0.32.
+nn::Initializer equal_weights(std::size_t width) { return nn::constant(0.32 / double(width)); }
 
 // A sound network and six sick ones.
 std::vector<Comparison> networks(const Knobs& knobs, std::uint64_t seed) {
@@ -100,7 +94,7 @@ std::vector<Comparison> networks(const Knobs& knobs, std::uint64_t seed) {
   nn::Mlp twins = tanh(1.0, 2), dead = relu;
   for (std::size_t l = 0; l < knobs.depth; ++l) make_twins(twins, l);
   std::ranges::fill(dead.dense(knobs.depth / 2).bias.value.values(), -20.0);
-  const nn::Mlp small = network(knobs, nn::tanh(), equal_weights(knobs));
+  const nn::Mlp small = network(knobs, nn::tanh(), equal_weights(knobs.width));
   std::vector<Comparison> all;
   const auto add = [&](const std::string& made, const std::string& name, const nn::Mlp& sick,
                        const nn::Mlp& cured) {
@@ -127,8 +121,6 @@ void train(Run<>& run, const nn::Dataset& data, nn::Optimizer&& optimizer, std::
   }
 }
 
-// ---- One pass ------------------------------------------------------------------------------------------
-
 // By hidden layer, a curve a network.
 struct Layers {
   std::vector<plots::Series> activations, error_signals, weight_gradients;
@@ -154,12 +146,6 @@ Layers look_inside(std::vector<Comparison>& all, const nn::Dataset& data) {
   return layers;
 }
 
-std::string text_of(const nn::Finding& f) {
-  const std::string layers = f.first == f.last ? fmt::format("layer {}", f.first)
-                                               : fmt::format("layers {} to {}", f.first, f.last);
-  return fmt::format("{}, {}: {}. {}", name_of(f.disease), layers, f.evidence, f.remedy);
-}
-
 void show_layers(Lesson& lesson, const Layers& layers) {
   lesson.section(
       "Before the first step, by hidden layer: how much h varies over the samples, how long a "
@@ -173,13 +159,12 @@ void show_findings(Lesson& lesson, const std::vector<Comparison>& all) {
   lesson.section("What nn::diagnose finds in that pass");
   for (const Comparison& c : all) {
     if (c.found.nothing_found()) lesson.say(c.sick.name + ": nothing found.");
-    for (const nn::Finding& f : c.found.findings) lesson.say(c.sick.name + ": " + text_of(f));
+    for (const nn::Finding& f : c.found.findings) {
+      lesson.say(fmt::format("{}: {}, layers {} to {}: {}. {}", c.sick.name, name_of(f.disease),
+                             f.first, f.last, f.evidence, f.remedy));
+    }
   }
 }
-
-// ---- Networks of other layers -----------------------------------------------------------------------------
-
-constexpr std::size_t blocks = 12;
 
 nn::Sequential batch_normed(const Knobs& knobs, const nn::Initializer& weights, Rng rng) {
   nn::Sequential net;
@@ -192,11 +177,11 @@ nn::Sequential batch_normed(const Knobs& knobs, const nn::Initializer& weights, 
   return net;
 }
 
-// x + W2^T relu(W1^T x), `blocks` times.
+// x + W2^T relu(W1^T x), 12 times.
 nn::Sequential residual(const Knobs& knobs, const nn::Initializer& second, Rng rng) {
   nn::Sequential net;
   net.add<nn::Dense>(2, knobs.width, nn::lecun_normal(), rng);
-  for (std::size_t block = 0; block < blocks; ++block) {
+  for (std::size_t block = 0; block < 12; ++block) {
     nn::Sequential branch;
     branch.add<nn::Dense>(knobs.width, knobs.width, nn::he_normal(), rng);
     branch.add<nn::ActivationLayer>(nn::relu());
@@ -207,38 +192,28 @@ nn::Sequential residual(const Knobs& knobs, const nn::Initializer& second, Rng r
   return net;
 }
 
-struct Other {
-  std::string name, made;
-  nn::Sequential net;
-};
-
-// Returns how many of them are named right, and adds their number to `networks`.
+// Returns how many of `networks` are named right.
 std::size_t other_networks(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
                            std::size_t& networks) {
-  const Rng rng(lesson.seed());
-  std::vector<Other> others;
-  others.push_back({"batch norm, weights He x 50", "nothing found",
-                    batch_normed(knobs, scaled(nn::relu(), 50.0), rng)});
-  others.push_back(
-      {"batch norm, weights 0.5", "symmetric", batch_normed(knobs, nn::constant(0.5), rng)});
-  others.push_back({fmt::format("{} residual blocks, He", blocks), "exploding",
-                    residual(knobs, nn::he_normal(), rng)});
-  others.push_back({fmt::format("{} residual blocks, second weights 0", blocks), "nothing found",
-                    residual(knobs, nn::zeros(), rng)});
   std::size_t right = 0;
   Table table{{"network", "made to be", "diagnosis"}, {}};
-  for (Other& other : others) {
-    const std::string found = nn::diagnose(other.net, data).name();
-    table.rows.push_back({other.name, other.made, found});
-    right += found == other.made;
-  }
+  const auto examine = [&](const std::string& name, const std::string& made, nn::Sequential net) {
+    const std::string found = nn::diagnose(net, data).name();
+    table.rows.push_back({name, made, found});
+    right += found == made;
+  };
+  const Rng rng(lesson.seed());
+  examine("batch norm, weights He x 50", "nothing found",
+          batch_normed(knobs, scaled(nn::relu(), 50.0), rng));
+  examine("batch norm, weights 0.5", "symmetric", batch_normed(knobs, nn::constant(0.5), rng));
+  examine("12 residual blocks, He", "exploding", residual(knobs, nn::he_normal(), rng));
+  examine("12 residual blocks, second weights 0", "nothing found",
+          residual(knobs, nn::zeros(), rng));
   lesson.section("Normalization forgives a scale, and sums of residual blocks make one");
   lesson.table(table);
-  networks += others.size();
+  networks += table.rows.size();
   return right;
 }
-
-// ---- Training --------------------------------------------------------------------------------------------
 
 void show_training(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& rescaled) {
   lesson.section("What training says, and when");
@@ -264,13 +239,10 @@ double largest_distance(const std::vector<Comparison>& all) {
   return largest;
 }
 
-const Comparison& made_to_be(const std::string& disease, const std::vector<Comparison>& all) {
-  return *std::ranges::find(all, disease, &Comparison::made);
-}
-
 void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& rescaled,
             std::size_t right, std::size_t networks) {
   const double distance = largest_distance(all);
+  const Comparison& relu = *std::ranges::find(all, "dead", &Comparison::made);
   lesson.claim({.sentence = "A loss curve shows which network is sick.",
                 .verdict = Verdict::is_false,
                 .in_fact = fmt::format(
@@ -278,7 +250,7 @@ void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& res
                     "networks do (the sound ReLU network is at {:.2g} by then). Over the first {} "
                     "steps the losses of the sound one and of six sick ones lie within {:.2g} of "
                     "each other.",
-                    made_to_be("dead", all).cured.loss[early], early, distance),
+                    relu.cured.loss[early], early, distance),
                 .quantity = fmt::format("largest distance between the losses of seven networks "
                                         "that begin at ln 2, over the first {} steps",
                                         early),
@@ -311,53 +283,22 @@ void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& res
                 .must_be = above(0.2)});
 }
 
-// ---- The interview's network ---------------------------------------------------------------------------
-
-void interview(Lesson& lesson) {
-  const nn::Dataset moons = nn::moons(200);
-  Run<> half{"all 0.5", {{2, 8, 8, 8, 1}, nn::tanh(), nn::constant(0.5)}};
-  train(half, moons, nn::GradientDescent(0.1), 3000);
-  const nn::Diagnosis found = nn::diagnose(half.net, moons);
-  lesson.section("All weights 0.5, four layers, after 3,000 steps on two moons");
-  for (const nn::Finding& f : found.findings) lesson.say(text_of(f));
-  const double accuracy = nn::accuracy(half.net.forward(moons.inputs), moons.targets);
-  std::size_t different = 0;  // neurons, of the three hidden layers
-  for (std::size_t l = 0; l < 3; ++l) different += found.layers[l].different;
-  lesson.claim(
-      {.sentence = "Bad results reveal that all weights began equal.",
-       .verdict = Verdict::is_false,
-       .in_fact = fmt::format(
-           "An accuracy of {:.0f} % looks like success. Compare neurons, whole columns of "
-           "W_l with bias and outgoing weights: {} of 24 hidden neurons are different, one "
-           "a layer.",
-           100.0 * accuracy, different),
-       .quantity = "accuracy on two moons of a network whose hidden layers have one "
-                   "different neuron each",
-       .measured = different == 3 ? accuracy : std::numeric_limits<double>::quiet_NaN(),
-       .must_be = above(0.85),
-       .domain = "one network without randomness: 2-8-8-8-1, tanh"});
-}
-
-// ---- Pictures --------------------------------------------------------------------------------------------
-
 void figures(Lesson& lesson, const Knobs& knobs, const std::vector<Comparison>& all,
              const Layers& layers) {
-  std::vector<plots::Series> first, sick, cured;
+  std::vector<plots::Series> sick, cured;
   for (const Comparison& c : all) {
     sick.push_back(curve(c.sick, c.sick.loss));
     cured.push_back(curve(c.cured, c.cured.loss));
-    first.push_back(sick.back());
-    first.back().x.resize(early + 1);
-    first.back().y.resize(early + 1);
   }
   const auto by_layer = [](const std::string& title, const std::string& y,
                            const std::vector<plots::Series>& curves) {
     return plots::Lines{title, {"hidden layer"}, {y, true}, curves};
   };
-  const plots::Axis step{"step of training"}, loss{"loss", false, 0.0, 0.8};
+  const plots::Axis step{"step of training"}, first{"step of training", false, 0.0, early},
+      loss{"loss", false, 0.0, 0.8};
   lesson.figure(
       {"Losses do not tell the sound network from six sick ones; activations and error signals do",
-       {plots::Lines{"Losses: all near ln 2", step, loss, first},
+       {plots::Lines{"Losses: all near ln 2", first, loss, sick},
         by_layer("Activations", "variation of h over samples (0: not drawn)", layers.activations),
         by_layer(fmt::format("Weight gradients: level at weights x {}", number(knobs.scale, 2)),
                  "size of an element of dL/dW (0: not drawn)", layers.weight_gradients),
@@ -377,14 +318,13 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        {"a tenth to a half of ln 2: each disease has a plateau of its own",
         "a plateau lies where the outputs say nothing, and that is ln 2 for all of them"},
        {"less than a tenth of ln 2"}});
-  lesson.progress("Seven networks, sick and cured, learn two circles ...");
   const nn::Dataset circles = nn::circles(100), data = nn::Standardizer(circles)(circles);
   std::vector<Comparison> all = networks(knobs, lesson.seed());
   const Layers layers = look_inside(all, data);
   in_parallel(2 * all.size(), [&](std::size_t k) {
     train(k % 2 == 0 ? all[k / 2].sick : all[k / 2].cured, data, nn::Momentum(rate), knobs.steps);
   });
-  Run<> rescaled{"the same, rescaled", network(knobs, nn::tanh(), equal_weights(knobs))};
+  Run<> rescaled{"the same, rescaled", network(knobs, nn::tanh(), equal_weights(knobs.width))};
   nn::scale_to_unit_variance(rescaled.net, data.inputs);
   train(rescaled, data, nn::Momentum(rate), knobs.steps);
   show_layers(lesson, layers);
@@ -395,7 +335,6 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                                 all, [](const Comparison& c) { return c.found.name() == c.made; }));
   show_training(lesson, all, rescaled);
   claims(lesson, all, rescaled, right, count);
-  interview(lesson);
   lesson.idea(
       "What a network suffers from can be read in its layers before its loss says anything: "
       "different neurons, slopes, the size of h_l forwards and of delta_l backwards.");
@@ -417,11 +356,10 @@ int main(int argc, char** argv) {
   lesson.knob("--depth", knobs.depth, "hidden layers", 3, 15);
   lesson.knob("--scale", knobs.scale, "of weights that let signals vanish", 0.01, 1);
   lesson.knob("--steps", knobs.steps, "of training", early + 1, 5000);
-  std::vector<std::string> settings =
-      combined({{"--width", {"12", "32", "64"}}, {"--depth", {"6", "10"}}});
-  for (const char* scale : {"0.1", "0.4"}) settings.push_back(std::string("--scale ") + scale);
-  settings.push_back("--steps 1600");
-  lesson.domain({"widths 12 to 64, 6 to 10 hidden layers, scales 0.1 to 0.4, 800 and 1600 steps",
-                 settings, 100});
+  lesson.domain({"widths 12 to 64, 6 to 10 hidden layers, scales 0.1 to 0.4",
+                 combined({{"--width", {"12", "32", "64"}},
+                           {"--depth", {"6", "10"}},
+                           {"--scale", {"0.1", "0.4"}}}),
+                 100});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }
