@@ -91,7 +91,7 @@ $(programs):
 
 # What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
 ifndef DEBUG
-$(objects)/lessons/common/options.o: CXXFLAGS += -O0
+$(addprefix $(objects)/lessons/common/,claim.o lesson.o options.o pictures.o prediction.o syllabus.o text.o): CXXFLAGS += -O0
 $(objects)/plots/%.o: CXXFLAGS += -O0
 $(objects)/lessons/%/lesson.o: CXXFLAGS += -O1
 $(objects)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)

@@ -1,9 +1,10 @@
 #include "plots/axes.hpp"
 
-#include <fmt/ostream.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
+#include <ostream>
 #include <stdexcept>
 
 namespace plots {
@@ -127,21 +128,21 @@ Range range(const std::string& panel, const Axis& axis, const Numbers& values, M
 
 void write_label(std::ostream& out, char name, const std::string& label, const Room& room) {
   if (room.characters && name == 'y') {
-    fmt::print(out, "set label {} at screen 0, graph 1 offset 1,1\n", quoted(label));
+    out << fmt::format("set label {} at screen 0, graph 1 offset 1,1\n", quoted(label));
     return;
   }
   const std::size_t columns = name == 'x' ? room.columns - 12 : 3 * room.lines / 2;
-  fmt::print(out, "set {}label {}\n", name, quoted(wrapped(label, columns)));
+  out << fmt::format("set {}label {}\n", name, quoted(wrapped(label, columns)));
 }
 
 void write_axis(std::ostream& out, char name, const Axis& axis, const Range& range,
                 const Room& room) {
   write_label(out, name, axis.label, room);
-  fmt::print(out, "set {}range [{}:{}]\n", name, number(range.low), number(range.high));
+  out << fmt::format("set {}range [{}:{}]\n", name, number(range.low), number(range.high));
   if (!axis.logarithmic) return;
   const std::string tics = logarithmic_tics(range, room.characters ? 4 : 9);
   if (tics.empty()) return;  // so narrow a range looks the same, and gnuplot's own tics can be read
-  fmt::print(out, "set logscale {0}\nset {0}tics ({1})\n", name, tics);
+  out << fmt::format("set logscale {0}\nset {0}tics ({1})\n", name, tics);
 }
 
 void write_labels(std::ostream& out, char name, const std::vector<std::string>& labels,
@@ -162,8 +163,8 @@ void write_labels(std::ostream& out, char name, const std::vector<std::string>& 
     tics += fmt::format("{}{} {}", tics.empty() ? "" : ", ",
                         quoted_tic(wrapped(labels[i], columns)), i + 1);
   }
-  fmt::print(out, "set {}tics scale 0 {} ({})\n", name, turned ? "rotate by -35" : "norotate",
-             tics);
+  out << fmt::format("set {}tics scale 0 {} ({})\n", name, turned ? "rotate by -35" : "norotate",
+                     tics);
 }
 
 }  // namespace plots

@@ -1,12 +1,13 @@
 // Charts: the panels with two axes, curves, bars and histograms.
 #include "plots/panels.hpp"
 
-#include <fmt/ostream.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <ostream>
 
 #include "plots/axes.hpp"
 
@@ -30,7 +31,7 @@ Numbers all(const Lines& panel, Numbers Series::*coordinate) {
 // A point that the axes cannot show is an empty line: gnuplot leaves a gap there.
 void write_curve(std::ostream& out, const Lines& panel, std::size_t s) {
   const auto& [label, x, y] = panel.series[s];
-  fmt::print(out, "$curve{} << EOD\n", s);
+  out << fmt::format("$curve{} << EOD\n", s);
   for (std::size_t i = 0; i < x.size(); ++i) {
     const bool visible = shows(panel.x, x[i]) && shows(panel.y, y[i]);
     out << (visible ? number(x[i]) + ' ' + number(y[i]) : "") << '\n';
@@ -45,11 +46,11 @@ void write_markers(std::ostream& out, const Lines& panel, std::size_t s, const R
   const double gap = (place(panel.x, range.high) - place(panel.x, range.low)) / 8.0;
   const double share = (static_cast<double>(s) + 0.5) / static_cast<double>(panel.series.size());
   double next = place(panel.x, range.low) + gap * share;
-  fmt::print(out, "$markers{} << EOD\n", s);
+  out << fmt::format("$markers{} << EOD\n", s);
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (!shows(panel.x, x[i]) || !shows(panel.y, y[i])) continue;
     if (x.size() > 20 && place(panel.x, x[i]) < next) continue;
-    fmt::print(out, "{} {}\n", number(x[i]), number(y[i]));
+    out << fmt::format("{} {}\n", number(x[i]), number(y[i]));
     next = place(panel.x, x[i]) + gap;
   }
   out << "EOD\n";
@@ -84,11 +85,12 @@ void write(std::ostream& out, const Lines& panel, const Room& room) {
   for (std::size_t s = 0; s < panel.series.size(); ++s) {
     const std::string& label = panel.series[s].label;
     const std::string point = fmt::format("pointtype {} pointsize {}", marker(s), room.marker);
-    fmt::print(out, ", $curve{} using 1:2 with lines {} notitle", s, line_style(s));
-    fmt::print(out, ", $markers{} using 1:2 with points {} linecolor rgb {} notitle", s, point,
-               colour(s));
+    out << fmt::format(", $curve{} using 1:2 with lines {} notitle", s, line_style(s));
+    out << fmt::format(", $markers{} using 1:2 with points {} linecolor rgb {} notitle", s, point,
+                       colour(s));
     if (label.empty()) continue;
-    fmt::print(out, ", NaN with linespoints {} {} title {}", line_style(s), point, quoted(label));
+    out << fmt::format(", NaN with linespoints {} {} title {}", line_style(s), point,
+                       quoted(label));
   }
   out << '\n';
 }
@@ -125,7 +127,7 @@ void write_heights(std::ostream& out, const Bars& panel, double width) {
   const double middle = (static_cast<double>(panel.series.size()) - 1.0) / 2.0;
   for (std::size_t s = 0; s < panel.series.size(); ++s) {
     const auto& heights = panel.series[s].second;
-    fmt::print(out, "$bars{} << EOD\n", s);
+    out << fmt::format("$bars{} << EOD\n", s);
     for (std::size_t i = 0; i < heights.size(); ++i) {
       if (!shows(panel.y, heights[i])) continue;
       const double x = static_cast<double>(i + 1) + (static_cast<double>(s) - middle) * width;
@@ -135,7 +137,7 @@ void write_heights(std::ostream& out, const Bars& panel, double width) {
     }
     out << "EOD\n";
   }
-  fmt::print(out, "$above << EOD\n{}EOD\n$below << EOD\n{}EOD\n", above, below);
+  out << fmt::format("$above << EOD\n{}EOD\n$below << EOD\n{}EOD\n", above, below);
 }
 
 }  // namespace
@@ -150,17 +152,17 @@ void write(std::ostream& out, const Bars& panel, const Room& room) {
   }
   const double width = group_width / static_cast<double>(bars);
   write_heights(out, panel, width);
-  fmt::print(out, "set xrange [0.4:{}.6]\nset boxwidth {}\n", groups, number(0.92 * width));
+  out << fmt::format("set xrange [0.4:{}.6]\nset boxwidth {}\n", groups, number(0.92 * width));
   write_axis(out, 'y', panel.y, height_range(panel), room);
   write_labels(out, 'x', panel.categories, room);
   out << "set grid noxtics\nset xzeroaxis linetype 1 linecolor rgb 'black'\nplot NaN notitle";
   for (std::size_t s = 0; s < panel.series.size(); ++s) {
     const std::string& label = panel.series[s].first;
-    fmt::print(out,
-               ", $bars{0} using 1:2 with boxes linetype {1} linecolor rgb {2}"
-               " fillstyle solid {3} border rgb {2} {4}",
-               s, s + 1, colour(s), densities.at(s % densities.size()),
-               label.empty() ? "notitle" : "title " + quoted(label));
+    out << fmt::format(
+        ", $bars{0} using 1:2 with boxes linetype {1} linecolor rgb {2}"
+        " fillstyle solid {3} border rgb {2} {4}",
+        s, s + 1, colour(s), densities.at(s % densities.size()),
+        label.empty() ? "notitle" : "title " + quoted(label));
   }
   if (groups * bars * 6 <= room.columns) {
     out << ", $above using 1:2:3 with labels offset 0,0.6 notitle"
@@ -205,8 +207,8 @@ void write_ridge(std::ostream& out, const std::vector<std::size_t>& bin_counts, 
   };
   for (std::size_t bin = 0; bin < bin_counts.size(); ++bin) {
     const double height = base + peak * static_cast<double>(bin_counts[bin]) / fullest;
-    fmt::print(out, "{0} {2} {3}\n{1} {2} {3}\n", value(bin), value(bin + 1), number(base),
-               number(height));
+    out << fmt::format("{0} {2} {3}\n{1} {2} {3}\n", value(bin), value(bin + 1), number(base),
+                       number(height));
   }
 }
 
@@ -232,24 +234,24 @@ void write(std::ostream& out, const Histograms& panel, const Room& room) {
   std::vector<std::string> labels;
   for (std::size_t l = 0; l < panel.layers.size(); ++l) {
     labels.push_back(panel.layers[l].first);
-    fmt::print(out, "$ridge{} << EOD\n", l);
+    out << fmt::format("$ridge{} << EOD\n", l);
     write_ridge(out, counts(panel.layers[l].second, panel.x, x_range, panel.bins), panel.x, x_range,
                 static_cast<double>(l + 1));
     out << "EOD\n";
   }
   write_axis(out, 'x', panel.x, x_range, room);
   write_labels(out, 'y', labels, room);
-  fmt::print(out, "set yrange [0.9:{}]\n", number(static_cast<double>(labels.size()) + 1.0));
+  out << fmt::format("set yrange [0.9:{}]\n", number(static_cast<double>(labels.size()) + 1.0));
   out << "set border 1\nset grid noytics\n";
 
   out << "plot NaN notitle";
   for (std::size_t l = panel.layers.size(); l-- > 0;) {
     if (!room.characters) {
-      fmt::print(out, ", $ridge{} using 1:2:3 with filledcurves linecolor rgb {} notitle", l,
-                 shade(l, panel.layers.size()));
+      out << fmt::format(", $ridge{} using 1:2:3 with filledcurves linecolor rgb {} notitle", l,
+                         shade(l, panel.layers.size()));
     }
-    fmt::print(out, ", $ridge{} using 1:3 with lines linetype 1 linecolor rgb '#404040' notitle",
-               l);
+    out << fmt::format(", $ridge{} using 1:3 with lines linetype 1 linecolor rgb '#404040' notitle",
+                       l);
   }
   out << '\n';
 }

@@ -2,7 +2,7 @@
 // the data, each class with a colour and a shape of its own.
 #include "plots/panels.hpp"
 
-#include <fmt/ostream.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -65,17 +65,17 @@ void write_grid(std::ostream& out, const Grid& grid) {
 // Columns and rows count from 0.
 void plot_grid(std::ostream& out, const Grid& grid) {
   const auto last = static_cast<double>(grid.side - 1);
-  fmt::print(out, "$grid matrix using ({} + $1 * {}):({} + $2 * {}):3 with image notitle",
-             number(grid.x.front()), number((grid.x.back() - grid.x.front()) / last),
-             number(grid.y.front()), number((grid.y.back() - grid.y.front()) / last));
+  out << fmt::format("$grid matrix using ({} + $1 * {}):({} + $2 * {}):3 with image notitle",
+                     number(grid.x.front()), number((grid.x.back() - grid.x.front()) / last),
+                     number(grid.y.front()), number((grid.y.back() - grid.y.front()) / last));
 }
 
 void write_points(std::ostream& out, const DecisionRegions& panel, int wanted) {
-  fmt::print(out, "$class{} << EOD\n", wanted);
+  out << fmt::format("$class{} << EOD\n", wanted);
   for (std::size_t i = 0; i < panel.point_x.size(); ++i) {
     if (panel.point_class[i] != wanted) continue;
     if (!shows(panel.x, panel.point_x[i]) || !shows(panel.y, panel.point_y[i])) continue;
-    fmt::print(out, "{} {}\n", number(panel.point_x[i]), number(panel.point_y[i]));
+    out << fmt::format("{} {}\n", number(panel.point_x[i]), number(panel.point_y[i]));
   }
   out << "EOD\n";
 }
@@ -143,7 +143,7 @@ void write_border(std::ostream& out, const Border& border, const Points& at) {
   for (std::size_t i = 0; i < border.edge.size(); ++i) on_edge[border.edge[i]].push_back(i);
   std::vector<bool> drawn(border.edge.size() / 2);
   const auto point = [&](std::size_t i) {
-    fmt::print(out, "{} {}\n", number(at.x[i]), number(at.y[i]));
+    out << fmt::format("{} {}\n", number(at.x[i]), number(at.y[i]));
   };
   out << "$border << EOD\n";
   for (const bool ring : {false, true}) {
@@ -201,13 +201,13 @@ void write(std::ostream& out, const DecisionRegions& panel, const Room& room) {
     const std::string shape =
         room.characters ? fmt::format("'{}'", c) : std::to_string(marker(series));
     if (!room.characters) {
-      fmt::print(out,
-                 ", $class{} with points pointtype {} pointsize {} linecolor rgb 'white' notitle",
-                 c, shape, 1.3 * room.marker);
+      out << fmt::format(
+          ", $class{} with points pointtype {} pointsize {} linecolor rgb 'white' notitle", c,
+          shape, 1.3 * room.marker);
     }
-    fmt::print(out,
-               ", $class{} with points pointtype {} pointsize {} linecolor rgb {} title 'class {}'",
-               c, shape, 0.9 * room.marker, colour(series), c);
+    out << fmt::format(
+        ", $class{} with points pointtype {} pointsize {} linecolor rgb {} title 'class {}'", c,
+        shape, 0.9 * room.marker, colour(series), c);
   }
   out << '\n';
 }

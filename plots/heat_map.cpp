@@ -2,10 +2,11 @@
 // numbers in the cells where they fit. Numbers of one sign get their half of the colours alone.
 #include "plots/panels.hpp"
 
-#include <fmt/ostream.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
+#include <ostream>
 
 #include "plots/axes.hpp"
 
@@ -59,12 +60,12 @@ void write_cells(std::ostream& out, const HeatMap& panel, double most) {
     for (std::size_t c = 0; c < columns_of(panel); ++c) {
       const double value = panel.rows[r][c];
       const bool dark = std::isfinite(value) && std::abs(value) > 0.6 * most;
-      if (std::isfinite(value)) fmt::print(out, "{} {} {}\n", c + 1, r + 1, number(value));
+      if (std::isfinite(value)) out << fmt::format("{} {} {}\n", c + 1, r + 1, number(value));
       texts +=
           fmt::format("{} {} \"{}\" {}\n", c + 1, r + 1, cell_text(value), dark ? 0xFFFFFF : 0);
     }
   }
-  fmt::print(out, "EOD\n$texts << EOD\n{}EOD\n", texts);
+  out << fmt::format("EOD\n$texts << EOD\n{}EOD\n", texts);
 }
 
 void write_colours(std::ostream& out, const HeatMap& panel, double most) {
@@ -74,10 +75,11 @@ void write_colours(std::ostream& out, const HeatMap& panel, double most) {
   };
   const bool below = any([](double value) { return value < 0.0; });
   const bool above = !below || any([](double value) { return value > 0.0; });
-  fmt::print(out, "set cbrange [{}:{}]\n", below ? number(-most) : "0", above ? number(most) : "0");
-  fmt::print(out, "set palette defined ({}0 '#FFFFFF'{})\n",
-             below ? "-1 '#00487A', -0.5 '#5BA3D0', " : "",
-             above ? ", 0.5 '#F0995A', 1 '#A84300'" : "");
+  out << fmt::format("set cbrange [{}:{}]\n", below ? number(-most) : "0",
+                     above ? number(most) : "0");
+  out << fmt::format("set palette defined ({}0 '#FFFFFF'{})\n",
+                     below ? "-1 '#00487A', -0.5 '#5BA3D0', " : "",
+                     above ? ", 0.5 '#F0995A', 1 '#A84300'" : "");
 }
 
 bool numbers_fit(const HeatMap& panel, const Room& room) {
@@ -109,25 +111,25 @@ void write(std::ostream& out, const HeatMap& panel, const Room& room) {
   write_cells(out, panel, most);
   write_label(out, 'x', panel.x_label, room);
   write_label(out, 'y', panel.y_label, room);
-  fmt::print(out, "set xrange [0.5:{}.5]\n", columns_of(panel));
-  fmt::print(out, "set yrange [{}.5:0.5]\n", panel.rows.size());  // the first row on top
+  out << fmt::format("set xrange [0.5:{}.5]\n", columns_of(panel));
+  out << fmt::format("set yrange [{}.5:0.5]\n", panel.rows.size());  // the first row on top
   write_labels(out, 'x', labels_or_counted(panel.column_labels, columns_of(panel)), room);
   write_labels(out, 'y', labels_or_counted(panel.row_labels, panel.rows.size()), room);
   if (room.characters) {
     out << "unset colorbox\n";
   } else {  // a cell that is not finite stays empty: this ground shows
-    fmt::print(out, "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillcolor rgb {}\n",
-               grey);
+    out << fmt::format(
+        "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillcolor rgb {}\n", grey);
   }
   write_colours(out, panel, most);
   out << "unset grid\nset border 15\n";
   const bool numbers = numbers_fit(panel, room);
   out << "plot NaN notitle";
   if (!room.characters) {
-    fmt::print(out,
-               ", $cells using 1:2:(0.5):(0.5):3 with boxxyerror linecolor palette"
-               " fillstyle solid {} notitle",
-               numbers ? "border rgb 'white'" : "noborder");
+    out << fmt::format(
+        ", $cells using 1:2:(0.5):(0.5):3 with boxxyerror linecolor palette"
+        " fillstyle solid {} notitle",
+        numbers ? "border rgb 'white'" : "noborder");
   }
   if (numbers) out << ", $texts using 1:2:3:4 with labels textcolor rgb variable notitle";
   out << '\n';

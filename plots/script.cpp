@@ -1,6 +1,6 @@
 #include "plots/script.hpp"
 
-#include <fmt/ostream.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <sstream>
@@ -68,11 +68,11 @@ std::string terminal_command(Terminal terminal, std::size_t width, std::size_t h
 void write_panel(std::ostream& out, const Panel& panel, const Room& room) {
   out << "set border 3\nset tics nomirror out\nset format '%g'\n"
          "set key bottom outside center horizontal Left reverse noenhanced samplen 3 height 1\n";
-  fmt::print(out, "set grid linetype {} linecolor rgb {} linewidth 0.5\n", room.characters ? 0 : 1,
-             grey);
+  out << fmt::format("set grid linetype {} linecolor rgb {} linewidth 0.5\n",
+                     room.characters ? 0 : 1, grey);
   const std::string title = title_of(panel);
   const double lift = room.characters ? 1.0 : -0.3;  // on a screen the label of y stands between
-  fmt::print(out, "set title {} offset 0,{}\n", quoted(wrapped(title, room.columns - 6)), lift);
+  out << fmt::format("set title {} offset 0,{}\n", quoted(wrapped(title, room.columns - 6)), lift);
   std::visit([&](const auto& p) { write(out, p, room); }, panel);
 }
 
@@ -91,16 +91,18 @@ void write_picture(std::ostream& out, const Figure& figure, Terminal terminal) {
                      terminal == Terminal::svg ? 0.6 : 1.0};
   out << terminal_command(terminal, at.width, at.height);
   const char* const bold = terminal == Terminal::svg ? "sans-serif,16" : "sans-serif:Bold";
-  fmt::print(out, "set encoding utf8\nset multiplot title {} font '{}'\n", quoted(at.title), bold);
+  out << fmt::format("set encoding utf8\nset multiplot title {} font '{}'\n", quoted(at.title),
+                     bold);
   for (std::size_t k = 0; k < figure.panels.size(); ++k) {
     const double width = 1.0 / static_cast<double>(at.columns);
     const double height = static_cast<double>(panel_height) / static_cast<double>(at.height);
     const std::size_t row = k / at.columns;
     const auto column = static_cast<double>(k % at.columns);
     const auto below = static_cast<double>(at.rows - 1 - row);
-    fmt::print(out, "reset\nset origin {},{}\nset size {},{}\nset tmargin {}\n",
-               number(column * width), number(below * height), number(width), number(height),
-               number(static_cast<double>(title_lines(figure, room)) + 0.6));
+    out << fmt::format("reset\nset origin {},{}\nset size {},{}\nset tmargin {}\n",
+                       number(column * width), number(below * height), number(width),
+                       number(height),
+                       number(static_cast<double>(title_lines(figure, room)) + 0.6));
     write_panel(out, figure.panels[k], room);
   }
   out << "unset multiplot\n";
@@ -110,7 +112,7 @@ void write_picture(std::ostream& out, const Figure& figure, Terminal terminal) {
 void write_characters(std::ostream& out, const Figure& figure, const Screen& screen) {
   const Room room = {screen.columns, screen.lines, 1.0, true};
   out << terminal_command(Terminal::dumb, screen.columns, screen.lines) << "set encoding utf8\n";
-  fmt::print(out, "set print '-'\nprint {}\n", quoted(wrapped(figure.title, screen.columns)));
+  out << fmt::format("set print '-'\nprint {}\n", quoted(wrapped(figure.title, screen.columns)));
   for (const auto& panel : figure.panels) {
     out << "reset\nset tmargin 3\n";
     write_panel(out, panel, room);

@@ -1,15 +1,16 @@
 // Homework: diagnose
 //
-// A stranger hands you a network before its first step. It has one disease, or none. Name it. You
-// have no targets and no loss; but any error will do to see how errors travel, and the first two
-// lines below have sent one through. Then, for hidden layer l from 0 to net.depth() - 2,
+// You are given a network before its first step. It has one disease, or none: name it. There are no
+// targets and no loss, but any gradient at the outputs shows how error signals travel, and the first
+// two lines below have sent one back. Then, for hidden layer l from 0 to net.depth() - 2,
 //
-//     net.dense(l).weights.value    a column a neuron            net.pre_activation(l)   z
+//     net.dense(l).weights.value    W, a column a neuron         net.pre_activation(l)   z
 //     net.hidden_activation()       f, with its derivative       net.activation(l)       h
-//                                                                net.error_signal(l)     dL/dz
+//                                                                net.error_signal(l)     delta
 //
-// twins.hpp, statistics.hpp and saturation.hpp in nn/analysis/ count and measure. Two warnings. A signal that fades a
-// little over ten layers is no disease. And dead neurons are no rarity in a healthy ReLU network.
+// twins.hpp, statistics.hpp and saturation.hpp in nn/analysis/ count and measure. Two warnings: the
+// networks have 1 to 30 hidden layers, and a signal that fades a little in each of thirty is no
+// disease. Nor are dead neurons, which every healthy ReLU network has.
 //
 // What does each disease do to z, h and dL/dz of a layer, and what from one layer to the next?
 //

@@ -1,4 +1,4 @@
-// The reference solution of homework 20.
+// The reference solution of the homework.
 #include <cmath>
 
 #include "nn/analysis/saturation.hpp"
