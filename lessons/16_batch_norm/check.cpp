@@ -66,24 +66,25 @@ void check_samples(lessons::Check& check, const Matrix& z) {
       bent = std::max(bent, std::abs(y(i, j) - factor * (z(i, j) - in.mean)));
     }
   }
-  check.require(worst_mean < 1e-9,
-                {fmt::format("a sample of {} neurons has a mean of {}", y.cols(),
-                             number(worst_mean, 3)),
-                 "0 over the neurons of every sample",
-                 "the mean of batch normalization runs over the samples, along a column; here it "
-                 "runs along a row",
-                 "which index your inner loop runs over, and whether the mean is subtracted"});
+  check.require(
+      worst_mean < 1e-9,
+      {fmt::format("a sample of {} neurons has a mean of {}", y.cols(), number(worst_mean, 3)),
+       "0 over the neurons of every sample",
+       "the mean of batch normalization runs over the samples, along a column; here it "
+       "runs along a row",
+       "which index your inner loop runs over, and whether the mean is subtracted"});
   check.require(worst_square < 1e-4,
                 {fmt::format("the mean square of {} neurons is off 1 by up to {}", y.cols(),
                              number(worst_square, 3)),
                  "1 within 0.0001, for samples of variance 9 and an epsilon of 1e-5",
                  "a deviation is the root of a variance, which is a mean over all neurons",
                  "what you divide by: variance or deviation, n or n - 1"});
-  check.require(bent < 1e-6,
-                {fmt::format("y is up to {} away from a positive multiple of z - mean", number(bent, 3)),
-                 "one positive multiple for all neurons of a sample",
-                 "normalization shifts and stretches; it does not reorder or turn round",
-                 "the sign of z - mean, and whether each sample has one mean and one deviation"});
+  check.require(
+      bent < 1e-6,
+      {fmt::format("y is up to {} away from a positive multiple of z - mean", number(bent, 3)),
+       "one positive multiple for all neurons of a sample",
+       "normalization shifts and stretches; it does not reorder or turn round",
+       "the sign of z - mean, and whether each sample has one mean and one deviation"});
 }
 
 // Samples whose variance is `times` less than epsilon.
@@ -111,27 +112,28 @@ void check_what_does_not_matter(lessons::Check& check) {
   std::ranges::copy(z.row(4), alone.row(0).begin());
   const double by_shift = max_abs(normalized(check, shifted, 1e-5) - y);
   const double by_factor = max_abs(normalized(check, larger, 1e-5) - y);
-  check.require(by_shift < 1e-5,
-                {fmt::format("after 1e7 is added to all z, y is up to {} away from what it was",
-                             number(by_shift, 3)),
-                 "less than 1e-5: round-off",
-                 "what all neurons of a sample have in common is subtracted; but E[z^2] - E[z]^2 is "
-                 "a difference of two huge numbers, and its last digits are lost",
-                 "from which numbers you compute the variance"});
-  check.require(by_factor < 1e-4,
-                {fmt::format("after all z are multiplied by 1000, y is up to {} away",
-                             number(by_factor, 3)),
-                 "less than 1e-4", "a factor of all z is a factor of their deviation too",
-                 "whether what you divide by grows with z"});
+  check.require(
+      by_shift < 1e-5,
+      {fmt::format("after 1e7 is added to all z, y is up to {} away from what it was",
+                   number(by_shift, 3)),
+       "less than 1e-5: round-off",
+       "what all neurons of a sample have in common is subtracted; but E[z^2] - E[z]^2 is "
+       "a difference of two huge numbers, and its last digits are lost",
+       "from which numbers you compute the variance"});
+  check.require(
+      by_factor < 1e-4,
+      {fmt::format("after all z are multiplied by 1000, y is up to {} away", number(by_factor, 3)),
+       "less than 1e-4", "a factor of all z is a factor of their deviation too",
+       "whether what you divide by grows with z"});
   const Matrix by_itself = normalized(check, alone, 1e-5);
   double apart = 0.0;
   for (std::size_t j = 0; j < z.cols(); ++j)
     apart = std::max(apart, std::abs(by_itself(0, j) - y(4, j)));
-  check.require(apart < 1e-12,
-                {fmt::format("a sample alone and the same in a batch of 6 differ by {}",
-                             number(apart, 3)),
-                 "0", "each sample is normalized by itself",
-                 "sums that are not set back to 0 for the next sample"});
+  check.require(
+      apart < 1e-12,
+      {fmt::format("a sample alone and the same in a batch of 6 differ by {}", number(apart, 3)),
+       "0", "each sample is normalized by itself",
+       "sums that are not set back to 0 for the next sample"});
 }
 
 // Each sample has a z of its own, and neuron j a difference of j * apart to neuron 0.

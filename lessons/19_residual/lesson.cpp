@@ -94,8 +94,9 @@ void add_blocks(nn::Sequential& net, const Blocks& blocks, const Knobs& knobs, R
 // ---- One pass, forwards and backwards ------------------------------------------------------------------
 
 struct Pass {
-  plots::Numbers size, cosine;  // after 0, 1, ... blocks: mean square over the input's; between inputs
-  double backwards;             // mean square of dL/dh_0 over that of dL/dh_L
+  plots::Numbers size,
+      cosine;        // after 0, 1, ... blocks: mean square over the input's; between inputs
+  double backwards;  // mean square of dL/dh_0 over that of dL/dh_L
   double size_after_all() const { return size.back(); }
 };
 
@@ -164,9 +165,10 @@ Passes sizes(Lesson& lesson, const Knobs& knobs) {
       {"no skip, r = 1: gradient", 1.0, all.plain.backwards},
       {"skip, r = 1: gradient", std::pow(2.0, L), all.whole.backwards},
       {"skip, r = 1/L: gradient", std::pow(1.0 + 1.0 / L, L), all.small.backwards}};
-  lesson.section(fmt::format("By what {} blocks multiply the mean square of the activations, and "
-                             "back to front that of dL/dh",
-                             knobs.blocks));
+  lesson.section(
+      fmt::format("By what {} blocks multiply the mean square of the activations, and "
+                  "back to front that of dL/dh",
+                  knobs.blocks));
   lesson.table(theory_table("blocks (mean over 5 draws)", rows));
   const auto per_block = [&](double all_blocks) { return std::pow(all_blocks, 1.0 / L); };
   lesson.claim(
@@ -179,8 +181,9 @@ Passes sizes(Lesson& lesson, const Knobs& knobs) {
            "large, at any depth about e.",
            knobs.blocks, all.whole.size.back(), all.whole.backwards, all.small.size.back(),
            all.small.backwards),
-       .quantity = "factor of the mean square per block with r = 1, forwards or backwards, whichever "
-                   "is further from the predicted 2",
+       .quantity =
+           "factor of the mean square per block with r = 1, forwards or backwards, whichever "
+           "is further from the predicted 2",
        .measured = std::abs(per_block(all.whole.size.back()) - 2.0) >
                            std::abs(per_block(all.whole.backwards) - 2.0)
                        ? per_block(all.whole.size.back())
@@ -199,8 +202,7 @@ void angles(Lesson& lesson, const Knobs& knobs, const Passes& all) {
   lesson.section(fmt::format("Mean cosine between two inputs after {} blocks (before: {:.3f})",
                              knobs.blocks, all.plain.cosine.front()));
   lesson.table(theory_table("blocks (mean over 5 draws)", rows));
-  const double per_block =
-      std::pow(all.plain.backwards, 1.0 / static_cast<double>(knobs.blocks));
+  const double per_block = std::pow(all.plain.backwards, 1.0 / static_cast<double>(knobs.blocks));
   lesson.claim(
       {.sentence = "Skips are needed because without them gradients vanish.",
        .verdict = Verdict::is_false,
@@ -210,9 +212,10 @@ void angles(Lesson& lesson, const Knobs& knobs, const Passes& all) {
            "differences between inputs: their mean cosine is {:.2f} after {} blocks without skips, "
            "and {:.2f} with skips and r = 1/L.",
            per_block, all.plain.cosine.back(), knobs.blocks, all.small.cosine.back()),
-       .quantity = "mean cosine between two inputs after all blocks: without skips, minus that with "
-                   "skips and r = 1/L (not counted if the gradient's factor per block without "
-                   "skips is below 0.8)",
+       .quantity =
+           "mean cosine between two inputs after all blocks: without skips, minus that with "
+           "skips and r = 1/L (not counted if the gradient's factor per block without "
+           "skips is below 0.8)",
        .measured = per_block >= 0.8 ? all.plain.cosine.back() - all.small.cosine.back() : NAN,
        .must_be = above(0.5)});
 }
@@ -265,9 +268,12 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
         const auto& [name, rate] = optimizers[k % optimizers.size()];
         std::unique_ptr<nn::Optimizer> optimizer = std::make_unique<nn::Momentum>(rate, 0.9);
         if (name == "Adam") optimizer = std::make_unique<nn::Adam>(rate);
-        runs[k] = train(starts[k / optimizers.size()], *optimizer, inputs.data, knobs, lesson.seed());
+        runs[k] =
+            train(starts[k / optimizers.size()], *optimizer, inputs.data, knobs, lesson.seed());
       },
-      [&](std::size_t done) { lesson.progress(fmt::format("{} of {} networks", done, runs.size())); });
+      [&](std::size_t done) {
+        lesson.progress(fmt::format("{} of {} networks", done, runs.size()));
+      });
   Table table{{"loss at the end"}, {}};
   for (const auto& [name, rate] : optimizers) {
     table.header.push_back(name + " " + number(rate));
@@ -298,12 +304,14 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
       {.sentence = "A good optimizer copes with any size of the branches.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
-           "True of few blocks. Of {} blocks the best losses of momentum and Adam at two rates each "
+           "True of few blocks. Of {} blocks the best losses of momentum and Adam at two rates "
+           "each "
            "are {} with r = 1 and {} without skips, but {} with r = 1/L and {} with W2 = 0, "
            "whose branches add nothing before the first step.",
            knobs.blocks, words(best[1]), words(best[0]), words(best[2]), words(best[3])),
-       .quantity = "loss with r = 1 or without skips, whichever is lower, minus that with r = 1/L "
-                   "or W2 = 0, whichever is higher, each at the best of two optimizers and two rates",
+       .quantity =
+           "loss with r = 1 or without skips, whichever is lower, minus that with r = 1/L "
+           "or W2 = 0, whichever is higher, each at the best of two optimizers and two rates",
        .measured = std::min({best[0], best[1], 1e9}) - std::max(best[2], best[3]),
        .must_be = above(0.2),
        .domain = "from 30 blocks",
@@ -348,8 +356,8 @@ Run<Network> learn_equal(const std::string& name, std::size_t twins, const nn::D
 std::vector<Run<Network>> symmetry(Lesson& lesson, const nn::Dataset& moons) {
   const std::vector<Run<Network>> runs = {learn_equal("a layer of twins", 8, moons),
                                           learn_equal("the two inputs", 0, moons)};
-  Table table{{"skips start from", "differ by: step 1", "step 10", "at the end", "loss", "accuracy"},
-              {}};
+  Table table{
+      {"skips start from", "differ by: step 1", "step 10", "at the end", "loss", "accuracy"}, {}};
   for (const auto& run : runs) {
     table.rows.push_back({run.name, number(run.spread[0], 2), number(run.spread[1], 2),
                           number(run.spread[2], 2), number(run.loss.back(), 2),
@@ -402,18 +410,18 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "A skip keeps inputs apart, and adds up what the branches compute. So branches have to start "
       "small: as 1/sqrt(L) of what they add to, or at 0.");
-  lesson.figure({"Skips keep inputs apart. With branches that start small the signal keeps its size, "
-                 "and a deep network learns",
-                 {by_block("Size: only whole branches blow it up", {"mean square, over the input's", true},
-                           passes, &Pass::size),
-                  by_block("Angle: without skips, inputs become alike",
-                           {"mean cosine between two inputs", false, 0.0, 1.0}, passes,
-                           &Pass::cosine),
-                  learning,
-                  decision_regions(fmt::format("Equal weights, skips from the inputs: {:.0f} % right",
-                                               100.0 * equal[1].accuracy.back()),
-                                   equal[1].net, moons)},
-                 2});
+  lesson.figure(
+      {"Skips keep inputs apart. With branches that start small the signal keeps its size, "
+       "and a deep network learns",
+       {by_block("Size: only whole branches blow it up", {"mean square, over the input's", true},
+                 passes, &Pass::size),
+        by_block("Angle: without skips, inputs become alike",
+                 {"mean cosine between two inputs", false, 0.0, 1.0}, passes, &Pass::cosine),
+        learning,
+        decision_regions(fmt::format("Equal weights, skips from the inputs: {:.0f} % right",
+                                     100.0 * equal[1].accuracy.back()),
+                         equal[1].net, moons)},
+       2});
   lesson.next(
       "make lesson@residual ARGS=\"--blocks 5\". Then `make homework@residual` starts branches "
       "so that any depth holds, and `make lesson@attention_heads` looks for twins in attention.");

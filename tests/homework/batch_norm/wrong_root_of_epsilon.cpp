@@ -11,7 +11,8 @@ Matrix layer_norm(const Matrix& z, double epsilon) {
     double mean = 0.0, variance = 0.0;
     for (double value : z.row(i)) mean += value / n;
     for (double value : z.row(i)) variance += (value - mean) * (value - mean) / n;
-    for (double& value : y.row(i)) value = (value - mean) / (std::sqrt(variance) + std::sqrt(epsilon));
+    for (double& value : y.row(i))
+      value = (value - mean) / (std::sqrt(variance) + std::sqrt(epsilon));
   }
   return y;
 }
