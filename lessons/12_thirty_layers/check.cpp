@@ -32,10 +32,7 @@ const Case cases[] = {{"tanh, weights too small", nn::tanh(), nn::normal(0.01), 
                       {"ReLU, weights too large", nn::relu(), nn::normal(1.0), 0.0}};
 
 nn::Mlp network(const Case& test, std::uint64_t seed) {
-  std::vector<std::size_t> widths(hidden + 2, width);
-  widths.front() = 20;
-  widths.back() = 3;
-  nn::Mlp net(widths, test.f, test.weights, seed);
+  nn::Mlp net(nn::layer_widths(20, hidden, width, 3), test.f, test.weights, seed);
   Rng rng = Rng(seed).stream(1);
   for (std::size_t l = 0; l < net.depth(); ++l) {
     for (double& b : net.dense(l).bias.value.values()) b = test.biases * rng.normal();

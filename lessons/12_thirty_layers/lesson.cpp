@@ -68,10 +68,8 @@ double root_mean_square(const Matrix& a) { return std::sqrt(nn::statistics(a).me
 // So many hidden layers of one width, between the data's inputs and its classes.
 nn::Mlp network(const nn::Dataset& data, std::size_t layers, std::size_t width,
                 const nn::Activation& f, const nn::Initializer& weights, std::uint64_t seed) {
-  std::vector<std::size_t> widths(layers + 2, width);
-  widths.front() = data.inputs.cols();
-  widths.back() = data.targets.cols();
-  return {widths, f, weights, seed};
+  return {nn::layer_widths(data.inputs.cols(), layers, width, data.targets.cols()), f, weights,
+          seed};
 }
 
 // What one pass forwards and backwards, without a step, leaves in the hidden layers: root mean squares.

@@ -57,10 +57,7 @@ struct Knobs {
 
 nn::Mlp network(const Knobs& knobs, const nn::Activation& f, const nn::Initializer& weights,
                 std::uint64_t seed = 1) {
-  std::vector<std::size_t> widths(knobs.depth + 2, 16);
-  widths.front() = 2;
-  widths.back() = 1;
-  return {widths, f, weights, seed};
+  return {nn::layer_widths(2, knobs.depth, 16, 1), f, weights, seed};
 }
 
 // Weights `factor` times the right scale. The last layer's are small, so that all begin at ln 2.
