@@ -104,7 +104,8 @@ void check_first(lessons::Check& check, const Case& test, const nn::Mlp& net) {
       {fmt::format("{}: a neuron of layer 1 has the mean {}", test.name, number(mean, 3)),
        "0, over the samples that your function was given",
        "z = h W + b: what the weights are multiplied by multiplies a part of z only",
-       "what has to happen to the old bias, and to the mean, if W is divided by a number"});
+       "what has to happen to the old bias, and to the mean (a sum over the samples, divided by "
+       "their number), if W is divided by a number"});
 }
 
 void check_others(lessons::Check& check, const Case& test, const nn::Mlp& net) {
