@@ -146,8 +146,9 @@ void count_directions(Lesson& lesson, const Knobs& knobs) {
   lesson.table(theory_table("depth of the linear network", rows));
   lesson.say(
       "Directions left: (sum of s^2)^2 / (sum of s^4) over the singular values s of the product, "
-      "which is m if m of them are equal and the others 0. It is near n / (L + 1) for L layers of "
-      "n neurons that are wide and few. Predicted is a quotient of averages, measured the average "
+      "which is m if m of them are equal and the others 0. It is near n / (L + 1) for not too "
+      "many layers, L, of many neurons, n. Predicted is a quotient of averages, measured the "
+      "average "
       "of the quotient: deep products differ so much from draw to draw that the two are not the "
       "same.");
 
