@@ -99,10 +99,8 @@ std::size_t step_of_waking() {
 // What a deep network of 64 neurons a layer makes of a signal.
 Signals deep(const nn::Activation& f, const nn::Initializer& weights, std::size_t layers,
              std::uint64_t seed) {
-  std::vector<std::size_t> widths(layers + 2, 64);
-  widths.front() = 2;
-  widths.back() = 1;
-  return signals_of("", {widths, f, weights, seed}, nn::moons(100), nn::binary_cross_entropy);
+  return signals_of("", {nn::layer_widths(2, layers, 64, 1), f, weights, seed}, nn::moons(100),
+                    nn::binary_cross_entropy);
 }
 
 double last_over_first(const plots::Numbers& layers) { return layers.back() / layers.front(); }
