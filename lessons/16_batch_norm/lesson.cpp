@@ -67,7 +67,7 @@ struct Knobs {
 };
 
 enum class Norm { none, batch, layer };
-const std::string names[] = {"none", "batch norm", "layer norm"};
+const std::string names[] = {"no normalization", "batch norm", "layer norm"};
 using Network = std::shared_ptr<nn::Sequential>;
 
 // Three hidden layers between 2 inputs and one logit, each of a dense layer, normalization, activation.
@@ -155,8 +155,6 @@ std::string last_loss(const Trained& trained) {
   return loss < 1e6 ? number(loss, 2) : "diverged";
 }
 
-// ---- The scale ---------------------------------------------------------------------------------------
-
 // Relative change of the second layer's weights in the first step of gradient descent at the rate 1.
 double first_step(const Network& net, const nn::Dataset& data) {
   nn::evaluate_gradients(*net, data, nn::binary_cross_entropy);
@@ -195,7 +193,7 @@ plots::Lines scales(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data)
     const Network net = random_network(norm, knobs, factors[k / 2], lesson.seed());
     (norm == Norm::none ? without : batch)[k / 2] = train("", net, data, knobs);
   });
-  plots::Series none{"no normalization", factors, {}}, with{"batch norm", factors, {}};
+  plots::Series none{names[0], factors, {}}, with{names[1], factors, {}};
   Table table{{"times Xavier's", "none: loss", "accuracy", "batch norm: loss", "accuracy",
                "change of W1 / W1"},
               {}};
@@ -234,8 +232,6 @@ plots::Lines scales(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data)
           {none, with}};
 }
 
-// ---- The symmetry ------------------------------------------------------------------------------------
-
 // The variance between the neurons of a sample, as a share of all variance of the third layer's
 // activations; 0 if these vary by round-off only.
 double share_between_neurons(const Network& net, const nn::Dataset& data) {
@@ -260,7 +256,6 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
   Symmetry all{std::vector<Trained>(3), std::vector<Trained>(3), {}};
   in_parallel(7, [&](std::size_t k) {
     const Norm norm = static_cast<Norm>(k % 3);
-    const std::string name = k % 3 == 0 ? "no normalization" : names[k % 3];
     if (k == 6) {
       const Network net = random_network(Norm::batch, knobs, 1.0, lesson.seed());
       all.random = train("Xavier, batch norm", net, data, knobs);
@@ -268,7 +263,7 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
       const double difference = k < 3 ? 0.0 : knobs.difference;
       const Network net = twins(norm, knobs, difference, lesson.seed());
       (k < 3 ? all.equal : all.nearly)[k % 3] =
-          train((k < 3 ? "equal, " : "nearly equal, ") + name, net, data, knobs);
+          train((k < 3 ? "equal, " : "nearly equal, ") + names[k % 3], net, data, knobs);
     }
   });
   Table table{
@@ -282,8 +277,7 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
   row(all.random);
   for (const Trained& trained : all.nearly) row(trained);
   lesson.section(
-      fmt::format("{} neurons a layer, all hidden weights {}, or {} + {} times a normal "
-                  "number",
+      fmt::format("{} neurons a layer, hidden weights {}, or {} + {} times a normal number",
                   knobs.width, knobs.constant, knobs.constant, knobs.difference));
   lesson.table(table);
   lesson.say(
@@ -301,11 +295,12 @@ void what_equal_weights_learn(Lesson& lesson, const Knobs& knobs, const Symmetry
       {.sentence = "Batch normalization breaks the symmetry of equal weights.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "A neuron is compared with itself in other samples, and equal neurons remain equal, "
-           "here "
-           "while W1 changed by {} of its size. Without batch norm the accuracy is {}, with it {}; "
-           "behind twins of a monotone activation the border is a straight line, and the best of "
-           "all has {}. From random weights it is {}.",
+           "A neuron is compared with itself in other samples, and equal neurons remain equal. "
+           "Here "
+           "W1 changed by {} of its size; the accuracy without batch norm is {}, with it {}. "
+           "Behind "
+           "twins of a monotone activation the border is a straight line, and the best straight "
+           "line has {}; from random weights it is {}.",
            number(batch.moved, 2), number(without.run.accuracy.back(), 3),
            number(batch.run.accuracy.back(), 3), number(line, 3),
            number(all.random.run.accuracy.back(), 3)),
@@ -313,8 +308,7 @@ void what_equal_weights_learn(Lesson& lesson, const Knobs& knobs, const Symmetry
                    "training from equal weights with batch norm that lowered the loss",
        .measured = learned && batch.run.accuracy.back() <= line + 1e-9 ? batch.spread : NAN,
        .must_be = is(0.0),
-       .domain =
-           "two moons (on data that are symmetric about 0 equal weights may have no gradient)",
+       .domain = "two moons: on symmetric data equal weights may have no gradient",
        .inside = knobs.data == "moons"});
 }
 
@@ -335,13 +329,8 @@ void what_neurons_share(Lesson& lesson, const Knobs& knobs, const nn::Dataset& d
   lesson.section(
       "Before training: variance between the neurons of a sample, over all variance, in layer 3");
   lesson.table(table);
-  lesson.say(
-      "Batch norm makes nearly equal neurons more alike: if the inputs of a neuron are nearly "
-      "equal, "
-      "its weights are nearly a factor of one number, and batch norm removes a factor.");
   lesson.claim(
-      {.sentence =
-           "Layer normalization does to nearly equal neurons what batch normalization does.",
+      {.sentence = "Layer normalization does to equal neurons what batch normalization does.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "It subtracts what the neurons of a sample have in common, and divides by the deviation "
@@ -373,8 +362,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        {"half of them: the neurons stay saturated",
         "divided by their deviation, the pre-activations have variance 1, where tanh has a slope"},
        {"half of them: equal neurons are normalized to 0",
-        "that is layer normalization; batch normalization subtracts a neuron's mean over "
-        "samples"}});
+        "that is layer normalization; batch norm subtracts a neuron's mean over samples"}});
   const nn::Dataset data = points_by_name(knobs.data, 100);
   const plots::Lines scale = scales(lesson, knobs, data);
   relative_steps(lesson, knobs, data);
@@ -386,8 +374,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "which forgives the scale of its weights and leaves equal neurons equal. That of layer "
       "normalization runs over the neurons: what they have in common is lost.");
   lesson.figure(
-      {"Batch norm forgives the scale of the weights, not their equality; layer norm "
-       "removes what neurons have in common",
+      {"Batch norm forgives the scale of weights, not equality; layer norm removes what is equal",
        {scale, region("Random, batch norm", all.random, data),
         region("Equal, no normalization", all.equal[0], data),
         region("Equal, batch norm", all.equal[1], data),
@@ -403,10 +390,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(
-      "Batch normalization",
-      "Three layers of 16 tanh neurons have equal weights, so large that the neurons are "
-      "saturated. With batch normalization they learn two moons. What do they get right?");
+  Lesson lesson("Batch normalization",
+                "Three layers of 16 tanh neurons have equal weights that saturate them. With batch "
+                "normalization they learn two moons. What do they get right?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 2, 256);
   lesson.knob("--activation", knobs.activation, "of the hidden layers",
               {"tanh", "relu", "sigmoid"});
