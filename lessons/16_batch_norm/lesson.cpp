@@ -191,8 +191,7 @@ plots::Lines scales(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data)
     (norm == Norm::none ? without : batch)[k / 2] = train("", net, data, knobs);
   });
   plots::Series none{names[0], factors, {}}, with{names[1], factors, {}};
-  Table table{{"times Xavier's", "none: loss", "accuracy", "batch norm: loss", "accuracy",
-               "change of W1 / W1"},
+  Table table{{"times Xavier's", "none: loss", "right", "batch norm: loss", "right", "change / W1"},
               {}};
   double lowest = 1.0, lowest_without = 1.0;
   for (std::size_t k = 0; k < factors.size(); ++k) {
@@ -260,12 +259,10 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
       const double difference = k < 3 ? 0.0 : knobs.difference;
       const Network net = twins(norm, knobs, difference, lesson.seed());
       (k < 3 ? all.equal : all.nearly)[k % 3] =
-          train((k < 3 ? "equal, " : "nearly equal, ") + names[k % 3], net, data, knobs);
+          train((k < 3 ? "equal, " : "nearly, ") + names[k % 3], net, data, knobs);
     }
   });
-  Table table{
-      {"hidden weights", "loss", "accuracy", "in evaluation", "change of W1 / W1", "differ by"},
-      {}};
+  Table table{{"hidden weights", "loss", "right", "in evaluation", "change / W1", "differ by"}, {}};
   const auto row = [&](const Trained& t) {
     table.rows.push_back({t.run.name, last_loss(t), number(t.run.accuracy.back(), 3),
                           number(t.in_evaluation, 3), number(t.moved, 2), number(t.spread, 2)});
@@ -278,8 +275,9 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
                   knobs.width, knobs.constant, knobs.constant, knobs.difference));
   lesson.table(table);
   lesson.say(
-      "Differ by: the largest difference between the weights of two neurons of a hidden layer at "
-      "the end. In evaluation: with a running mean and variance in place of the batch's.");
+      "Right: accuracy; in evaluation, with a running mean and variance. Change / W1: of W1, as a "
+      "share of its size. Differ by: the largest difference between two neurons' weights, at the "
+      "end.");
   return all;
 }
 
