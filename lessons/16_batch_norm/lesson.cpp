@@ -397,11 +397,12 @@ int main(int argc, char** argv) {
   lesson.knob("--steps", knobs.steps, "of training", 1, 20000);
   lesson.knob("--constant", knobs.constant, "every hidden weight of twins", -100, 100);
   lesson.knob("--difference", knobs.difference, "by which near-twins' weights differ", 0, 1);
-  lesson.domain({"widths 8 to 64, tanh, ReLU and sigmoid, three optimizers, moons and circles",
-                 combined({{"--width", {"8", "64"}},
-                           {"--activation", {"tanh", "relu", "sigmoid"}},
-                           {"--optimizer", {"descent", "momentum", "adam"}},
-                           {"--data", {"moons", "circles"}}}),
-                 30});
+  lesson.domain(
+      {"width 8 with 400 steps to 64 with 800, three activations and optimizers, two data sets",
+       combined({{"--width", {"8", "64 --steps 800"}},
+                 {"--activation", {"tanh", "relu", "sigmoid"}},
+                 {"--optimizer", {"descent", "momentum", "adam"}},
+                 {"--data", {"moons", "circles"}}}),
+       30});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }
