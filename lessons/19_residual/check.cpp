@@ -154,6 +154,18 @@ void check_twins(lessons::Check& check, const Network& net, const Case& test) {
        fmt::format("{} different neurons in both layers of every branch", test.width),
        "in a branch too, neurons that start equal get equal gradients",
        "whether the matrix that is not 0 is random"});
+  double most = 0.0;
+  for (const auto& branch : net.branches) {
+    const double cosine = nn::mean_cosine(transpose(branch.first->weights.value));
+    if (!(cosine <= most) && !std::isnan(most)) most = cosine;  // NaN stays
+  }
+  check.require(
+      most < 0.99,
+      {fmt::format("in a branch, the mean cosine between the incoming weights of two neurons "
+                   "of the first layer is {} {}",
+                   number(most, 6), place(test)),
+       "less than 0.99", "neurons that are nearly equal learn nearly the same",
+       "how much of W1 is random"});
 }
 
 void check_draws(lessons::Check& check) {
@@ -177,7 +189,7 @@ void check_draws(lessons::Check& check) {
 
 int main() {
   std::size_t requirements = 3;
-  for (const Case& test : cases) requirements += test.blocks + 5;
+  for (const Case& test : cases) requirements += test.blocks + 6;
   return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (const Case& test : cases) {
       Network net = network(check, test);

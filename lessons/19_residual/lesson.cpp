@@ -25,8 +25,7 @@
 //
 // and W2 keeps it. So a block without a skip makes f(c) of c, and one with a skip (c + r f(c)) / (1 + r).
 //
-// A skip is no layer: it connects each neuron to one neuron, with a weight of 1 that is not trained. What
-// does that do to a network of equal weights?
+// A skip connects each neuron to one neuron, with a weight of 1. What does that do to equal weights?
 //
 // Worth trying:
 //   ARGS="--blocks 5"                 which starts learn now?
@@ -74,7 +73,6 @@ struct Blocks {
 
 using Network = std::shared_ptr<nn::Sequential>;
 
-// So many of them, with layers of n neurons.
 void add_blocks(nn::Sequential& net, const Blocks& blocks, std::size_t count, std::size_t n,
                 Rng& rng) {
   const nn::Initializer last = nn::normal(std::sqrt(blocks.r / static_cast<double>(n)));
@@ -135,48 +133,46 @@ double cosine_predicted(const Blocks& blocks, const Knobs& knobs) {
 }
 
 struct Passes {
-  Pass plain, whole, small;  // no skip and r = 1; skip and r = 1; skip and r = 1/L
+  Pass plain, whole, small;  // no skip, r = 1; skip, r = 1; skip, r = 1/L
 };
 
 Passes sizes(Lesson& lesson, const Knobs& knobs) {
   const auto L = static_cast<double>(knobs.blocks);
   const auto of = [&](const Blocks& blocks) { return pass(blocks, knobs, lesson.seed()); };
   const Passes all{of({"", 1.0, false}), of({"", 1.0}), of({"", 1.0 / L})};
-  const Pass normalized = of({"", 1.0, true, true});
   const std::vector<Compared> rows = {
       {"no skip, r = 1", 1.0, all.plain.size.back()},
       {"skip, r = 1", std::pow(2.0, L), all.whole.size.back()},
-      {"skip, r = 1, branch normalized", 1.0 + L, normalized.size.back()},
+      {"skip, r = 1, branch normalized", 1.0 + L, of({"", 1.0, true, true}).size.back()},
       {"skip, r = 1/L", std::pow(1.0 + 1.0 / L, L), all.small.size.back()},
       {"no skip, r = 1: gradient", 1.0, all.plain.backwards},
       {"skip, r = 1: gradient", std::pow(2.0, L), all.whole.backwards},
       {"skip, r = 1/L: gradient", std::pow(1.0 + 1.0 / L, L), all.small.backwards}};
   lesson.section(
-      fmt::format("By what {} blocks multiply the mean square of h, and of dL/dh", knobs.blocks));
+      fmt::format("Mean squares of h and dL/dh: times what, in {} blocks", knobs.blocks));
   lesson.table(theory_table("blocks (mean over 5 draws)", rows));
   lesson.say(
-      "Predicted: the average over all draws. The geometric mean of a few lies below it, the more "
-      "so the narrower and deeper the network is.");
+      "r: mean square of a branch over that of what comes in. Predicted: the average over draws; "
+      "the geometric mean lies below it, little in wide networks.");
   const double forth = std::pow(all.whole.size.back(), 1.0 / L);
   const double back = std::pow(all.whole.backwards, 1.0 / L);
   lesson.claim(
       {.sentence = "A skip hands signal and gradient on unchanged, so their sizes hold.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "What the branch makes is added. With r = 1, {} blocks multiply the mean square of the "
-           "signal by {:.1e} and that of the gradient by {:.1e}: a factor 1 + r each. With r = 1/L "
-           "it is {:.2f} and {:.2f}, about e for many blocks.",
+           "What the branch makes is added. If it is as large as what comes in, each block doubles "
+           "the mean square: {} blocks multiply that of the signal by {:.1e}, that of the gradient "
+           "by {:.1e}. If it has 1/L of that mean square in L blocks, by {:.2f} and {:.2f}.",
            knobs.blocks, all.whole.size.back(), all.whole.backwards, all.small.size.back(),
            all.small.backwards),
-       .quantity =
-           "factor of the mean square per block with r = 1, forwards or backwards, whichever "
-           "is further from the predicted 2",
+       .quantity = "factor of the mean square per block, branches as large as what comes in, "
+                   "forwards or backwards, whichever is further from 2",
        .measured = std::abs(back - 2.0) > std::abs(forth - 2.0) ? back : forth,
        .must_be = about(2.0, 0.3)});
   return all;
 }
 
-// No cosine depends on the size of W2: without skips, r = 1/L gives the same as r = 1.
+// Without skips no cosine depends on r.
 void angles(Lesson& lesson, const Knobs& knobs, const Passes& all) {
   const auto L = static_cast<double>(knobs.blocks);
   lesson.section(fmt::format("Mean cosine between two inputs after {} blocks (before: {:.2f})",
@@ -192,16 +188,15 @@ void angles(Lesson& lesson, const Knobs& knobs, const Passes& all) {
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "In a stack without skips that is wide for its depth, He's W1 and a W2 of variance 1/n "
-           "keep the mean square of gradients: here times {:.2f} a block. What such a stack loses "
-           "are differences between inputs: their mean cosine is {:.2f} after {} blocks. With "
-           "skips "
-           "it is {:.2f} if r = 1/L, but {:.2f} if r = 1.",
+           "keep the mean square of gradients: here times {:.2f} a block. The stack loses the "
+           "difference between inputs: their mean cosine is {:.2f} after {} blocks. Behind skips "
+           "it "
+           "is {:.2f} if branches have 1/L of the mean square, and {:.2f} if they have all of it.",
            per_block, all.plain.cosine.back(), knobs.blocks, all.small.cosine.back(),
            all.whole.cosine.back()),
-       .quantity =
-           "mean cosine between two inputs after all blocks: without skips, minus that with "
-           "skips and r = 1/L (not counted if the gradient's mean square is multiplied by "
-           "less than 0.8 per block without skips)",
+       .quantity = "mean cosine between two inputs after L blocks: without skips, minus that with "
+                   "skips past branches of 1/L of the mean square (not counted if without skips a "
+                   "block multiplies the gradient's mean square by less than 0.8)",
        .measured = per_block >= 0.8 ? all.plain.cosine.back() - all.small.cosine.back() : NAN,
        .must_be = above(0.4)});
 }
@@ -210,7 +205,7 @@ using Optimizer = std::pair<std::string, double>;  // with its learning rate
 const std::vector<Optimizer> optimizers = {
     {"momentum", 0.001}, {"momentum", 0.01}, {"Adam", 0.001}, {"Adam", 0.01}};
 
-// So many blocks between a first layer and a classifier. Ends early where the loss is no number.
+// `count` blocks between a first layer and a classifier. Ends early where the loss is no number.
 Run<Network> train(const Blocks& blocks, std::size_t count, const Optimizer& with,
                    const nn::Dataset& data, const Knobs& knobs, std::uint64_t seed) {
   Run<Network> run{blocks.name, std::make_shared<nn::Sequential>()};
@@ -281,15 +276,15 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
   lesson.claim(
       {.sentence = "A good optimizer copes with any size of the branches.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format(
-           "True of 5 blocks: with r = 1 they reach a loss of {} in {} batches. With {} blocks it "
-           "is "
-           "{} if r = 1, and {} without skips; but {} if r = 1/L, and {} if W2 starts at 0.",
-           number(best[4], 3), knobs.steps, knobs.blocks, number(best[1], 3), number(best[0], 3),
-           number(best[2], 3), number(best[3], 3)),
-       .quantity = "loss of blocks with r = 1 or without skips, whichever is lower, minus that of "
-                   "r = 1/L, W2 = 0 or 5 blocks with r = 1, whichever is the highest, each at the "
-                   "best of two optimizers and two rates",
+       .in_fact = fmt::format("True of 5 blocks: if branches are as large as what comes in, they "
+                              "reach a loss of {} in "
+                              "{} batches. {} blocks of that kind reach {}, without skips {}; but "
+                              "{} if branches have 1/L "
+                              "of the mean square, and {} if W2 starts at 0.",
+                              number(best[4], 3), knobs.steps, knobs.blocks, number(best[1], 3),
+                              number(best[0], 3), number(best[2], 3), number(best[3], 3)),
+       .quantity = "lower loss of branches as large as what comes in and of no skips, minus the "
+                   "highest of small ones, W2 = 0 and 5 blocks, at the best of four optimizers",
        .measured = std::min({best[0], best[1], 1e9}) - std::max({best[2], best[3], best[4]}),
        .must_be = above(0.2)});
   return panel;
@@ -340,39 +335,33 @@ Equal symmetry(Lesson& lesson, const nn::Dataset& moons) {
   lesson.claim(
       {.sentence = "Residual connections keep the symmetry of equal weights.",
        .verdict = Verdict::true_if,
-       .in_fact =
-           fmt::format("True if the skips start behind a layer of twins: these learn two moons to "
-                       "an accuracy of "
-                       "{} and remain equal to the last bit. A skip from the inputs themselves "
-                       "ties each neuron "
-                       "to one input: equal weights become different without any random number.",
-                       number(behind.accuracy, 3)),
-       .quantity =
-           "accuracy on two moons of three blocks of equal weights with skips from the two "
-           "inputs (not counted unless behind twins no neuron differs and more than 0.8 is right)",
+       .in_fact = fmt::format(
+           "True if the skips start behind a layer of twins: these learn two moons to an accuracy "
+           "of {} and remain equal to the last bit. A skip from the inputs themselves ties each "
+           "neuron to one input: equal weights become different without any random number.",
+           number(behind.accuracy, 3)),
+       .quantity = "accuracy on two moons, equal weights, skips from the two inputs (not counted "
+                   "unless behind twins no neuron differs and more than 0.8 is right)",
        .measured = behind.spread == 0.0 && behind.accuracy > 0.8 ? raw.accuracy : NAN,
        .must_be = above(0.95)});
   return raw;
 }
 
 plots::Lines by_block(const std::string& title, const plots::Axis& y, const Passes& all,
-                      plots::Numbers Pass::*quantity) {
-  const auto curve = [&](const std::string& name, const Pass& pass) {
-    return plots::Series{name, counted((pass.*quantity).size()), pass.*quantity};
-  };
+                      plots::Numbers Pass::*what) {
+  const plots::Numbers x = counted((all.plain.*what).size());
   return {title,
           {"block"},
           y,
-          {curve("no skip, r = 1", all.plain), curve("skip, r = 1", all.whole),
-           curve("skip, r = 1/L", all.small)}};
+          {{"no skip, r = 1", x, all.plain.*what},
+           {"skip, r = 1", x, all.whole.*what},
+           {"skip, r = 1/L", x, all.small.*what}}};
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict(
-      {{"the size of the signal: without skips it vanishes",
-        "He's W1 and a W2 of variance 1/n hold the size without skips"},
-       {"the size of the gradients: without skips they vanish",
-        "backwards these weights hold the size as well as forwards"},
+      {{"the size of the signal", "He's W1 and a W2 of variance 1/n hold it without skips"},
+       {"the size of the gradients", "backwards these weights hold it as well as forwards"},
        {"the difference between two inputs"},
        {"nothing", "without skips the network learns far less, at each rate in the table"}});
   const Passes passes = sizes(lesson, knobs);
@@ -384,8 +373,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "Skips add up what the branches compute. If these start small, as 1/sqrt(L) of what they are "
       "added to or at 0, the sum keeps its size and inputs stay apart at any depth.");
   lesson.figure(
-      {"Skips past small branches hold the size of the signal and keep inputs apart, and "
-       "a deep network learns",
+      {"Skips past small branches keep size and angle of signals, and a deep network learns",
        {by_block("Size: it explodes behind skips past branches of r = 1",
                  {"mean square, over the input's", true}, passes, &Pass::size),
         by_block("Angle: inputs stay apart only behind small branches",
@@ -404,19 +392,16 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(
-      "Residual networks",
-      "Thirty blocks of two layers hold the size of signals and gradients, those without "
-      "skips as well as those with skips past small branches. What do the latter keep that "
-      "the former lose?");
+  Lesson lesson("Residual networks",
+                "Thirty blocks hold the size of signals and gradients without skips, and also with "
+                "skips past small branches. What do the latter keep that the former lose?");
   lesson.knob("--blocks", knobs.blocks, "of two layers each", 1, 200);
   lesson.knob("--width", knobs.width, "neurons in each layer, of one pass", 4, 256);
   lesson.knob("--neurons", knobs.neurons, "neurons in each layer that is trained", 4, 256);
   lesson.knob("--steps", knobs.steps, "of training on clothes", 1, 5000);
   lesson.knob("--inputs", knobs.inputs, "Fashion-MNIST or a stand-in", input_kinds);
   lesson.domain(
-      {"30 and 60 blocks, widths 32 to 128, 16 to 64 where they are trained, 60 and 150 "
-       "steps, images or normal numbers",
+      {"30 and 60 blocks, widths 32 to 128 (trained: 16 to 64), 60 and 150 steps, both inputs",
        {"--width 32 --neurons 16", "--width 128 --neurons 64", "--inputs normal",
         "--blocks 60 --width 128", "--blocks 60 --neurons 64 --inputs normal", "--steps 150",
         "--steps 150 --blocks 60 --inputs normal --neurons 16"},
