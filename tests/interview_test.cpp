@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "lessons/common/quote.hpp"
+#include "lessons/common/syllabus.hpp"
 #include "lessons/tools/mock_interview.hpp"
 #include "tests/catch.hpp"
 #include "tests/run.hpp"

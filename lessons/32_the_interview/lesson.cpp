@@ -5,8 +5,8 @@
 //
 // A good answer takes two and a half minutes and has four parts: a direct answer (30 seconds), why it
 // is so (a minute), what it means for this network (30 seconds), and what to do instead (30 seconds).
-// Below each sentence of it stands a number that another lesson measured: 2.4 is the fourth claim
-// of lesson 2. The build has run those lessons. Then come the follow-up questions, what costs the
+// Below each sentence of it stands a number that another lesson measured: claim k of a lesson has the
+// id N.k, N being its number. The build has run those lessons. Then come follow-up questions, what costs the
 // offer, and what interviewers repeat that is half true.
 //
 // The sentences are in lessons/common/interview_answer.cpp. What this program itself measures is the
