@@ -1,6 +1,8 @@
 // Every kind of panel: as gnuplot commands, as real pictures, and with numbers that do not fit.
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -93,6 +95,28 @@ TEST_CASE("plots: what is not finite, or not positive on a log axis, is left out
   CHECK_THAT(text_of(lines({1, 2, 3, 4, 5}, {1, not_a_number, -7, infinity, 8}, true)),
              ContainsSubstring("$curve0 << EOD\n1 1\n\n\n\n5 8\nEOD"));
   CHECK_THAT(text_of(lines({1, 2, 3}, {1, -7, 8})), ContainsSubstring("1 1\n2 -7\n3 8\n"));
+}
+
+TEST_CASE("plots: the border lies where the probability jumps, not on the grid", "[plots]") {
+  DecisionRegions panel = regions();
+  panel.probability = [](const Numbers& x, const Numbers& y) {
+    Numbers p;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      p.push_back(y[i] > 0.8 ? not_a_number : x[i] > 0.3 * y[i] + 0.0123 ? 0.51 : 0.0);
+    }
+    return p;
+  };
+  const std::string text = text_of(panel);
+  const std::string block = text.substr(text.find("$border << EOD\n") + 15);
+  std::istringstream points(block.substr(0, block.find("EOD")));
+  std::size_t count = 0;
+  double farthest = 0.0;
+  for (double x = 0.0, y = 0.0; points >> x >> y; ++count) {
+    farthest = std::max(farthest, std::abs(x - 0.3 * y - 0.0123));
+  }
+  CHECK(count >= 85);      // one for each row of the grid below 0.8, and more
+  CHECK(farthest < 2e-4);  // a cell of the grid is 0.02 wide
+  CHECK(block.find("\n\n") == block.find("\n\nEOD"));  // in one piece
 }
 
 TEST_CASE("plots: a ridge is normalized to its fullest bin, equal samples included", "[plots]") {

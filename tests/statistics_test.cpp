@@ -23,3 +23,15 @@ TEST_CASE("Sizes whose squares are no doubles have a mean and a deviation all th
     CHECK(s.mean_square == (exponent > 0 ? std::numeric_limits<double>::infinity() : 0.0));
   }
 }
+
+TEST_CASE("The mean cosine is that of all pairs of rows, of whatever size") {
+  CHECK(nn::mean_cosine({{1, 0}, {0, 5}}) == Approx(0.0).margin(1e-15));
+  CHECK(nn::mean_cosine({{1, 2}, {-2, -4}}) == Approx(-1.0));
+  CHECK(nn::mean_cosine({{1e-250, 1e-250}, {3e250, 0}}) == Approx(std::sqrt(0.5)));
+  // 60, 60 and 120 degrees
+  const double half = 0.5, root = std::sqrt(0.75);
+  CHECK(nn::mean_cosine({{1, 0}, {half, root}, {-half, root}}) == Approx((0.5 + 0.5 - 0.5) / 3.0));
+  CHECK(std::isnan(nn::mean_cosine({{1, 0}, {0, 0}})));
+  CHECK(std::isnan(nn::mean_cosine({{1, 0}, {1, std::nan("")}})));
+  CHECK_THROWS_AS(nn::mean_cosine({{1, 0}}), std::invalid_argument);
+}

@@ -42,6 +42,12 @@ lessons::Finding finding(double measured, double expected, const nn::Mlp& net, c
         "output";
     f.next = "the index of each factor";
   }
+  if (y == 1.0 && (net.dense(0).fan_in() > 2 || net.dense(0).fan_out() > 2)) {
+    f.measured += fmt::format(" in a network with {} inputs and {} hidden neurons",
+                              net.dense(0).fan_in(), net.dense(0).fan_out());
+    f.why = "it was right for two inputs and two hidden neurons, and the rule is one for any sizes";
+    f.next = "where your formula takes for granted that there are two of them";
+  }
   if (y == 0.0) {
     f.why = "it was right for class 1, and is wrong for class 0";
     f.next = "where y enters your formula";
@@ -74,7 +80,7 @@ int main() {
   constexpr std::size_t networks = 12, derivatives = 6;
   return lessons::check_homework(2 * networks * derivatives, [&](lessons::Check& check) {
     for (std::size_t n = 0; n < networks; ++n) {
-      const std::size_t inputs = 2 + n % 3, hidden = 2 + n % 4;
+      const std::size_t inputs = 2 + n / 2 % 3, hidden = 2 + n / 2 % 4;  // both classes for each
       nn::Mlp net({inputs, hidden, 1}, nn::sigmoid(), nn::normal(1.0), 900 + n);
       Rng rng(800 + n);
       for (double& b : net.dense(0).bias.value.values()) b = rng.normal();

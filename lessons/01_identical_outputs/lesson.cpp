@@ -112,8 +112,7 @@ double variation(const Matrix& h) {
 // Two deep networks over 360 inputs: how many features does each hidden layer have?
 void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& random,
                        const Knobs& knobs) {
-  Table table{{"hidden layer", "equal: features", "equal: difference", "random: features",
-               "random: difference", "random: dead"},
+  Table table{{"layer", "equal: features", "difference", "random: features", "difference", "dead"},
               {}};
   std::size_t most_features = 0;
   double apart = 0.0, least_own = 1.0;

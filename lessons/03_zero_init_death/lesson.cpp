@@ -26,7 +26,7 @@
 // ALL ZERO, SIGMOID. In step 0, h_(L-1) = 1/2 and delta_L is not 0: W_L gets a gradient. The layers before
 // it get none, since W_L = 0 is a factor of their error signals. After that step W_L is not 0, so step 1
 // reaches layer L - 1, step 2 layer L - 2: layer l gets its first nonzero gradient in step L - l.
-// Do the same for tanh: that is the question.
+// Do the same for tanh: that is the question. (Without hidden layers f does not matter: the one neuron sees x.)
 //
 // BY HAND: one hidden layer of 4 sigmoids, the learning rate 0.5, 101 of 200 samples in class 1.
 //
@@ -49,8 +49,6 @@
 // layer k - 1 is 0, and delta_l = 0 in all layers before k. So dL/dW_j and dL/dW_k are 0, and the biases
 // of layers j to k - 1 stay 0: it is so in every later step too. No input gets through to the logit.
 //
-// A network without hidden layers, logistic regression, may start at zero: its one neuron sees x itself.
-//
 // Worth trying:
 //   ARGS="--layers 3"                                 deeper: do sigmoids still learn from zero?
 //   ARGS="--layers 3 --optimizer adam --rate 0.01"    and with Adam?
@@ -59,7 +57,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 
 #include "lessons/common/lesson.hpp"
@@ -213,7 +210,7 @@ double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& 
   const double p = mean(data.targets);  // the best answer that is the same for all inputs
   const double constant = nn::best_constant_loss(data.targets, nn::binary_cross_entropy);
   const double line = best_straight_line(data);
-  Table table{{"answer", "loss", "accuracy", "logits", "different neurons in a layer"}, {}};
+  Table table{{"answer", "loss", "accuracy", "logits", "different neurons"}, {}};
   for (const Training* run : {&chosen, &contrast}) {
     nn::Mlp net = run->net;
     const auto [low, high] = std::ranges::minmax(net.forward(data.inputs).values());
@@ -223,9 +220,9 @@ double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& 
                                       : fmt::format("{} to {}", number(low, 3), number(high, 3)),
                           std::to_string(different_neurons(net))});
   }
-  table.rows.push_back({"the best constant", number(constant, 5), number(std::max(p, 1.0 - p), 3),
+  table.rows.push_back({"best constant", number(constant, 5), number(std::max(p, 1.0 - p), 3),
                         number(std::log(p / (1.0 - p))), ""});
-  table.rows.push_back({"the best straight line", "", number(line, 3), "", ""});
+  table.rows.push_back({"best straight line", "", number(line, 3), "", ""});
   lesson.section(fmt::format("All zero: the networks after {} steps", knobs.steps));
   lesson.table(table);
   const Training& sigmoid = chosen.activation() == "sigmoid" ? chosen : contrast;
@@ -233,10 +230,8 @@ double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& 
                 .verdict = Verdict::is_false,
                 .in_fact = fmt::format(
                     "With sigmoids every matrix gets gradients, and the matrices make each other "
-                    "grow. A network with {} hidden layer{} of them has learned in {} steps: its "
-                    "accuracy is {}, and that of the best straight line is {}.",
-                    knobs.layers, knobs.layers == 1 ? "" : "s", knobs.steps,
-                    number(sigmoid.accuracy, 3), number(line, 3)),
+                    "grow. The accuracy is {} after {} steps; the best straight line has {}.",
+                    number(sigmoid.accuracy, 3), knobs.steps, number(line, 3)),
                 .quantity = "loss of a sigmoid network after training from all zero, as a share of "
                             "the loss of the best answer that is the same for all inputs",
                 .measured = sigmoid.loss / constant,
@@ -246,7 +241,7 @@ double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& 
   return sigmoid.loss / constant;
 }
 
-// Only of a network that has learned: that there is one, the claim about being stuck makes sure.
+// Only of a network that has learned: that there is one, claim 2 makes sure.
 void twins(Lesson& lesson, const Training& sigmoid, double share) {
   if (!(share < 0.9)) return;
   lesson.claim({.sentence = "Once gradients flow, the neurons of a layer become different.",
@@ -274,7 +269,8 @@ plots::HeatMap some_zeros(Lesson& lesson, const nn::Dataset& data, const Knobs& 
   plots::HeatMap map{f.name + ", zeros in two matrices (diagonal: in one): accuracy", "zeros in",
                      "and in", std::vector<plots::Numbers>(L, plots::Numbers(L))};
   map.limit = 1.0;
-  double one = 0.0, two = std::numeric_limits<double>::infinity();  // largest, smallest loss
+  // Of the lowest losses that trainings reached: the highest with one, the lowest with two.
+  double one = 0.0, two = INFINITY;
   for (std::size_t j = 0; j < L; ++j) {
     map.row_labels.push_back(fmt::format("W{}", j + 1));
     table.header.push_back("and in " + map.row_labels[j]);
@@ -283,8 +279,9 @@ plots::HeatMap some_zeros(Lesson& lesson, const nn::Dataset& data, const Knobs& 
       for (const std::size_t l : {j, k}) start.dense(l).weights.value *= 0.0;
       const Training run = train(start, data, knobs, knobs.steps);
       map.rows[j][k] = map.rows[k][j] = run.accuracy;
-      if (j == k && (slope0 != 0.0 || k + 1 == L)) one = std::max(one, run.loss);
-      if (j != k) two = std::min(two, run.loss);
+      const double lowest = std::ranges::min(run.losses);
+      if (j == k && (slope0 != 0.0 || k + 1 == L)) one = std::max(one, lowest);
+      if (j != k) two = std::min(two, lowest);
     }
   }
   map.column_labels = map.row_labels;
@@ -294,17 +291,17 @@ plots::HeatMap some_zeros(Lesson& lesson, const nn::Dataset& data, const Knobs& 
   }
   lesson.section("Random weights, " + f.name + ", but zeros in one matrix or in two: accuracy");
   lesson.table(table);
-  lesson.say("On the diagonal one matrix is zero. With zeros in none the accuracy is " +
-             number(none, 3) + ".");
+  lesson.say("Diagonal: zeros in one matrix. With zeros in none: " + number(none, 3) + ".");
   lesson.claim(
       {.sentence = "A weight matrix that starts at zero is lost.",
        .verdict = Verdict::is_false,
        .in_fact = "Zeros in one matrix do not stop its own gradient, unless it is a hidden layer's "
-                  "and f'(0) = 0. Of two such matrices each stops the other's for ever if f(0) = 0 "
-                  "and biases start at 0, and the answer is the same for all inputs.",
-       .quantity = fmt::format("largest loss after training with zeros in one matrix{}, as a share "
-                               "of the smallest loss with zeros in two",
-                               slope0 != 0.0 ? "" : ", the last"),
+                  "and f'(0) = 0. Zeros in two matrices stop the gradients of both for ever if "
+                  "f(0) = 0 and biases start at 0, and the answer stays the same for all inputs.",
+       .quantity =
+           fmt::format("lowest loss that training reached with zeros in {}, as a share of "
+                       "the lowest with zeros in any two",
+                       slope0 != 0.0 ? "one matrix (the worst of them)" : "the last matrix"),
        .measured = one / two,
        .must_be = below(0.9),
        .domain = "f(0) = 0",
@@ -381,9 +378,9 @@ int main(int argc, char** argv) {
   lesson.knob("--optimizer", knobs.optimizer, "gradient descent or Adam", {"descent", "adam"});
   lesson.knob("--rate", knobs.rate, "the learning rate", 1e-4, 10.0);
   lesson.knob("--steps", knobs.steps, "of training, each on all samples", 10, 20000);
-  std::vector<std::string> settings = combined({{"--matrices", {"2", "5"}},
-                                                {"--width", {"2", "16"}},
-                                                {"--rate", {"1", "0.1 --steps 2500"}}});
+  auto settings = combined({{"--matrices", {"2", "5"}},
+                            {"--width", {"2", "16"}},
+                            {"--rate", {"1", "0.1 --steps 2500"}}});
   for (const char* f : {"softsign", "sine", "identity", "gelu", "silu", "leaky_relu", "relu"}) {
     settings.push_back(
         fmt::format("--width 12 --rate 0.2 --steps 1250 --matrices 3 --activation {}", f));
@@ -391,12 +388,12 @@ int main(int argc, char** argv) {
   settings.insert(settings.end(),
                   {"--width 16 --activation gaussian",
                    "--width 16 --rate 0.1 --steps 2500 --matrices 3 --activation selu",
-                   "--matrices 2 --width 64 --rate 1", "--matrices 3", "--layers 4",
+                   "--matrices 3 --width 64 --rate 1", "--matrices 3", "--layers 4",
                    "--optimizer adam --rate 0.01"});
   lesson.domain(
       {"widths 2 to 64, 1 to 4 hidden layers, gradient descent with rates 0.1 to 1, the rate times "
-       "the steps at least 250, or 500 with 64 neurons, and Adam; tanh and sigmoid, and nine other "
-       "activations with 12 to 16 neurons and rates of at most 0.5",
+       "the steps at least 250, or 500 with 64 neurons; Adam with the rate 0.01; tanh and sigmoid, "
+       "and nine other activations with 12 to 16 neurons and rates of at most 0.5",
        settings, 200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

@@ -108,7 +108,6 @@ std::vector<Signal> signals(std::size_t draws, std::size_t width, const Knobs& k
   return all;
 }
 
-// By what a layer multiplies the mean square of z, and on the way back that of dL/dz.
 void each_layer(Lesson& lesson, const nn::Dataset& batch, const Knobs& knobs) {
   const std::size_t draws = std::clamp<std::size_t>(8192 / (knobs.width * knobs.width), 2, 1000);
   std::vector<Compared> rows;
@@ -134,10 +133,10 @@ void each_layer(Lesson& lesson, const nn::Dataset& batch, const Knobs& knobs) {
   row("ReLU, He's weights", 1.0, nn::he_normal(), relu);
   row("leaky ReLU, Xavier's weights", (1.0 + 0.0625) / 2.0, nn::xavier_normal(), leaky);
   row("leaky ReLU, He's weights", 1.0, nn::he_normal(0.25), leaky);
-  const nn::Initializer mistaken = nn::xavier_normal(std::sqrt(1.0 / left));
-  const double variance = row("ReLU, Var(w) = 1 / (0.341 n)", 0.5 / left, mistaken, relu);
-  lesson.section("By what each layer of n = " + std::to_string(knobs.width) +
-                 " neurons multiplies the mean square (leaky ReLU: slope 1/4)");
+  const double variance = row("ReLU, Var(w) = 1 / (0.341 n)", 0.5 / left,
+                              nn::xavier_normal(std::sqrt(1.0 / left)), relu);
+  lesson.section(fmt::format(
+      "By what each layer of {} neurons multiplies a mean square (leaky: slope 1/4)", knobs.width));
   lesson.table(theory_table("mean over layers and draws", rows));
 
   lesson.claim({.sentence = "Xavier's weights keep the signal in a ReLU network.",
@@ -176,10 +175,11 @@ void one_draw(Lesson& lesson, const nn::Dataset& one, const Knobs& knobs) {
     const double factors = static_cast<double>(last - 1) / static_cast<double>(n);
     rows.push_back({std::to_string(n), std::sqrt(5.0 * factors), std::sqrt(mean(squares))});
   }
-  lesson.section("40 draws of He's weights: standard deviation of ln(mean square of z in layer " +
-                 std::to_string(last) + " / in layer 1)");
+  lesson.section(fmt::format(
+      "He's weights: standard deviation of ln(mean square of z, layer {} / layer 1)", last));
   lesson.table(theory_table("neurons a layer", rows));
-  lesson.say(fmt::format("Predicted: sqrt(5 * {} / neurons), for wide layers.", last - 1));
+  lesson.say(
+      fmt::format("Of 40 draws. Predicted: sqrt(5 * {} / neurons), for wide layers.", last - 1));
   const double narrow = rows.front().measured, wide = rows.back().measured;
   lesson.claim(
       {.sentence = "He's weights keep the signal of any ReLU network.",
@@ -244,20 +244,11 @@ Starts train_all(Starts all, const Knobs& knobs, const nn::Dataset& data, bool a
   return all;
 }
 
-// Of a network that diverged, infinity.
-double loss_over_all(nn::Mlp net, const nn::Dataset& data) {
-  const double loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets).value;
+// Of a network that came below 0.2, the mean of ten batches, as in the table; infinite if it diverged.
+double last_loss(Run<> run, const nn::Dataset& data) {
+  if (learned(run)) return run.loss.back();
+  const double loss = nn::binary_cross_entropy(run.net.forward(data.inputs), data.targets).value;
   return std::isfinite(loss) ? loss : INFINITY;
-}
-
-// Of a network that came below 0.2, the mean of ten batches, as in the table: the loss over all data
-// varies from one step to the next.
-double last_loss(const Run<>& run, const nn::Dataset& data) {
-  return learned(run) ? run.loss.back() : loss_over_all(run.net, data);
-}
-
-std::string result(const Run<>& run, const nn::Dataset& data) {
-  return learned(run) ? number(run.step.back()) : fmt::format("no: {:.4f}", last_loss(run, data));
 }
 
 void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
@@ -266,7 +257,9 @@ void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
   for (std::size_t d = 0; d < knobs.layers.size(); ++d) {
     table.rows.push_back({std::to_string(knobs.layers[d])});
     for (const auto* runs : {&momentum.xavier, &momentum.he, &adam.xavier, &adam.he}) {
-      table.rows.back().push_back(result((*runs)[d], data));
+      const Run<>& run = (*runs)[d];
+      table.rows.back().push_back(learned(run) ? number(run.step.back())
+                                               : fmt::format("no: {:.4f}", last_loss(run, data)));
     }
   }
   lesson.section("Steps until the loss is below 0.2 (no: the loss after " +
@@ -397,8 +390,8 @@ int main(int argc, char** argv) {
   lesson.knob("--rate", knobs.rate, "of momentum; Adam's is a tenth of it", 1e-6, 10.0);
   lesson.knob("--steps", knobs.steps, "of training, at most", 10, 100000);
   lesson.domain(
-      {"layers of 2 to 128 neurons, 50 and 60 layers, three data sets, momentum with learning "
-       "rates 0.005 to 0.03",
+      {"50 and 60 layers; 2 to 128 neurons a layer where signals are followed, 32 and 64 where "
+       "something is learned; three data sets; momentum with learning rates 0.005 to 0.03",
        {"--width 2 --data moons --layers 10,50", "--width 16 --rate 0.03 --layers 8,60",
         "--data circles --layers 10,50", "--width 128 --neurons 64 --layers 10,50",
         "--width 4 --rate 0.005 --steps 1000 --layers 10,50"},

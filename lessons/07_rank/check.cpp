@@ -114,7 +114,7 @@ void check_one_step(lessons::Check& check, std::size_t rank, const Case& test) {
                 {fmt::format("H has rank {} at the start and {} after one step {}", test.rank, rank,
                              place_of(test)),
                  fmt::format("{0} and {0}", test.rank),
-                 "neurons with equal activations received different gradients",
+                 "neurons with equal or opposite activations received gradients that part them",
                  "lesson @identical_gradients: what stands in a neuron's gradient besides its "
                  "input and its output?"});
 }

@@ -115,8 +115,10 @@ std::pair<const char*, const char*> likely_mistake(const Matrix& a, const Matrix
         "is another product",
         "whole_tile, which was right: it is the edge that has to do the same"};
   }
-  return {"the same terms in another order, or in more than one sum, round to other last bits",
-          "edge_tile: one sum for each element, k from 0 upwards, as in whole_tile"};
+  return {
+      "the same terms in another order, in more than one sum or with more digits round to other "
+      "last bits",
+      "edge_tile: one sum for each element, k from 0 upwards, as in whole_tile"};
 }
 
 void check_bits(lessons::Check& check, const Shape& s, std::uint64_t seed) {

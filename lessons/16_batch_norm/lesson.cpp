@@ -1,22 +1,38 @@
-// Normalization forgives the scale, not the symmetry
+// Batch normalization: which index does the mean run over?
 //
-// Batch normalization takes the pre-activations z of one neuron over a batch, moves them to mean 0 and
-// scales them to variance 1:
+// Batch normalization takes the pre-activations z_ij of a layer, sample i and neuron j, and shifts and
+// divides them so that each neuron has mean 0 and variance 1 over the samples of a batch:
 //
-//     n_ij = (z_ij - mean_j) / sqrt(variance_j + epsilon)          mean over the samples i
+//     n_ij = (z_ij - mean_j) / sqrt(variance_j + epsilon)          mean and variance over i
 //
-// Multiply all weights by a hundred: n is what it was. So a start may be too large or too small, and
-// no neuron is saturated. But look which index the mean runs over. Each neuron j is compared with
-// itself alone. Twins have one mean and one variance, and stay twins.
+// (Ioffe, Szegedy 2015, "Batch normalization", algorithm 1. Then each neuron multiplies n by a scale and
+// adds a shift, both learned, from 1 and 0; its activation follows. Epsilon is 1e-5.)
 //
-// Layer normalization takes its mean over the neurons j of one sample. What all neurons have in
-// common, it takes away. Twins have everything in common: each is the mean, and n is 0.
+// THE SCALE. Multiply the weights of the layer by a > 0, with biases of 0. Then z_ij, mean_j and the root
+// of variance_j are multiplied by a, and n stays as it was, if variance_j is far above epsilon / a^2:
 //
-// Predict before you run: 64 neurons a layer, all weights 0.5, two moons. Alone they are saturated.
-// What do they get right with batch normalization, what with layer normalization?
+//     n(a W) = n(W)         and, by the chain rule,         dL/d(a W) = (1/a) dL/dW
+//
+// (their section 3.3). Weights that are a times as large get gradients that are a times smaller. So a
+// step of gradient descent changes them, as a share of their size, a^2 times less.
+//
+// By hand: z has the variance 0.5, and a = 100. Then n = 100 (z - mean) / sqrt(5000 + 1e-5), which is
+// (z - mean) / sqrt(0.5) to nine digits. But with a = 0.001 it is (z - mean) / sqrt(0.5 + 10): epsilon
+// is no longer small beside the variance, and n has the deviation 0.22 in place of 1.
+//
+// THE SYMMETRY. Each neuron j is compared with itself in other samples. Twins have one mean and one
+// variance. Layer normalization (Ba, Kiros, Hinton 2016, eqs. 3 and 4) compares it with the other
+// neurons in the same sample:
+//
+//     n_ij = (z_ij - mean_i) / sqrt(variance_i + epsilon)          mean and variance over j
+//
+// Let z_ij = c_i + d_ij, where c_i is what the neurons have in common in sample i. Here mean_i contains
+// c_i, and n does not depend on it. What remains of twins, whose d is 0?
 //
 // Worth trying:
-//   ARGS="--activation sigmoid"    and relu
+//   ARGS="--optimizer adam"         by how much do weights change that are 100 times too large?
+//   ARGS="--activation relu"        and sigmoid
+//   ARGS="--difference 1e-9"        with --optimizer adam and without
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -26,8 +42,10 @@
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/points.hpp"
 #include "lessons/common/run.hpp"
 #include "lessons/common/straight_line.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/layer_norm.hpp"
@@ -39,235 +57,369 @@ using namespace lessons;
 namespace {
 
 struct Knobs {
-  std::size_t width = 64;           // neurons in each of three hidden layers
-  double constant = 0.5;            // every weight of twins
-  std::string activation = "tanh";  // drawn
-  std::size_t steps = 1000;         // of Adam 0.01
+  std::size_t width = 16;             // neurons in each of three hidden layers
+  std::string activation = "tanh";    // of the hidden layers
+  std::string optimizer = "descent";  // with the learning rate 0.3; momentum 0.1, adam 0.01
+  std::string data = "moons";         // 100 points in the plane
+  std::size_t steps = 400;
+  double constant = 0.5;      // every hidden weight of twins
+  double difference = 0.001;  // standard deviation of what near-twins' weights differ by
 };
 
-const nn::Dataset data = nn::moons(200);
-
 enum class Norm { none, batch, layer };
+const std::string names[] = {"none", "batch norm", "layer norm"};
 using Network = std::shared_ptr<nn::Sequential>;
 
-// Three hidden layers between 2 inputs and one logit, each dense, normalization, activation.
-Network network(Norm norm, const nn::Activation& f, std::size_t width,
-                const nn::Initializer& weights, std::uint64_t seed = 1) {
+// Three hidden layers between 2 inputs and one logit, each of a dense layer, normalization, activation.
+// No normalization follows the last dense layer, and its weights start from `last`.
+Network network(Norm norm, const Knobs& knobs, const nn::Initializer& hidden,
+                const nn::Initializer& last, std::uint64_t seed) {
   auto net = std::make_shared<nn::Sequential>();
   Rng rng(seed);
   std::size_t fan_in = 2;
   for (int l = 1; l <= 3; ++l) {
-    net->add<nn::Dense>(fan_in, width, weights, rng);
-    if (norm == Norm::batch) net->add<nn::BatchNorm>(width);
-    if (norm == Norm::layer) net->add<nn::LayerNorm>(width);
-    net->add<nn::ActivationLayer>(f);
-    fan_in = width;
+    net->add<nn::Dense>(fan_in, knobs.width, hidden, rng);
+    if (norm == Norm::batch) net->add<nn::BatchNorm>(knobs.width);
+    if (norm == Norm::layer) net->add<nn::LayerNorm>(knobs.width);
+    net->add<nn::ActivationLayer>(nn::activation_by_name(knobs.activation));
+    fan_in = knobs.width;
   }
-  net->add<nn::Dense>(fan_in, 1, weights, rng);
+  net->add<nn::Dense>(fan_in, 1, last, rng);
   return net;
 }
 
-// The largest difference between any neuron's incoming weight or bias and the first one's, in the
-// hidden layers: 0 if and only if each is one neuron and its copies.
-double hidden_spread(nn::Sequential& net) {
-  double largest = 0.0;
+Network random_network(Norm norm, const Knobs& knobs, double factor, std::uint64_t seed) {
+  const nn::Initializer xavier = nn::xavier_uniform();
+  const auto times = [=](std::size_t in, std::size_t out, Rng& rng) {
+    return factor * xavier(in, out, rng);
+  };
+  return network(norm, knobs, times, xavier, seed);
+}
+
+// All hidden weights are equal, but for `difference` times a normal number; so are the last ones.
+Network twins(Norm norm, const Knobs& knobs, double difference, std::uint64_t seed) {
+  const auto nearly = [=](std::size_t in, std::size_t out, Rng& rng) {
+    return nn::constant(knobs.constant)(in, out, rng) + nn::normal(difference)(in, out, rng);
+  };
+  return network(norm, knobs, nearly, nn::constant(1.0 / static_cast<double>(knobs.width)), seed);
+}
+
+std::vector<nn::Dense*> hidden_layers(nn::Sequential& net) {
+  std::vector<nn::Dense*> found;
   for (std::size_t l = 0; l + 1 < net.size(); ++l) {
-    if (const auto* dense = dynamic_cast<nn::Dense*>(&net[l])) {
-      largest = std::max(largest, nn::spread(*dense));
-    }
+    if (auto* dense = dynamic_cast<nn::Dense*>(&net[l])) found.push_back(dense);
   }
-  return largest;
+  return found;
 }
 
 struct Trained {
-  Run<Network> run;          // the network and its accuracy in evaluation mode, at the end
-  double in_training = 0.0;  // accuracy in training mode, by the batch's own mean and variance
-  double moved = 0.0;        // largest change of a weight of the first layer
+  Run<Network> run;            // losses; accuracy at the end, by the batch's own mean and variance
+  double in_evaluation = 0.0;  // accuracy by the running mean and variance
+  double moved = 0.0;          // change of W1, as a share of its size at the start
+  double spread = 0.0;         // largest difference between hidden neurons, at the end
 };
 
-// Adam on all samples in each step.
-void train(Trained& trained, std::size_t steps) {
-  auto& [run, in_training, moved] = trained;
-  nn::Sequential& net = *run.net;
-  const Matrix before = net.parameters().front()->value;
-  nn::Adam adam(0.01);
-  for (std::size_t step = 0; step < steps; ++step) {
-    const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
-    nn::stop_unless_finite(loss.value, step, net, data.inputs);
-    net.backward(loss.gradient);
-    adam.step(net.parameters());
-    run.loss.push_back(loss.value);
-  }
-  moved = max_abs(net.parameters().front()->value - before);
-  in_training = nn::accuracy(net.forward(data.inputs), data.targets);
-  net.set_training(false);
-  run.accuracy = {nn::accuracy(net.forward(data.inputs), data.targets)};
-  run.spread = {hidden_spread(net)};
+std::unique_ptr<nn::Optimizer> optimizer(const std::string& name) {
+  if (name == "adam") return std::make_unique<nn::Adam>(0.01);
+  if (name == "momentum") return std::make_unique<nn::Momentum>(0.1, 0.9);
+  return std::make_unique<nn::GradientDescent>(0.3);
 }
 
-std::vector<Trained> twins(Lesson& lesson, const Knobs& knobs) {
-  lesson.progress("Twins learn two moons ...");
-  const nn::Initializer equal = nn::constant(knobs.constant);
-  std::vector<Trained> all;
-  const auto add = [&](const nn::Activation& f, const std::string& what, const Network& net) {
-    all.push_back({{f.name + ", " + what, net}});
+double size_of(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); }
+
+Trained train(const std::string& name, const Network& net, const nn::Dataset& data,
+              const Knobs& knobs) {
+  Trained trained{.run = {name, net}};
+  auto& run = trained.run;
+  const Matrix before = net->parameters().front()->value;
+  const auto steps = optimizer(knobs.optimizer);
+  for (std::size_t step = 0; step <= knobs.steps; ++step) {
+    const auto loss = nn::binary_cross_entropy(net->forward(data.inputs), data.targets);
+    run.loss.push_back(loss.value);
+    if (!(loss.value < 1e6) || step == knobs.steps) break;  // it diverged, which is a result
+    net->backward(loss.gradient);
+    steps->step(net->parameters());
+  }
+  run.accuracy.push_back(nn::accuracy(net->forward(data.inputs), data.targets));
+  trained.moved = size_of(net->parameters().front()->value - before) / size_of(before);
+  for (const nn::Dense* layer : hidden_layers(*net)) {
+    trained.spread = std::max(trained.spread, nn::spread(*layer));
+  }
+  net->set_training(false);
+  trained.in_evaluation = nn::accuracy(net->forward(data.inputs), data.targets);
+  return trained;
+}
+
+std::string last_loss(const Trained& trained) {
+  const double loss = trained.run.loss.back();
+  return loss < 1e6 ? number(loss, 2) : "diverged";
+}
+
+// ---- The scale ---------------------------------------------------------------------------------------
+
+// Relative change of the second layer's weights in the first step of gradient descent at the rate 1.
+double first_step(const Network& net, const nn::Dataset& data) {
+  nn::evaluate_gradients(*net, data, nn::binary_cross_entropy);
+  const nn::Parameter& weights = hidden_layers(*net)[1]->weights;
+  return size_of(weights.gradient) / size_of(weights.value);
+}
+
+void relative_steps(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data) {
+  std::vector<Compared> rows;
+  const double at_1 = first_step(random_network(Norm::batch, knobs, 1.0, lesson.seed()), data);
+  for (double a : {10.0, 100.0, 1000.0}) {
+    const Network net = random_network(Norm::batch, knobs, a, lesson.seed());
+    rows.push_back({number(a), 1.0 / (a * a), first_step(net, data) / at_1});
+  }
+  lesson.section(
+      "Batch norm: relative change of W2 in the first step of descent, over that of a = 1");
+  lesson.table(theory_table("all hidden weights times a", rows));
+  lesson.claim(
+      {.sentence = "With batch normalization, weights learn equally fast at any scale.",
+       .verdict = Verdict::is_false,
+       .in_fact = "The network computes the same, but the gradient of weights that are a times as "
+                  "large is a times smaller, and a step of gradient descent changes them, as a "
+                  "share of their size, a^2 times less.",
+       .quantity = "largest factor between 1/a^2 and the measured relative change of the second "
+                   "layer's weights in the first step, a = 10, 100, 1000",
+       .measured = largest_factor(rows),
+       .must_be = below(2.0)});  // epsilon is not quite nothing beside the variance of a = 1
+}
+
+// Random weights of six sizes learn, without and with batch norm. Returns the losses at the end.
+plots::Lines scales(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data) {
+  const plots::Numbers factors = {0.001, 0.01, 0.1, 1.0, 10.0, 100.0};
+  std::vector<Trained> without(factors.size()), batch(factors.size());
+  in_parallel(2 * factors.size(), [&](std::size_t k) {
+    const Norm norm = k % 2 == 0 ? Norm::none : Norm::batch;
+    const Network net = random_network(norm, knobs, factors[k / 2], lesson.seed());
+    (norm == Norm::none ? without : batch)[k / 2] = train("", net, data, knobs);
+  });
+  plots::Series none{"no normalization", factors, {}}, with{"batch norm", factors, {}};
+  Table table{{"times Xavier's", "none: loss", "accuracy", "batch norm: loss", "accuracy",
+               "change of W1 / W1"},
+              {}};
+  double lowest = 1.0, lowest_without = 1.0;
+  for (std::size_t k = 0; k < factors.size(); ++k) {
+    const auto right = [](const Trained& trained) { return trained.run.accuracy.back(); };
+    table.rows.push_back({number(factors[k]), last_loss(without[k]), number(right(without[k]), 3),
+                          last_loss(batch[k]), number(right(batch[k]), 3),
+                          number(batch[k].moved, 2)});
+    none.y.push_back(without[k].run.loss.back());
+    with.y.push_back(batch[k].run.loss.back());
+    lowest = std::min(lowest, right(batch[k]));
+    lowest_without = std::min(lowest_without, right(without[k]));
+  }
+  lesson.section(fmt::format("Random hidden weights of six sizes learn {}: {} steps", knobs.data,
+                             knobs.steps));
+  lesson.table(table);
+  lesson.claim(
+      {.sentence = "With batch normalization the scale of the weights does not matter.",
+       .verdict = Verdict::true_if,
+       .in_fact = fmt::format(
+           "True of layers that it follows, as long as epsilon is small beside the variance or "
+           "learning makes it so: from 0.001 to 100 times Xavier's scale all networks learn. "
+           "Without it, the lowest accuracy is {}. The last layer, which it does not follow, "
+           "started from Xavier's scale in all of them.",
+           number(lowest_without, 3)),
+       .quantity = "lowest accuracy with batch norm on the hidden layers, whose weights start from "
+                   "0.001, 0.01, 0.1, 1, 10 or 100 times Xavier's scale",
+       .measured = lowest,
+       .must_be = above(0.9),
+       .domain = "two moons",
+       .inside = knobs.data == "moons"});
+  return {"Random weights: batch norm forgives the scale",
+          {"hidden weights, times Xavier's", true},
+          {"loss at the end", true},
+          {none, with}};
+}
+
+// ---- The symmetry ------------------------------------------------------------------------------------
+
+// The variance between the neurons of a sample, as a share of all variance of the third layer's
+// activations; 0 if these vary by round-off only.
+double share_between_neurons(const Network& net, const nn::Dataset& data) {
+  Matrix h = data.inputs;
+  for (std::size_t l = 0; l + 1 < net->size(); ++l) h = (*net)[l].forward(h);
+  double between = 0.0;
+  for (std::size_t i = 0; i < h.rows(); ++i) {
+    Matrix sample(1, h.cols());
+    std::ranges::copy(h.row(i), sample.row(0).begin());
+    between += std::pow(nn::statistics(sample).standard_deviation, 2);
+  }
+  const double all = std::pow(nn::statistics(h).standard_deviation, 2);
+  return all < 1e-20 ? 0.0 : between / static_cast<double>(h.rows()) / all;
+}
+
+struct Symmetry {
+  std::vector<Trained> equal, nearly;  // without normalization, with batch norm, with layer norm
+  Trained random;                      // batch norm, Xavier's weights
+};
+
+Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data) {
+  Symmetry all{std::vector<Trained>(3), std::vector<Trained>(3), {}};
+  in_parallel(7, [&](std::size_t k) {
+    const Norm norm = static_cast<Norm>(k % 3);
+    const std::string name = k % 3 == 0 ? "no normalization" : names[k % 3];
+    if (k == 6) {
+      const Network net = random_network(Norm::batch, knobs, 1.0, lesson.seed());
+      all.random = train("Xavier, batch norm", net, data, knobs);
+    } else {
+      const double difference = k < 3 ? 0.0 : knobs.difference;
+      const Network net = twins(norm, knobs, difference, lesson.seed());
+      (k < 3 ? all.equal : all.nearly)[k % 3] =
+          train((k < 3 ? "equal, " : "nearly equal, ") + name, net, data, knobs);
+    }
+  });
+  Table table{
+      {"hidden weights", "loss", "accuracy", "in evaluation", "change of W1 / W1", "differ by"},
+      {}};
+  const auto row = [&](const Trained& t) {
+    table.rows.push_back({t.run.name, last_loss(t), number(t.run.accuracy.back(), 3),
+                          number(t.in_evaluation, 3), number(t.moved, 2), number(t.spread, 2)});
   };
-  for (const auto& f : {nn::tanh(), nn::relu(), nn::sigmoid()}) {
-    add(f, "equal", network(Norm::none, f, knobs.width, equal));
-    add(f, "batch norm", network(Norm::batch, f, knobs.width, equal));
-  }
-  const nn::Activation f = nn::activation_by_name(knobs.activation);
-  add(f, "layer norm", network(Norm::layer, f, knobs.width, equal));
-  add(f, "Xavier", network(Norm::none, f, knobs.width, nn::xavier_uniform(), lesson.seed()));
-  in_parallel(all.size(), [&](std::size_t k) { train(all[k], knobs.steps); });
-  Table table{{"network", "loss", "accuracy", "in training", "spread", "moved by"}, {}};
-  for (const auto& [run, in_training, moved] : all) {
-    table.rows.push_back({run.name, number(run.loss.back(), 4), number(run.accuracy.back(), 3),
-                          number(in_training, 3), number(run.spread.back(), 2), number(moved, 3)});
-  }
-  lesson.section(fmt::format("Two moons, three layers of {}, {} steps", knobs.width, knobs.steps));
+  for (const Trained& trained : all.equal) row(trained);
+  row(all.random);
+  for (const Trained& trained : all.nearly) row(trained);
+  lesson.section(
+      fmt::format("{} neurons a layer, all hidden weights {}, or {} + {} times a normal "
+                  "number",
+                  knobs.width, knobs.constant, knobs.constant, knobs.difference));
   lesson.table(table);
   lesson.say(
-      "In evaluation, batch norm takes a running mean and variance in place of the batch's, "
-      "so that no sample depends on others. While weights move, it lags behind.");
+      "Differ by: the largest difference between the weights of two neurons of a hidden layer at "
+      "the end. In evaluation: with a running mean and variance in place of the batch's.");
   return all;
 }
 
-const Trained& named(const std::vector<Trained>& all, const std::string& name) {
-  return *std::ranges::find_if(all, [&](const Trained& each) { return each.run.name == name; });
-}
-
-void what_it_repairs(Lesson& lesson, const std::vector<Trained>& all) {
-  double least_moved = INFINITY, spread = 0.0, repaired = INFINITY, best = 0.0;
-  for (const std::string f : {"tanh", "relu", "sigmoid"}) {
-    const Trained &without = named(all, f + ", equal"), &batch = named(all, f + ", batch norm");
-    repaired = std::min(repaired, batch.run.accuracy.back() - without.run.accuracy.back());
-    best = std::max(best, batch.run.accuracy.back());
-    spread = std::max(spread, batch.run.spread.back());
-    least_moved = std::min(least_moved, batch.moved);
-  }
-  lesson.claim({.sentence = "Batch normalization repairs a bad start.",
-                .verdict = Verdict::true_if,
-                .in_fact =
-                    "If its scale was what was bad: without, 64 halves drive every neuron to "
-                    "its end, or a ReLU far away.",
-                .quantity = "accuracy gained by batch norm, the least of tanh, ReLU, sigmoid",
-                .measured = repaired,
-                .must_be = above(0.1)});  // no randomness
+void what_equal_weights_learn(Lesson& lesson, const Knobs& knobs, const Symmetry& all,
+                              const nn::Dataset& data) {
+  const Trained &without = all.equal[0], &batch = all.equal[1];
+  const double line = best_straight_line(data);
+  const bool learned = batch.moved > 0.01 && batch.run.loss.back() < 0.95 * batch.run.loss.front();
   lesson.claim(
-      {.sentence = "Batch normalization breaks the symmetry.",
+      {.sentence = "Batch normalization breaks the symmetry of equal weights.",
        .verdict = Verdict::is_false,
-       .in_fact = fmt::format("Every neuron is compared with itself. Weights moved by {} "
-                              "and more, twins by nothing.",
-                              number(least_moved, 2)),
-       .quantity = "spread of twins after training with batch norm, largest of three",
-       .measured = least_moved > 0.1 ? spread : NAN,  // 0 of a net that did not move is none
-       .must_be = is(0.0)});
-  lesson.claim({.sentence = "With batch normalization, all 0.5 learns what random weights learn.",
-                .verdict = Verdict::is_false,
-                .in_fact = "It learns the best straight line, as twins do.",
-                .quantity = "accuracy, best of three, less that of the best straight line",
-                .measured = best - best_straight_line(data),
-                .must_be = below(1e-9)});
+       .in_fact = fmt::format(
+           "A neuron is compared with itself in other samples, and equal neurons remain equal, "
+           "here "
+           "while W1 changed by {} of its size. Without batch norm the accuracy is {}, with it {}; "
+           "behind twins of a monotone activation the border is a straight line, and the best of "
+           "all has {}. From random weights it is {}.",
+           number(batch.moved, 2), number(without.run.accuracy.back(), 3),
+           number(batch.run.accuracy.back(), 3), number(line, 3),
+           number(all.random.run.accuracy.back(), 3)),
+       .quantity = "largest difference between the weights of two neurons of a hidden layer, after "
+                   "training from equal weights with batch norm that lowered the loss",
+       .measured = learned && batch.run.accuracy.back() <= line + 1e-9 ? batch.spread : NAN,
+       .must_be = is(0.0),
+       .domain =
+           "two moons (on data that are symmetric about 0 equal weights may have no gradient)",
+       .inside = knobs.data == "moons"});
 }
 
-// What is left of one layer of twins.
-void what_twins_say(Lesson& lesson, const Knobs& knobs) {
-  Rng rng(lesson.seed());
-  Matrix z(100, knobs.width);
-  for (std::size_t i = 0; i < z.rows(); ++i) std::ranges::fill(z.row(i), rng.normal());
-  nn::BatchNorm batch(knobs.width);
-  nn::LayerNorm layer(knobs.width);
-  const double left = max_abs(layer.forward(z));
-  lesson.section("100 normal sums, the same in every neuron of a layer: the largest |y|");
-  lesson.table({{"sums", "after batch norm", "after layer norm"},
-                {{number(max_abs(z), 3), number(max_abs(batch.forward(z)), 3), number(left, 2)}}});
-  lesson.claim({.sentence = "Any normalization keeps twins talking.",
-                .verdict = Verdict::is_false,
-                .in_fact =
-                    "Layer normalization takes away what neurons have in common: from twins, "
-                    "all they say. What is left is rounding.",
-                .quantity = "largest output of twins after layer norm",
-                .measured = left,
-                .must_be = below(1e-6)});
-}
-
-// The same random weights times a factor, without and with batch norm.
-struct AtScale {
-  double factor;
-  Trained without, batch;
-};
-
-plots::Lines scales(Lesson& lesson) {
-  std::vector<AtScale> all;
-  for (double factor : {0.01, 0.1, 1.0, 10.0, 100.0}) {
-    const auto net = [&](Norm norm) {
-      return network(norm, nn::tanh(), 16, nn::xavier_uniform(factor), lesson.seed());
+void what_neurons_share(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
+                        const Symmetry& all) {
+  Table table{{"weights differ by", "none", "batch norm", "layer norm"}, {}};
+  double batch = NAN, layer = NAN, equal = NAN;
+  for (double difference : {0.0, knobs.difference}) {
+    const auto share = [&](Norm norm) {
+      return share_between_neurons(twins(norm, knobs, difference, lesson.seed()), data);
     };
-    all.push_back({factor, {{"without", net(Norm::none)}}, {{"batch norm", net(Norm::batch)}}});
-  }
-  in_parallel(all.size(), [&](std::size_t k) {
-    train(all[k].without, 300);
-    train(all[k].batch, 300);
-  });
-  plots::Series without{"without", {}, {}}, batch{"batch norm", {}, {}};
-  Table table{{"times Xavier's", "without", "batch norm"}, {}};
-  for (const AtScale& each : all) {
-    without.x.push_back(each.factor);
-    without.y.push_back(each.without.run.accuracy.back());
-    batch.x.push_back(each.factor);
-    batch.y.push_back(each.batch.run.accuracy.back());
+    batch = share(Norm::batch);
+    layer = share(Norm::layer);
+    if (difference == 0.0) equal = layer;
     table.rows.push_back(
-        {number(each.factor), number(without.y.back(), 3), number(batch.y.back(), 3)});
+        {number(difference), number(share(Norm::none), 2), number(batch, 2), number(layer, 2)});
   }
-  lesson.section("Random weights of all sizes: tanh, three layers of 16, 300 steps, accuracy");
+  lesson.section(
+      "Before training: variance between the neurons of a sample, over all variance, in layer 3");
   lesson.table(table);
-  lesson.claim({.sentence = "With batch normalization the scale of a start does not matter.",
-                .verdict = Verdict::is_true,
-                .in_fact = "Not from a hundredth to a hundred times Xavier's.",
-                .quantity = "worst accuracy of five scales, with batch norm",
-                .measured = std::ranges::min(batch.y),
-                .must_be = above(0.9)});
-  return {"Random weights, 300 steps",
-          {"weights, times Xavier's", true},
-          {"accuracy", false, 0.4, 1.02},
-          {without, batch}};
+  lesson.say(
+      "Batch norm makes nearly equal neurons more alike: if the inputs of a neuron are nearly "
+      "equal, "
+      "its weights are nearly a factor of one number, and batch norm removes a factor.");
+  lesson.claim(
+      {.sentence =
+           "Layer normalization does to nearly equal neurons what batch normalization does.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format(
+           "It subtracts what the neurons of a sample have in common, and divides by the deviation "
+           "of the rest. Of equal neurons nothing remains, and their network answers a constant "
+           "(accuracy {}). Of nearly equal neurons what differs remains: they reach {} with layer "
+           "norm and {} with batch norm.",
+           number(all.equal[2].run.accuracy.back(), 3),
+           number(all.nearly[2].run.accuracy.back(), 3),
+           number(all.nearly[1].run.accuracy.back(), 3)),
+       .quantity = fmt::format("variance between neurons, over all variance, of layer 3 before "
+                               "training, weights {} + {} times a normal number: with layer norm, "
+                               "minus that with batch norm",
+                               knobs.constant, knobs.difference),
+       .measured = equal == 0.0 ? layer - batch : NAN,
+       .must_be = above(0.5)});
+}
+
+plots::DecisionRegions region(const std::string& what, const Trained& trained,
+                              const nn::Dataset& data) {
+  return decision_regions(fmt::format("{}: {:.0f} % right", what, 100.0 * trained.in_evaluation),
+                          trained.run.net, data);
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict(
-      {{"all of two moons", not_measured}, {"the best straight line"}, {"nothing", not_measured}});
+      {{"all of them, as from random weights",
+        "the scale is repaired, but the neurons of a layer are equal to the last bit at the end"},
+       {"what a straight line can separate"},
+       {"half of them: the neurons stay saturated",
+        "divided by their deviation, the pre-activations have variance 1, where tanh has a slope"},
+       {"half of them: equal neurons are normalized to 0",
+        "that is layer normalization; batch normalization subtracts a neuron's mean over "
+        "samples"}});
+  const nn::Dataset data = points_by_name(knobs.data, 100);
+  const plots::Lines scale = scales(lesson, knobs, data);
+  relative_steps(lesson, knobs, data);
+  const Symmetry all = equal_weights(lesson, knobs, data);
+  what_equal_weights_learn(lesson, knobs, all, data);
+  what_neurons_share(lesson, knobs, data, all);
   lesson.idea(
-      "It compares each neuron with itself: that forgives the scale of the weights, and keeps "
-      "twins twins.");
-  const auto all = twins(lesson, knobs);
-  what_it_repairs(lesson, all);
-  what_twins_say(lesson, knobs);
-  const plots::Lines panel = scales(lesson);
-  plots::Figure figure{
-      "Batch norm forgives the scale, keeps the twins; layer norm silences them", {}, 3};
-  for (const auto& [run, in_training, moved] : all) {
-    if (!run.name.starts_with(knobs.activation + ",")) continue;
-    figure.panels.emplace_back(decision_regions(
-        fmt::format("{}: {:.0f} % right", run.name, 100.0 * run.accuracy.back()), run.net, data));
-  }
-  figure.panels.emplace_back(panel);
-  lesson.figure(figure);
+      "The mean of batch normalization runs over the samples: it compares each neuron with itself, "
+      "which forgives the scale of its weights and leaves equal neurons equal. That of layer "
+      "normalization runs over the neurons: what they have in common is lost.");
+  lesson.figure(
+      {"Batch norm forgives the scale of the weights, not their equality; layer norm "
+       "removes what neurons have in common",
+       {scale, region("Random, batch norm", all.random, data),
+        region("Equal, no normalization", all.equal[0], data),
+        region("Equal, batch norm", all.equal[1], data),
+        region("Equal, layer norm", all.equal[2], data),
+        region(fmt::format("Differ by {}, layer norm", knobs.difference), all.nearly[2], data)},
+       3});
   lesson.next(
-      "make lesson@batch_norm ARGS=\"--activation sigmoid\". Then `make homework@batch_norm` "
-      "writes layer normalization, and `make lesson@what_does_not_help` tries everything else that "
-      "does not help.");
+      "make lesson@batch_norm ARGS=\"--optimizer adam\". Then `make homework@batch_norm` writes "
+      "layer normalization, and `make lesson@what_does_not_help` tries what else people add.");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson("Batch normalization",
-                "64 saturated twins a layer: what do they learn with batch normalization?");
-  lesson.knob("--width", knobs.width, "neurons in each hidden layer of twins", 2, 256);
-  lesson.knob("--constant", knobs.constant, "what every weight of twins is set to", -100, 100);
-  lesson.knob("--activation", knobs.activation, "drawn", {"tanh", "relu", "sigmoid"});
+  Lesson lesson(
+      "Batch normalization",
+      "Three layers of 16 tanh neurons have equal weights, so large that the neurons are "
+      "saturated. With batch normalization they learn two moons. What do they get right?");
+  lesson.knob("--width", knobs.width, "neurons in each hidden layer", 2, 256);
+  lesson.knob("--activation", knobs.activation, "of the hidden layers",
+              {"tanh", "relu", "sigmoid"});
+  lesson.knob("--optimizer", knobs.optimizer, "of training", {"descent", "momentum", "adam"});
+  lesson.knob("--data", knobs.data, "what is learned", point_sets);
   lesson.knob("--steps", knobs.steps, "of training", 1, 20000);
+  lesson.knob("--constant", knobs.constant, "every hidden weight of twins", -100, 100);
+  lesson.knob("--difference", knobs.difference, "by which near-twins' weights differ", 0, 1);
+  lesson.domain({"widths 8 to 64, tanh, ReLU and sigmoid, three optimizers, moons and circles",
+                 combined({{"--width", {"8", "64"}},
+                           {"--activation", {"tanh", "relu", "sigmoid"}},
+                           {"--optimizer", {"descent", "momentum", "adam"}},
+                           {"--data", {"moons", "circles"}}}),
+                 30});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

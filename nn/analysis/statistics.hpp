@@ -13,4 +13,9 @@ struct Statistics {
 };
 Statistics statistics(const Matrix& a);  // throws std::invalid_argument if a is empty
 
+// The cosine between two rows, (samples x features), averaged over all pairs of different ones: 1 if all
+// point the same way, 0 if they are at right angles. NaN if a row is 0 or holds a NaN. Throws
+// std::invalid_argument for fewer than two rows.
+double mean_cosine(const Matrix& a);
+
 }  // namespace nn

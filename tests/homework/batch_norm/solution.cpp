@@ -1,4 +1,4 @@
-// The reference solution of homework 14.
+// The reference solution: mean and variance along a row.
 #include <cmath>
 
 #include "matrix/matrix.hpp"

@@ -1,5 +1,5 @@
-// Wrong: no epsilon. (Twins whose mean is rounded come out as huge numbers or none.)
-// Must say: without epsilon under the root that is 0 / 0
+// No epsilon: twins are divided by 0.
+// Must say: of 5 twins, the largest |y| is not a finite number
 #include <cmath>
 
 #include "matrix/matrix.hpp"

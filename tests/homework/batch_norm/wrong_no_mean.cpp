@@ -1,5 +1,5 @@
-// Wrong: scales, and leaves the mean.
-// Must say: 0 over the neurons of every sample
+// Scales, and leaves the mean.
+// Must say: and whether the mean is subtracted
 #include <cmath>
 
 #include "matrix/matrix.hpp"

@@ -1,5 +1,5 @@
-// Wrong: batch normalization.
-// Must say: the mean along a column, over the samples, is batch normalization's
+// Batch normalization.
+// Must say: which index your inner loop runs over
 #include <cmath>
 
 #include "matrix/matrix.hpp"

@@ -1,4 +1,4 @@
-// Wrong: divides by the variance.
+// Divides by the variance.
 // Must say: what you divide by: variance or deviation
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // Wrong: copies what leads into a neuron, not what leads out of it.
-// Must say: neurons with equal activations received different gradients
+// Must say: neurons with equal or opposite activations received gradients that part them
 #include "nn/mlp.hpp"
 
 nn::Mlp start_of_rank(const std::vector<std::size_t>& widths, std::size_t rank,

@@ -1,0 +1,18 @@
+// The variance is not set back to 0 for the next sample.
+// Must say: off 1 by up to 0.906
+#include <cmath>
+
+#include "matrix/matrix.hpp"
+
+Matrix layer_norm(const Matrix& z, double epsilon) {
+  Matrix y = z;
+  const auto n = static_cast<double>(z.cols());
+  double variance = 0.0;
+  for (std::size_t i = 0; i < z.rows(); ++i) {
+    double mean = 0.0;
+    for (double value : z.row(i)) mean += value / n;
+    for (double value : z.row(i)) variance += (value - mean) * (value - mean) / n;
+    for (double& value : y.row(i)) value = (value - mean) / std::sqrt(variance + epsilon);
+  }
+  return y;
+}
