@@ -1,4 +1,4 @@
-#include "lessons/common/with_product.hpp"
+#include "with_product.hpp"
 
 #include <stdexcept>
 

@@ -1,4 +1,4 @@
-#include "lessons/common/rank_1.hpp"
+#include "rank_1.hpp"
 
 #include <cmath>
 

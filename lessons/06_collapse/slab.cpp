@@ -1,4 +1,4 @@
-#include "lessons/common/slab.hpp"
+#include "slab.hpp"
 
 namespace lessons {
 
