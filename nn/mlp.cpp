@@ -33,6 +33,14 @@
 
 namespace nn {
 
+std::vector<std::size_t> layer_widths(std::size_t inputs, std::size_t hidden_layers,
+                                      std::size_t width, std::size_t outputs) {
+  std::vector<std::size_t> widths(hidden_layers + 2, width);
+  widths.front() = inputs;
+  widths.back() = outputs;
+  return widths;
+}
+
 const Matrix& Mlp::forward(const Matrix& input) {
   const Matrix* signal = &input;  // h_0
   for (Stage& layer : stages_) {

@@ -12,6 +12,11 @@
 
 namespace nn {
 
+// The widths of a network whose hidden layers have one width: layer_widths(2, 3, 16, 1) is
+// {2, 16, 16, 16, 1}.
+std::vector<std::size_t> layer_widths(std::size_t inputs, std::size_t hidden_layers,
+                                      std::size_t width, std::size_t outputs);
+
 class Mlp : public Layer {
  public:
   // widths: input, hidden layers, output. The layers draw from one generator, the first layer

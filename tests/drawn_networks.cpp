@@ -79,9 +79,8 @@ Network fresh(const std::string& name, std::size_t hidden, std::size_t width, do
               Rng& rng) {
   const nn::Activation f = nn::activation_by_name(name);
   nn::Dataset samples = data(rng);
-  std::vector<std::size_t> widths(hidden + 2, width);
-  widths.front() = samples.inputs.cols();
-  widths.back() = samples.targets.cols();
+  const auto widths =
+      nn::layer_widths(samples.inputs.cols(), hidden, width, samples.targets.cols());
   const double gain = factor * usual_gain(f);
   const bool uniform = rng.below(2) == 0;
   const auto start = [=](std::size_t fan_in, std::size_t fan_out, Rng& r) {

@@ -112,6 +112,11 @@ TEST_CASE("The layers draw from one generator, neuron by neuron") {
   CHECK(nn::distinct_neurons(net.dense(0)) == 3);
 }
 
+TEST_CASE("Widths of a network whose hidden layers have one width") {
+  CHECK(nn::layer_widths(2, 3, 16, 1) == std::vector<std::size_t>{2, 16, 16, 16, 1});
+  CHECK(nn::layer_widths(7, 0, 16, 3) == std::vector<std::size_t>{7, 3});
+}
+
 TEST_CASE("A network that cannot be is refused") {
   CHECK_THROWS_AS(all_equal({2}, nn::tanh()), std::invalid_argument);
   CHECK_THROWS_AS(all_equal({2, 0, 1}, nn::tanh()), std::invalid_argument);

@@ -203,9 +203,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        {"none", "the one number that all of them compute does change from input to input"}});
   one_layer_by_hand(lesson, knobs);
 
-  std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
-  widths.front() = 2;
-  widths.back() = 1;
+  const auto widths = nn::layer_widths(2, knobs.layers, knobs.width, 1);
   const nn::Activation f = nn::activation_by_name(knobs.activation);
   nn::Mlp equal(widths, f, nn::constant(knobs.constant));
   nn::Mlp random(widths, f, nn::xavier_uniform(), lesson.seed());

@@ -83,10 +83,8 @@ struct Knobs {
 
 nn::Mlp network(const std::string& activation, std::size_t hidden_layers, std::size_t width,
                 const nn::Initializer& initialize, std::uint64_t seed = 1) {
-  std::vector<std::size_t> widths(hidden_layers + 2, width);
-  widths.front() = 2;
-  widths.back() = 1;
-  return {widths, nn::activation_by_name(activation), initialize, seed};
+  return {nn::layer_widths(2, hidden_layers, width, 1), nn::activation_by_name(activation),
+          initialize, seed};
 }
 
 struct Training {

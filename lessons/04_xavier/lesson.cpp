@@ -231,10 +231,7 @@ void deep_networks(Lesson& lesson, const Knobs& knobs) {
 double final_loss(const nn::Activation& f, std::size_t depth, double scale, const Knobs& knobs,
                   std::uint64_t seed) {
   const nn::Dataset data = points_by_name(knobs.data, 60);
-  std::vector<std::size_t> widths(depth + 2, knobs.neurons);
-  widths.front() = 2;
-  widths.back() = 1;
-  nn::Mlp net(widths, f, nn::xavier_normal(scale), seed);
+  nn::Mlp net(nn::layer_widths(2, depth, knobs.neurons, 1), f, nn::xavier_normal(scale), seed);
   for (std::size_t l = 0; l < depth; ++l) {  // equal neurons would prove nothing about scales
     if (nn::distinct_neurons(net.dense(l)) < knobs.neurons) {
       throw std::runtime_error(fmt::format("two neurons of layer {} start equal", l + 1));

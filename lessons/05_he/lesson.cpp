@@ -82,10 +82,7 @@ nn::Dataset samples(const std::string& name, std::uint64_t seed) {
 nn::Mlp network(std::size_t layers, std::size_t width, const nn::Dataset& data,
                 const nn::Initializer& weights, std::uint64_t seed,
                 const nn::Activation& f = nn::relu()) {
-  std::vector<std::size_t> widths(layers + 1, width);
-  widths.front() = data.inputs.cols();
-  widths.back() = 1;
-  return {widths, f, weights, seed};
+  return {nn::layer_widths(data.inputs.cols(), layers - 1, width, 1), f, weights, seed};
 }
 
 // Mean squares in each hidden layer of one draw: of pre-activations z and error signals dL/dz.

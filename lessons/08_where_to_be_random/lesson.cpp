@@ -117,8 +117,7 @@ void train(PartlyRandom& one, const nn::Dataset& data, std::size_t steps) {
 
 std::vector<PartlyRandom> train_all(const std::vector<RandomParts>& starts, const nn::Dataset& data,
                                     const Knobs& knobs, std::uint64_t seed) {
-  std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
-  widths.front() = 2, widths.back() = 1;
+  const auto widths = nn::layer_widths(2, knobs.layers, knobs.width, 1);
   const nn::Activation f = nn::activation_by_name(knobs.activation);
   std::vector<PartlyRandom> all;
   for (const auto& random : starts) all.push_back({random, partly_random(widths, f, random, seed)});

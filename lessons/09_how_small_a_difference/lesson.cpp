@@ -70,12 +70,11 @@ constexpr double learned = 0.95;  // the share of points that is right when a tr
 // to constant + difference. The same seed draws the same numbers for each difference, in proportion.
 nn::Mlp near_twins(std::size_t layers, double difference, const Knobs& knobs, double constant,
                    std::uint64_t seed) {
-  std::vector<std::size_t> widths(layers + 1, knobs.width);
-  widths.front() = 2, widths.back() = 1;
   const auto start = [&](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
     return nn::uniform(difference)(fan_in, fan_out, rng) + constant;
   };
-  return {widths, nn::activation_by_name(knobs.activation), start, seed};
+  return {nn::layer_widths(2, layers - 1, knobs.width, 1), nn::activation_by_name(knobs.activation),
+          start, seed};
 }
 
 double descent_rate(const Knobs& knobs) { return knobs.activation == "tanh" ? 0.3 : 1.0; }

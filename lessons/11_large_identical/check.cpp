@@ -51,8 +51,10 @@ void check_one(lessons::Check& check, const Case& test, std::uint64_t seed) {
                              number(odd), name(test)),
                  "one absolute value, a positive number, for all weights of a layer",
                  "only signs may tell the neurons apart here",
-                 "whether every weight is written, and what it is multiplied by; 1 / fan_in in "
-                 "whole numbers is 0"});
+                 std::max(c, std::abs(odd)) > 1e9
+                     ? "rng.below(2) is a whole number without a sign: 0 minus 1 is not -1 there"
+                     : "whether every weight is written, and what it is multiplied by; 1 / fan_in "
+                       "in whole numbers is 0"});
   const std::size_t distinct = nn::distinct_columns(weights);
   check.require(
       distinct == test.fan_out,
@@ -101,10 +103,17 @@ Mistake likely_mistake(const Case& test, double c) {
        "which of the two widths counts the products in one z"},
       {1.0 / std::sqrt(out), "a neuron adds up fan_in products, however many neurons there are",
        "which of the two widths counts the products in one z"},
+      {1.0 / std::sqrt(in + 1.0),
+       "a neuron adds up fan_in products of a weight and an input, and its bias is none of them",
+       "how many products make one z"},
       {std::sqrt(3.0 / in), "this is the limit of a uniform distribution of the right variance",
        "the mean of w^2 where w is +c or -c"}};
   for (const Mistake& mistake : mistakes) {
     if (std::abs(c / mistake.c - 1.0) < 1e-6) return mistake;
+  }
+  if (std::abs(c * c * in - 1.0) < 1e-3) {
+    return {c, "a small error acts again in every layer",
+            "whether a float or a number written out by hand stands in your rule"};
   }
   return {
       c, "E[z^2] = E[h^2] asks for one c for each fan_in",
@@ -130,9 +139,7 @@ void check_size(lessons::Check& check, const Case& test) {
                 {measured, "1, within 0.06, on average over your draws", likely.why, likely.next});
   check.require(std::abs(c * c * in - 1.0) < 1e-9,
                 {fmt::format("c = {} {}", number(c, 12), name(test)),
-                 "a c that keeps the mean square to the ninth digit",
-                 "a small error acts again in every layer",
-                 "whether a float or a number written out by hand stands in your rule"});
+                 "a c that keeps the mean square to the ninth digit", likely.why, likely.next});
 }
 
 void check_draws(lessons::Check& check) {

@@ -1,7 +1,7 @@
 // The size of weights and the difference between neurons
 //
-// A network with all weights 0.5 has weights of some size, and it has equal neurons. Which of the two is
-// at fault? Each can be changed without the other.
+// A network with all weights 0.5 has weights of some size, and it has equal neurons. Which of the two
+// keeps it from learning? Each can be changed without the other.
 //
 // FORWARD. A neuron adds up N products. If N twins of activation h reach it by equal weights c,
 //
@@ -17,12 +17,13 @@
 // sqrt(32) * 0.5 = 2.8. A factor of 1 takes c = 1/N, or s = 1/sqrt(N). N is the fan_in of the layer: it is
 // 2 in the first layer of a network that reads points of the plane.
 //
-// An activation f comes in between. A ReLU passes a positive z as it is. All z are positive in (1) if c
-// and h are; in (2) half of them are, and make half of the mean square: s = sqrt(2/N) (lesson @he).
+// An activation f comes in between. A ReLU passes a positive z as it is. In (1) all z are positive if c
+// and h are. In (2) only half of the z are positive, and these have half of the sum of squares: a factor
+// of 1 takes s = sqrt(2/N) (lesson @he).
 //
-// BACKWARD. Layer l - 1 receives delta_(l-1) = (sum over the neurons j of layer l of delta_j c) f'(z),
-// which is N c f'(z) delta_l: the factor of (1) again, and the slope. With a ReLU it is N c alone. tanh
-// stays below 1, and its slope 1 - h^2 falls to 0.
+// BACKWARD. Layer l - 1 receives delta_(l-1) = (sum over the neurons j of layer l of delta_j c) f'(z). If
+// layer l has N neurons, too, that is N c f'(z) delta_l: the factor of (1) again, and the slope. With a
+// ReLU it is N c alone. tanh stays below 1, and its slope 1 - h^2 falls to 0.
 //
 // BY HAND. All weights 0.5, three tanh layers of 32, x = (1, 2). Layer 1: z = 1.5, h = 0.905. Layer 2:
 // z = 16 * 0.905 = 14.5, and for such a z the slope is 1 - h^2 = 4 exp(-2 z) = 1.1e-12. On its way back
@@ -31,8 +32,9 @@
 //
 // WHAT IS TRAINED. Four networks between 2 inputs and 1 output: the weights have the size for a factor
 // of 1 in every layer, or `--scale` times that; all weights of a layer are equal, or random. Each of the
-// four starts gets several learning rates and keeps the one that ends at the lowest loss. The best rate
-// is not the same for all: twins take the same step, so that N of them move a sum N times as far.
+// four starts is trained at six learning rates, and the one that ends at the lowest loss is shown. The
+// best rate is not the same for all: N twins take the same step, and a sum over them moves N times as
+// far as by one of these steps.
 //
 // Worth trying:
 //   ARGS="--scale 0.02"              too small in place of too large: which problem does training solve?
@@ -71,10 +73,7 @@ constexpr double rates[] = {0.0003, 0.001, 0.003, 0.01, 0.03, 0.1};
 
 nn::Mlp network(const Knobs& knobs, const nn::Activation& f, const nn::Initializer& weights,
                 std::uint64_t seed) {
-  std::vector<std::size_t> widths(knobs.layers + 2, knobs.width);
-  widths.front() = 2;
-  widths.back() = 1;
-  return {widths, f, weights, seed};
+  return {nn::layer_widths(2, knobs.layers, knobs.width, 1), f, weights, seed};
 }
 
 // By the factor g that a linear layer has, whatever its fan_in.
@@ -150,6 +149,10 @@ void both_ways(Lesson& lesson, const Knobs& knobs) {
   row("1/fan_in", share, from(nn::tanh(), equal(1.0)));
   lesson.section("Factor a layer: of h forwards, of the error signal delta backwards");
   lesson.table(table);
+  lesson.say(
+      "Root mean squares at the input (1, 2): h of the last hidden layer over the first, delta of "
+      "the first over the last, and from that the geometric mean of the factors. tanh(z) is less "
+      "than z and its slope less than 1, so that with 1/fan_in both of its factors are below 1.");
   lesson.claim(
       {.sentence =
            "0.5 is a moderate weight: with all weights 0.5 no signal explodes or saturates.",
@@ -171,8 +174,8 @@ void both_ways(Lesson& lesson, const Knobs& knobs) {
        .verdict = Verdict::is_false,
        .in_fact =
            "The variance counts where weights are random with mean 0. Equal weights multiply by "
-           "fan_in times the weight: with 1/fan_in, ReLUs pass on the signal and the error signal "
-           "as they are.",
+           "fan_in times the weight: with 1/fan_in, ReLU layers of one width pass on the signal "
+           "and the error signal as they are.",
        .quantity = "all weights of each layer 1/fan_in: distance from 1 of the factors by which a "
                    "ReLU layer multiplies activations and error signals, the larger one",
        .measured = std::max(std::abs(share.forwards() - 1.0), std::abs(share.backwards() - 1.0)),
@@ -188,8 +191,10 @@ struct Cell {
   double moved = 0.0;       // weights of all hidden layers, relative to their size
   double fresh_loss = 0.0;  // on points between those that it was trained on
   double fresh_accuracy = 0.0;
+  bool one_class = false;  // is its answer to all of these points
 
-  bool learned() const { return run.loss.front() - run.loss.back() > 0.02 && moved > 0.01; }
+  // More than a constant answer would: its loss is ln 2.
+  bool learned() const { return run.loss.back() < std::log(2.0) - 0.02 && moved > 0.01; }
 };
 
 Cell start(bool is_equal, double scale, const Knobs& knobs, std::uint64_t seed) {
@@ -239,6 +244,8 @@ void train_at_best_rate(Cell& cell, const Knobs& knobs) {
   const Matrix& answers = cell.run.net.forward(fresh.inputs);
   cell.fresh_loss = nn::binary_cross_entropy(answers, fresh.targets).value;
   cell.fresh_accuracy = nn::accuracy(answers, fresh.targets);
+  const auto [low, high] = std::ranges::minmax(answers.values());
+  cell.one_class = low >= 0.0 || high <= 0.0;  // the logit 0 is where the classes meet
 }
 
 struct Square {
@@ -246,9 +253,10 @@ struct Square {
   std::vector<Cell*> all() { return {&both, &size_only, &difference_only, &neither}; }
 };
 
-// In words, from what was measured. Twins of a rising f compute a rising function of one weighted sum,
-// layer upon layer: their boundary is a straight line, whatever the weights.
+// In words, from what was measured. Twins compute one weighted sum of the inputs, and of it, if f never
+// falls, a function that never falls or never rises: the boundary is a straight line, or there is none.
 std::string outcome(const Cell& cell) {
+  if (cell.one_class) return "one class everywhere";
   if (cell.is_equal)
     return cell.moved < 0.01 ? "the straight line of the start" : "a straight line";
   if (cell.fresh_accuracy > 0.99) return "the two classes";
@@ -283,10 +291,11 @@ void four_outcomes(Lesson& lesson, Square& square, const Knobs& knobs) {
       {.sentence = "With weights of the right size, equal neurons learn like any others.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "They do learn: here their loss falls from {:.2f} to {:.2f}. But equal gradients keep "
-           "each layer one neuron and its copies, and such a network separates by a straight line "
+           "They do learn: here their loss falls from {:.2f} to {:.2f}, and a constant answer has "
+           "0.69. But equal gradients keep each layer one neuron and its copies, and with an "
+           "activation that never falls, as with {}, such a network separates by a straight line "
            "only.",
-           share.run.loss.front(), share.run.loss.back()),
+           share.run.loss.front(), share.run.loss.back(), knobs.activation),
        .quantity =
            fmt::format("accuracy with all weights of each layer 1/fan_in, trained at the best of "
                        "six rates, minus the best straight line's, {:.3f}",
@@ -319,7 +328,7 @@ void draw(Lesson& lesson, Square& square, const Knobs& knobs) {
   const std::string finding =
       each_costs ? "Size and symmetry are two problems: to cure one leaves the other"
                  : "The size of weights and the difference between neurons";
-  plots::Figure figure{finding + " (%: of points between these)", {}, 2};
+  plots::Figure figure{finding + " (%: right of the points between these)", {}, 2};
   for (const Cell* cell : square.all()) {
     figure.panels.emplace_back(decision_regions(
         fmt::format("{} size, {} neurons: {} ({:.0f} %)",
@@ -336,7 +345,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       {{"a curve that separates the classes: no layer saturates, and no gradient vanishes",
         "both are so, and the loss falls; but all neurons of a layer get the same gradient"},
        {"nothing: equal neurons cannot learn",
-        "their weights move and their loss falls: they learn what one neuron a layer can"},
+        "their weights move and their loss falls: they learn what one neuron a layer can learn"},
        {"a straight line"},
        {"the same as from random weights, only more slowly",
         "time is not what they lack: twins are twins after every step"}});
@@ -352,8 +361,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   draw(lesson, square, knobs);
   lesson.idea(
       "How much a layer multiplies is one question, whether its neurons differ is another. A start "
-      "has to answer both: equal weights of the right size learn a straight line, and different "
-      "ones of the wrong size learn the points and not what is between them.");
+      "has to answer both: equal weights of the right size learn a straight line, and "
+      "random ones of the wrong size end, between the points of training, at a higher loss than "
+      "random ones of the right size.");
   lesson.next(
       "make lesson@large_identical ARGS=\"--scale 0.02\": which of the two problems does training "
       "solve where weights are too small? Then `make homework@large_identical` asks for a start "

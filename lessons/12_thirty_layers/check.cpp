@@ -32,10 +32,7 @@ const Case cases[] = {{"tanh, weights too small", nn::tanh(), nn::normal(0.01), 
                       {"ReLU, weights too large", nn::relu(), nn::normal(1.0), 0.0}};
 
 nn::Mlp network(const Case& test, std::uint64_t seed) {
-  std::vector<std::size_t> widths(hidden + 2, width);
-  widths.front() = 20;
-  widths.back() = 3;
-  nn::Mlp net(widths, test.f, test.weights, seed);
+  nn::Mlp net(nn::layer_widths(20, hidden, width, 3), test.f, test.weights, seed);
   Rng rng = Rng(seed).stream(1);
   for (std::size_t l = 0; l < net.depth(); ++l) {
     for (double& b : net.dense(l).bias.value.values()) b = test.biases * rng.normal();
@@ -107,7 +104,8 @@ void check_first(lessons::Check& check, const Case& test, const nn::Mlp& net) {
       {fmt::format("{}: a neuron of layer 1 has the mean {}", test.name, number(mean, 3)),
        "0, over the samples that your function was given",
        "z = h W + b: what the weights are multiplied by multiplies a part of z only",
-       "what has to happen to the old bias, and to the mean, if W is divided by a number"});
+       "what has to happen to the old bias, and to the mean (a sum over the samples, divided by "
+       "their number), if W is divided by a number"});
 }
 
 void check_others(lessons::Check& check, const Case& test, const nn::Mlp& net) {

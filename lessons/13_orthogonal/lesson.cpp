@@ -1,8 +1,8 @@
 // Orthogonal weights: a mean square that holds is not yet a signal that holds
 //
 // Weights of variance 1/n keep the mean square of a signal through any number of linear layers of n
-// neurons, on average over the draw. Yet a deep network that starts with them hardly learns. What is lost,
-// if not the size?
+// neurons, on average over the draw. Yet a deep linear network that starts with them hardly learns. What is
+// lost, if not the size?
 //
 // A linear network computes x P, where P = W_1 W_2 ... W_L. A singular value of P says by how much it
 // stretches one direction: there are n directions u_k at right angles that P turns into n others and
@@ -145,9 +145,12 @@ void count_directions(Lesson& lesson, const Knobs& knobs) {
       fmt::format("Directions left of {}: normal weights of variance 1/{}, 10 draws", n, n));
   lesson.table(theory_table("depth of the linear network", rows));
   lesson.say(
-      "In wide layers tr A stays near n and tr A^2 grows by n a layer: d = n / (L + 1). Predicted "
-      "is a quotient of averages, measured the average of the quotient: deep products differ so "
-      "much from draw to draw that the two are not the same.");
+      "Directions left: (sum of s^2)^2 / (sum of s^4) over the singular values s of the product, "
+      "which is m if m of them are equal and the others 0. It is near n / (L + 1) for not too "
+      "many layers, L, of many neurons, n. Predicted is a quotient of averages, measured the "
+      "average "
+      "of the quotient: deep products differ so much from draw to draw that the two are not the "
+      "same.");
 
   const double size = static_cast<double>(n), of_gaussian = rows.back().measured;
   const double orthogonal =
@@ -249,11 +252,12 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
     turning.push_back(best_run("orthogonal", start(nn::orthogonal()), data));
     table.rows.push_back({std::to_string(depth), cell(normal.back()), cell(turning.back())});
   }
-  lesson.section(
-      fmt::format("Steps until the loss is 5 % of the targets' mean square, at the best of six "
-                  "rates (no: the loss after {})",
-                  most_steps));
+  lesson.section("Steps until a linear network has learned, at the best of six rates");
   lesson.table(table);
+  lesson.say(
+      fmt::format("Learned: the loss is below 5 % of the targets' mean square. No: not after {} "
+                  "steps, when it was this share. The target keeps a quarter of the directions.",
+                  most_steps));
   const double fast = turning.back().step.back();
   const double slow = learned(normal.back()) ? normal.back().step.back() : most_steps;
   lesson.claim({.sentence = "A deep network learns slowly.",
@@ -370,9 +374,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   count_directions(lesson, knobs);
   const plots::Lines courses = learn(lesson, knobs), plateau = plateaus(lesson, knobs);
   lesson.idea(
-      "A mean square is an average over directions. Products of normal weights stretch a few and "
-      "flatten the rest, and what is flattened is learned last; orthogonal weights stretch all "
-      "alike.");
+      "A mean square is an average over directions. Deep products of normal weights stretch a "
+      "few and flatten the rest, and linear networks that start so learn late or not at all. "
+      "Orthogonal weights stretch all alike.");
   lesson.figure(
       {fmt::format(
            "Equal mean squares: {} normal layers flatten nearly all directions, and learn late; "

@@ -94,8 +94,10 @@ int main() {
                            "(average of {} networks)",
                            f.name, l + 1, layers[l], layers[l + 1], number(means[l], 3), draws),
                "1 within 0.09", reason(l, means[l]),
-               l == 0 ? "what your code does for the first layer"
-                      : "which gain this activation needs, and which fan divides"});
+               l == 0 ? "what your code does for the first layer, whose weights need the variance "
+                        "1 / fan_in"
+                      : "which gain this activation needs, whether this layer has it, and which "
+                        "fan divides"});
         }
       }
     }

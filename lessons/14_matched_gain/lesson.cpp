@@ -99,11 +99,11 @@ std::map<std::string, Factors> layers(Lesson& lesson, const Knobs& knobs) {
     forward.push_back({name, g2 * nn::mean_square(f, q) / q, factors.forward});
     backward.push_back({name, g2 * nn::mean_square_slope(f, q), factors.backward});
   }
-  lesson.section(fmt::format(
-      "Forwards through a layer with the gain: the factor of the mean square of z, of spread {}",
-      knobs.spread));
+  lesson.section(
+      fmt::format("Forwards with the gain: factor of the mean square of z (standard deviation {})",
+                  knobs.spread));
   lesson.table(theory_table("activation", forward));
-  lesson.section("Backwards, with the same weights: the factor of the mean square of delta");
+  lesson.section("Backwards with the same weights: factor of the mean square of delta");
   lesson.table(theory_table("activation", backward));
   return measured;
 }
@@ -130,9 +130,9 @@ void claims(Lesson& lesson, const Knobs& knobs, std::map<std::string, Factors> m
   lesson.claim(
       {.sentence = "The right gain is right for signals and for gradients.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format("True for ReLU and the identity, whose two integrals are equal. The "
-                              "curves of the table ask "
-                              "for two numbers: a layer of tanh that keeps the mean square of "
+       .in_fact = fmt::format("True for ReLU and the identity, whose two integrals are equal. "
+                              "The others in the table need two numbers: a layer of tanh that "
+                              "keeps the mean square of "
                               "signals multiplies that of error "
                               "signals by {:.2f}, one of sigmoids by {:.2f}.",
                               matched["tanh"].backward, matched["sigmoid"].backward),
@@ -197,19 +197,18 @@ plots::Bars both_ways(std::map<std::string, Factors> measured) {
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict(
-      {{"they keep both", "so it is with ReLU; the slopes of a sigmoid are 1/4 at most"},
-       {"they make both smaller",
-        "E f(z)^2 is 0.29 for a sigmoid of standard normal z, and the gain makes up for just that"},
-       {"they keep that of signals and make that of error signals smaller"},
-       {"they keep that of error signals and make that of signals larger",
-        "the gain is chosen for the signals"}});
+      {{"it is kept as well", "so it is with ReLU, whose two integrals are equal"},
+       {"it falls to less than a fifth"},
+       {"it falls by a few percent",
+        "E f'(z)^2 of a sigmoid is 0.045, far below E f(z)^2 = 0.29, for which the gain makes up"},
+       {"it grows", "so it is with tanh; the slope of a sigmoid is 1/4 at most"}});
   gains(lesson);
   const std::map<std::string, Factors> matched = layers(lesson, knobs);
   claims(lesson, knobs, matched);
   lesson.idea(
       "Every activation has its gain, 1 / sqrt(E f(z)^2) forwards and 1 / sqrt(E f'(z)^2) "
       "backwards. "
-      "For ReLU they are one number; a curve has to choose.");
+      "For ReLU they are one number; for a curve they are two, and weights match one of them.");
   lesson.figure({"Every activation has its gain; what keeps signals need not keep error signals",
                  {by_gain(knobs, lesson.seed()), both_ways(matched)}});
   lesson.next(
@@ -223,9 +222,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Matched gain",
-                "Weights of a layer of sigmoids are scaled so that the mean square of the signals "
-                "holds. What "
-                "do they do to the mean square of signals and of error signals?");
+                "The weights of a sigmoid layer are scaled so that the mean square of the signals "
+                "is kept on the way forwards. What becomes of the mean square of the error "
+                "signals on their way back through them?");
   lesson.knob("--width", knobs.width, "neurons in both layers", 3, 1024);
   lesson.knob("--spread", knobs.spread, "standard deviation of the pre-activations", 0.01, 100.0);
   lesson.domain({"widths 3 to 512, pre-activations of variance 1",

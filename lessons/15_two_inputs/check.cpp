@@ -45,8 +45,10 @@ void check_chi(lessons::Check& check, double sw2, double sb2) {
        chi < 1.0 ? "below 1 two inputs merge, and error signals vanish"
                  : "above 1 two inputs part until they have nothing in common, and error "
                    "signals explode",
-       fmt::format("this network settles at a mean square of {}: is chi taken there?",
-                   number(q, 3))});
+       fmt::format(
+           "this network settles at a mean square of {}: is chi taken there? If it is, does "
+           "your search reach far enough, and on the side where chi crosses 1?",
+           number(q, 3))});
 }
 
 // The difference of two inputs behind 100 layers, over that behind the first, geometric mean of four

@@ -15,7 +15,7 @@
 //     c' = (sw^2 E f(u) f(v) + sb^2) / q*          u = sqrt(q*) g,  v = sqrt(q*) (c g + sqrt(1 - c^2) g')
 //
 // Equal inputs stay equal: c = 1 gives c' = 1. How fast do similar ones approach that, or leave it? Derive
-// by c; integrating by parts over g and g' turns the derivative of f(v) by c into q* E f'(u) f'(v), and at c = 1
+// E f(u) f(v) by c: integration by parts over g and over g' makes q* E f'(u) f'(v) of it. At c = 1
 //
 //     chi = dc'/dc = sw^2 E f'(sqrt(q*) g)^2              1 - c' = chi (1 - c) for c near 1
 //
@@ -135,6 +135,12 @@ Followed average(const Start& start, const Knobs& knobs, double q, double apart,
   return mean;
 }
 
+// The layers before the first one whose difference has more of round-off in it than of the inputs.
+plots::Numbers above_round_off(const plots::Numbers& difference) {
+  const auto end = std::ranges::find_if(difference, [](double d) { return !(d > 1e-27); });
+  return {difference.begin(), end};
+}
+
 // ---- Sigmoids whose mean square holds ---------------------------------------------------------------
 
 plots::Lines sigmoids(Lesson& lesson, const Knobs& knobs) {
@@ -156,10 +162,12 @@ plots::Lines sigmoids(Lesson& lesson, const Knobs& knobs) {
                   std::sqrt(start.sw2), networks));
   lesson.table(table);
   lesson.say(
-      "Two numbers that agree to 16 digits, all that a double has, are apart by 1e-32 in this "
-      "measure.");
+      "c: correlation of the z of the two inputs. Predicted: 1 - c of layer 2, times chi for each "
+      "further layer. Two numbers that agree to 16 digits, all that a double has, are apart by "
+      "1e-32 in this measure.");
   const auto [low, high] = std::ranges::minmax(measured.q);
-  const double fall = std::log10(measured.difference[0] / measured.difference.back());
+  const double fall =
+      std::log10(measured.difference[0] / above_round_off(measured.difference).back());
   lesson.claim(
       {.sentence = "A signal that keeps its mean square in every layer is kept.",
        .verdict = Verdict::is_false,
@@ -168,7 +176,8 @@ plots::Lines sigmoids(Lesson& lesson, const Knobs& knobs) {
                               "of two inputs (the mean square, relative) by about {:.2f}.",
                               low, high, chi(start, 1.0)),
        .quantity = "powers of ten by which the difference of two inputs falls from the first to "
-                   "the last layer, over those between the largest and smallest mean square",
+                   "the last layer (or to round-off), over those between the largest and smallest "
+                   "mean square",
        .measured = fall / std::log10(high / low),
        .must_be = above(10.0)});
   return {"Sigmoids, matched gain",
@@ -185,11 +194,11 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
   const nn::Activation f = nn::activation_by_name(knobs.activation);
   const plots::Numbers layers = counted(knobs.depth, 1.0);
   std::vector<Compared> differences, errors;
-  plots::Lines panel{f.name + ": measured (named), and predicted beside it",
+  plots::Lines panel{f.name + ": four starts, measured and predicted",
                      {"layer"},
-                     {"1 - c of two inputs", true, 1e-24, 1.0},
+                     {"1 - c of two inputs", true, 1e-24, 1e-1},
                      {}};
-  std::vector<plots::Series> predicted;
+  plots::Series predicted{"predicted by chi", {}, {}};
   Table table{{"weights' sw^2", "biases' sb^2", "q*", "chi", "depth xi"}, {}};
   for (double part : {0.25, 0.5, 1.0, 2.0}) {
     const Start start{f, part * std::pow(nn::gain(f), 2), 0.05};
@@ -198,14 +207,14 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
     const std::string name = fmt::format("sw^2 = {:.2f}", start.sw2);
     table.rows.push_back({number(start.sw2, 4), number(start.sb2), number(q, 4), number(x, 4),
                           number(-1.0 / std::log(x), 3)});
-    differences.push_back({name, x, factor_per_layer(measured.difference)});
+    differences.push_back({name, x, factor_per_layer(above_round_off(measured.difference))});
     errors.push_back({name, x, 1.0 / factor_per_layer(measured.error)});
-    plots::Series line{"", layers, {}};
-    for (double l : layers) line.y.push_back(measured.difference[0] * std::pow(x, l - 1.0));
-    predicted.push_back(line);
+    for (double l : layers) predicted.y.push_back(measured.difference[0] * std::pow(x, l - 1.0));
+    predicted.x.insert(predicted.x.end(), layers.begin(), layers.end());
+    predicted.x.push_back(NAN), predicted.y.push_back(NAN);  // a gap before the next line
     panel.series.push_back({fmt::format("{}: chi = {:.2f}", name, x), layers, measured.difference});
   }
-  panel.series.insert(panel.series.end(), predicted.begin(), predicted.end());
+  panel.series.push_back(predicted);
   lesson.section(f.name + ": what the formulas say of four starts");
   lesson.table(table);
   lesson.say("A negative depth xi is one in which differences grow e-fold.");
@@ -299,8 +308,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   const plots::Lines right = unsettled(lesson, knobs);
   lesson.idea(
       "One input has a mean square, two have a correlation. One number, chi, says whether they "
-      "merge or "
-      "part, and whether error signals vanish or explode: a deep network needs it near 1.");
+      "merge or part, and whether error signals vanish or explode: a deep network needs it near "
+      "1.");
   lesson.figure({"A mean square that holds does not tell whether two inputs stay apart: chi does",
                  {left, middle, right}});
   lesson.next(

@@ -1,10 +1,9 @@
-// The check: a signal that holds through 10 to 200 blocks, and branches that all wake,
-// without twins in them.
+// The check: a signal that holds through 1 to 200 blocks, matrices of ordinary size, gradients for all of
+// them, no twins, and that all is drawn.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
@@ -26,113 +25,171 @@ using lessons::number;
 
 namespace {
 
-constexpr std::size_t width = 32;
-constexpr std::uint64_t seeds[] = {81, 82};
-constexpr std::size_t depths[] = {10, 50, 200};
+struct Case {
+  std::size_t blocks, width;
+  std::uint64_t seed;
+};
+const Case cases[] = {{10, 32, 81}, {50, 32, 82}, {200, 32, 83}, {1, 48, 84}, {30, 64, 85}};
 
-// The blocks, and the two dense layers of each branch.
+// The blocks, a classifier, and the two dense layers of each branch.
 struct Network {
   nn::Sequential layers;
   std::vector<std::pair<nn::Dense*, nn::Dense*>> branches;
 };
 
-void check_shapes(lessons::Check& check, const Branch& branch) {
-  const bool right = shape(branch.W1) == shape(Matrix(width, width)) &&
-                     shape(branch.W2) == shape(Matrix(width, width));
-  const auto finite = [](const Matrix& a) {
-    return std::ranges::all_of(a.values(), [](double x) { return std::isfinite(x); });
-  };
-  check.require(right && finite(branch.W1) && finite(branch.W2),
-                {fmt::format("W1 is {} and W2 {}{}", shape(branch.W1), shape(branch.W2),
-                             right ? ", and some weights are no numbers" : ""),
-                 "(32 x 32) both, of finite numbers",
-                 "a branch gives back as many numbers as it hears: it is added to them",
-                 "what init_branch returns"});
+bool finite(const Matrix& a) {
+  return std::ranges::all_of(a.values(), [](double x) { return std::isfinite(x); });
 }
 
-Network network(lessons::Check& check, std::size_t blocks, std::uint64_t seed) {
+std::string place(const Case& test) {
+  return fmt::format("({} blocks of width {})", test.blocks, test.width);
+}
+
+Network network(lessons::Check& check, const Case& test) {
   Network net;
-  Rng rng(seed);
-  for (std::size_t b = 0; b < blocks; ++b) {
-    const Branch start = init_branch(blocks, width, rng);
-    check_shapes(check, start);
+  Rng rng(test.seed);
+  const std::size_t n = test.width;
+  for (std::size_t b = 0; b < test.blocks; ++b) {
+    const Branch start = init_branch(test.blocks, n, rng);
+    const bool fits = start.W1.rows() == n && start.W1.cols() == n && start.W2.rows() == n &&
+                      start.W2.cols() == n;
+    check.require(
+        fits && finite(start.W1) && finite(start.W2),
+        {fmt::format("W1 is {} and W2 is {}{} {}", shape(start.W1), shape(start.W2),
+                     fits ? ", and some weights are not finite numbers" : "", place(test)),
+         fmt::format("({0} x {0}) both, of finite numbers", n),
+         "what a branch makes is added to what comes in, so it has the same width",
+         "what init_branch returns"});
     nn::Sequential branch;
-    auto& first = branch.add<nn::Dense>(width, width, nn::zeros(), rng);
+    auto& first = branch.add<nn::Dense>(n, n, nn::zeros(), rng);
     branch.add<nn::ActivationLayer>(nn::relu());
-    auto& last = branch.add<nn::Dense>(width, width, nn::zeros(), rng);
+    auto& last = branch.add<nn::Dense>(n, n, nn::zeros(), rng);
     first.weights.value = start.W1;
     last.weights.value = start.W2;
     net.branches.emplace_back(&first, &last);
     net.layers.add<nn::Residual>(std::move(branch));
   }
-  net.layers.add<nn::Dense>(width, 1, nn::lecun_normal(), rng);
+  net.layers.add<nn::Dense>(n, 1, nn::lecun_normal(), rng);
   return net;
 }
 
-void check_signal(lessons::Check& check, Network& net, const Matrix& inputs, std::size_t blocks) {
+double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
+
+void check_signal(lessons::Check& check, Network& net, const Matrix& inputs, const Case& test) {
   Matrix signal = inputs;
-  for (std::size_t b = 0; b < blocks; ++b) signal = net.layers[b].forward(signal);
-  const double ratio = nn::statistics(signal).mean_square / nn::statistics(inputs).mean_square;
-  const double per_block = std::pow(ratio, 1.0 / static_cast<double>(blocks));
-  check.require(ratio >= 0.5 && ratio <= 16.0,
-                {fmt::format("behind {} blocks the variance is {} times what it was, {} times per "
-                             "block",
-                             blocks, number(ratio, 3), number(per_block, 4)),
-                 "between 0.5 and 16 times, for 10, 50 and 200 blocks",
-                 "h brings 1 and the branch its own share, block after block: shares of 1 / blocks "
-                 "or of 0 add up to little, any fixed one to a power of blocks",
-                 "whether `blocks` enters your scale, or which matrix starts at 0"});
+  for (std::size_t b = 0; b < test.blocks; ++b) signal = net.layers[b].forward(signal);
+  const double ratio = mean_square(signal) / mean_square(inputs);
+  const double per_block = std::pow(ratio, 1.0 / static_cast<double>(test.blocks));
+  check.require(
+      ratio >= 0.5 && ratio <= 4.0,
+      {fmt::format("after {} blocks the mean square is {} times what it was, {} times a "
+                   "block {}",
+                   test.blocks, number(ratio, 3), number(per_block, 4), place(test)),
+       "between 0.5 and 4 times, for 1 to 200 blocks",
+       "each branch adds its share r, and the factors 1 + r multiply: what r has to become "
+       "when there are more blocks is what the lesson derives",
+       "whether `blocks` is in your scale, and where; or which matrix starts at 0"});
 }
 
 void check_gradients(lessons::Check& check, Network& net, const nn::Dataset& data,
-                     std::size_t blocks) {
-  nn::GradientDescent descent(0.01);
+                     const Case& test) {
+  nn::GradientDescent descent(0.001);
   nn::train(net.layers, data, nn::binary_cross_entropy, descent, {.steps = 1});
   nn::evaluate_gradients(net.layers, data, nn::binary_cross_entropy);
-  const auto asleep = std::ranges::count_if(net.branches, [](const auto& branch) {
-    return max_abs(branch.first->weights.gradient) == 0.0 ||
-           max_abs(branch.second->weights.gradient) == 0.0;
+  const auto none = std::ranges::count_if(net.branches, [](const auto& branch) {
+    return !(max_abs(branch.first->weights.gradient) > 0.0) ||
+           !(max_abs(branch.second->weights.gradient) > 0.0);
   });
   check.require(
-      asleep == 0,
-      {fmt::format("in the second step, {} of {} branches have a matrix without gradients", asleep,
-                   blocks),
+      none == 0,
+      {fmt::format("in the second step, {} of {} branches have a matrix whose gradient is 0 "
+                   "or not a number {}",
+                   none, test.blocks, place(test)),
        "gradients for W1 and W2 of every branch",
-       "W2's gradient is a product with relu(W1 h), W1's a product with W2: zeros on both "
-       "sides stay for ever",
+       "the gradient of W2 has the factor relu(h W1), that of W1 the factor W2: zeros on "
+       "both sides of a product stay",
        "which of the two matrices may be 0"});
 }
 
-void check_twins(lessons::Check& check, const Network& net, std::size_t blocks) {
-  const auto twins = std::ranges::count_if(
-      net.branches, [](const auto& branch) { return nn::distinct_neurons(*branch.first) < width; });
-  check.require(twins == 0,
-                {fmt::format("after the first step, {} of {} branches have neurons with the same "
-                             "incoming weights",
-                             twins, blocks),
-                 "32 distinct neurons in every branch",
-                 "a branch is a layer like any other: neurons that start equal hear the same blame "
-                 "and stay equal",
-                 "whether the matrix that is not 0 is random"});
+// As a multiple of the size that He's weights have.
+double size(const nn::Dense& layer) {
+  const Matrix& w = layer.weights.value;
+  return std::sqrt(static_cast<double>(w.rows()) / 2.0 * mean_square(w));
+}
+
+void check_largest(lessons::Check& check, const Network& net, const Case& test) {
+  double largest = 0.0;
+  for (const auto& [first, last] : net.branches) {
+    largest = std::max({largest, size(*first), size(*last)});
+  }
+  check.require(largest <= 2.2,
+                {fmt::format("the larger of W1 and W2 is {} times as large as He would have it {}",
+                             number(largest, 3), place(test)),
+                 "at most twice",
+                 "a huge matrix before one of zeros adds nothing at first; but it multiplies the "
+                 "gradient of the other",
+                 "the size of each matrix, not only of their product"});
+}
+
+void check_smallest(lessons::Check& check, const Network& net, const Case& test) {
+  double smallest = INFINITY;
+  for (const auto& [first, last] : net.branches) smallest = std::min(smallest, size(*first));
+  check.require(smallest >= 0.4 / static_cast<double>(test.blocks),
+                {fmt::format("a W1 is {} times as large as He would have it {}",
+                             number(smallest, 3), place(test)),
+                 "at least a half, divided by the number of blocks",
+                 "relu(h W1) is a factor of the gradient of W2", "what multiplies W1"});
+}
+
+void check_twins(lessons::Check& check, const Network& net, const Case& test) {
+  const auto twins = std::ranges::count_if(net.branches, [&](const auto& branch) {
+    return nn::distinct_neurons(*branch.first) < test.width ||
+           nn::distinct_neurons(*branch.second) < test.width;
+  });
+  check.require(
+      twins == 0,
+      {fmt::format("after the first step, {} of {} branches have neurons with equal incoming "
+                   "weights {}",
+                   twins, test.blocks, place(test)),
+       fmt::format("{} different neurons in both layers of every branch", test.width),
+       "in a branch too, neurons that start equal get equal gradients",
+       "whether the matrix that is not 0 is random"});
+}
+
+void check_draws(lessons::Check& check) {
+  Rng one(5), same(5), other(6);
+  const Branch a = init_branch(10, 16, one), b = init_branch(10, 16, same);
+  const Branch next = init_branch(10, 16, one), c = init_branch(10, 16, other);
+  check.require(a.W1 == b.W1 && a.W2 == b.W2,
+                {"two generators with one seed give two different branches", "the same twice",
+                 "an experiment with a seed can be repeated, one without cannot",
+                 "whether all random numbers come from the rng that you are given"});
+  check.require(!(a.W1 == next.W1),
+                {"the second branch has the weights of the first", "another W1 in each branch",
+                 "branches that start equal are one branch many times",
+                 "whether W1 is drawn from the rng, which moves on from branch to branch"});
+  check.require(!(a.W1 == c.W1), {"two seeds give the same W1", "other weights",
+                                  "what is the same for every seed has not been drawn from the rng",
+                                  "which generator W1 is drawn from"});
 }
 
 }  // namespace
 
 int main() {
-  const std::size_t blocks_in_all = std::accumulate(std::begin(depths), std::end(depths), 0UL);
-  const std::size_t requirements = std::size(seeds) * (blocks_in_all + 3 * std::size(depths));
+  std::size_t requirements = 3;
+  for (const Case& test : cases) requirements += test.blocks + 5;
   return lessons::check_homework(requirements, [](lessons::Check& check) {
-    for (std::uint64_t seed : seeds) {
-      for (std::size_t blocks : depths) {
-        Network net = network(check, blocks, seed);
-        Rng rng(seed + 1);
-        nn::Dataset data{nn::normal(1.0)(64, width, rng), Matrix(64, 1)};
-        for (std::size_t i = 0; i < 64; ++i)
-          data.targets(i, 0) = data.inputs(i, 0) > 0.0 ? 1.0 : 0.0;
-        check_signal(check, net, data.inputs, blocks);
-        check_gradients(check, net, data, blocks);  // trains one step
-        check_twins(check, net, blocks);
-      }
+    for (const Case& test : cases) {
+      Network net = network(check, test);
+      Rng rng(test.seed + 1000);
+      nn::Dataset data{nn::normal(1.0)(64, test.width, rng), Matrix(64, 1)};
+      for (std::size_t i = 0; i < 64; ++i) data.targets(i, 0) = data.inputs(i, 0) > 0.0 ? 1.0 : 0.0;
+      check_signal(check, net, data.inputs, test);
+      check_largest(check, net, test);
+      check_gradients(check, net, data, test);  // trains one step
+      check_smallest(check, net, test);
+      check_twins(check, net, test);
     }
+    check_draws(check);
   });
 }

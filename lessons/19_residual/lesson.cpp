@@ -19,7 +19,7 @@
 // close to e = 2.72: a branch divided by sqrt(L) has r = 1/L. And r = 0, W2 = 0, gives 1.
 //
 // THE ANGLE. Let c be the cosine between the activations of two inputs. In a wide layer with a ReLU it
-// becomes (Cho, Saul 2009, "Kernel methods for deep learning", eq. 6)
+// becomes (Cho, Saul 2009, "Kernel methods for deep learning", J_1 there)
 //
 //     f(c) = (sqrt(1 - c^2) + (pi - arccos c) c) / pi       f(0) = 1/pi = 0.318, f(1) = 1
 //

@@ -61,10 +61,7 @@ struct Knobs {
 
 nn::Mlp network(const Knobs& knobs, const nn::Activation& f, const nn::Initializer& weights,
                 std::uint64_t seed = 1) {
-  std::vector<std::size_t> widths(knobs.depth + 2, knobs.width);
-  widths.front() = 2;
-  widths.back() = 1;
-  return {widths, f, weights, seed};
+  return {nn::layer_widths(2, knobs.depth, knobs.width, 1), f, weights, seed};
 }
 
 // Weights `factor` times the right scale; those of the output a tenth of it.

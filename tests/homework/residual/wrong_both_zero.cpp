@@ -1,5 +1,7 @@
-// Wrong: both matrices zero.
-// Must say: zeros on both sides stay for ever
+// Both matrices zero.
+// Must say: zeros on both sides of a product stay
+#include <cmath>
+
 #include "nn/initializer.hpp"
 
 struct Branch {

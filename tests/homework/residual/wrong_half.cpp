@@ -1,5 +1,5 @@
-// Wrong: a smaller branch, but the same for any number of blocks.
-// Must say: whether `blocks` enters your scale
+// A smaller branch, of the same size for any number of blocks.
+// Must say: after 50 blocks the mean square is
 #include <cmath>
 
 #include "nn/initializer.hpp"

@@ -1,5 +1,7 @@
-// Wrong: He's weights, as if a ReLU followed W2.
-// Must say: any fixed one to a power of blocks
+// He's weights for both, as if a ReLU followed W2.
+// Must say: after 10 blocks the mean square is 4.24e+04
+#include <cmath>
+
 #include "nn/initializer.hpp"
 
 struct Branch {

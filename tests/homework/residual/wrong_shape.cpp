@@ -1,5 +1,7 @@
-// Wrong: W2 is a column.
-// Must say: a branch gives back as many numbers as it hears
+// W2 is a column.
+// Must say: and W2 is (32 x 1)
+#include <cmath>
+
 #include "nn/initializer.hpp"
 
 struct Branch {
@@ -8,6 +10,6 @@ struct Branch {
 
 Branch init_branch([[maybe_unused]] std::size_t blocks, std::size_t width, Rng& rng) {
   Matrix W1 = nn::he_normal()(width, width, rng);
-  Matrix W2 = nn::he_normal()(width, 1, rng);
+  Matrix W2 = nn::lecun_normal()(width, 1, rng);
   return {W1, W2};
 }

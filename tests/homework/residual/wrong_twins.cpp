@@ -1,5 +1,7 @@
-// Wrong: the signal holds and all branches wake, but each has one neuron and its copies.
-// Must say: neurons that start equal hear the same blame
+// One neuron and its copies, and a branch of 0.
+// Must say: after the first step, 10 of 10 branches
+#include <cmath>
+
 #include "nn/initializer.hpp"
 
 struct Branch {
@@ -8,7 +10,7 @@ struct Branch {
 
 Branch init_branch([[maybe_unused]] std::size_t blocks, std::size_t width,
                    [[maybe_unused]] Rng& rng) {
-  Matrix W1 = Matrix::filled(width, width, 0.5);
+  Matrix W1 = Matrix::filled(width, width, 0.25);
   Matrix W2 = Matrix::zeros(width, width);
   return {W1, W2};
 }

@@ -1,5 +1,5 @@
-// Wrong: counts blocks the wrong way round.
-// Must say: between 0.5 and 16 times
+// Multiplied by the root where it should be divided.
+// Must say: after 10 blocks the mean square is 9.4e+09
 #include <cmath>
 
 #include "nn/initializer.hpp"
@@ -10,6 +10,6 @@ struct Branch {
 
 Branch init_branch(std::size_t blocks, std::size_t width, Rng& rng) {
   Matrix W1 = nn::he_normal()(width, width, rng);
-  Matrix W2 = nn::he_normal()(width, width, rng) * std::sqrt(static_cast<double>(blocks));
+  Matrix W2 = nn::lecun_normal()(width, width, rng) * std::sqrt(static_cast<double>(blocks));
   return {W1, W2};
 }

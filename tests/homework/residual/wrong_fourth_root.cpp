@@ -1,0 +1,16 @@
+// The fourth root of blocks.
+// Must say: after 10 blocks the mean square is 12.9
+#include <cmath>
+
+#include "nn/initializer.hpp"
+
+struct Branch {
+  Matrix W1, W2;
+};
+
+Branch init_branch(std::size_t blocks, std::size_t width, Rng& rng) {
+  Matrix W1 = nn::he_normal()(width, width, rng);
+  Matrix W2 = nn::lecun_normal()(width, width, rng) *
+              (1.0 / std::sqrt(std::sqrt(static_cast<double>(blocks))));
+  return {W1, W2};
+}

@@ -1,0 +1,15 @@
+// The weights of a stack without skips.
+// Must say: after 10 blocks the mean square is 836
+#include <cmath>
+
+#include "nn/initializer.hpp"
+
+struct Branch {
+  Matrix W1, W2;
+};
+
+Branch init_branch([[maybe_unused]] std::size_t blocks, std::size_t width, Rng& rng) {
+  Matrix W1 = nn::he_normal()(width, width, rng);
+  Matrix W2 = nn::lecun_normal()(width, width, rng);
+  return {W1, W2};
+}
