@@ -255,8 +255,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.figure(figure);
   lesson.next(
       "make lesson@batch_norm ARGS=\"--activation sigmoid\". Then `make homework@batch_norm` "
-      "writes layer normalization, and `make lesson@what_does_not_help` tries everything else that "
-      "does not help.");
+      "writes layer normalization, and `make lesson@optimizers` follows twins through the rest of "
+      "what "
+      "training is made of.");
 }
 
 }  // namespace

@@ -1,15 +1,7 @@
-// What does not help
+// Dropout and noise
 //
-// Let P exchange two neurons of a layer, with all that leads into them and out of them. A training
-// treats neurons alike if we may exchange them before a step or after it:
-//
-//     step(P w) = P step(w)          for all weights w
-//
-// For twins P w = w. So step(w) = P step(w), and they are twins after it. Ask one thing of a
-// remedy: can it tell neurons apart by their place? L1, L2, momentum and Adam treat each weight by
-// its own history, and twins have one history. Mini-batches and noise on the inputs are random, but
-// a whole layer hears the same. Dropout draws for each neuron, noise on the gradients for each
-// weight: these two part twins.
+// Lesson @optimizers: what treats all neurons of a layer alike keeps twins. Dropout draws for each neuron,
+// noise on the gradients for each weight: these two part twins.
 //
 // Parting them is one thing, letting them learn another. Dropout goes on when they have parted. To
 // see what it does then, we do it to a network that never had twins.
@@ -72,17 +64,6 @@ struct Treatment {
 };
 using Treatments = std::array<Treatment, 8>;
 
-Treatments alike_for_all() {
-  return {{{.name = "Adam"},
-           {.name = "momentum", .optimizer = std::make_shared<nn::Momentum>(0.1)},
-           {.name = "Nesterov", .optimizer = std::make_shared<nn::Nesterov>(0.1)},
-           {.name = "L1, 0.001", .l1 = 0.001},
-           {.name = "L2, 0.001", .l2 = 0.001},
-           {.name = "batches of 8", .batch = 8},
-           {.name = "input noise 0.1", .input_noise = 0.1},
-           {.name = "input dropout 0.5", .input_dropout = 0.5}}};
-}
-
 Treatments random_for_each(const Knobs& knobs) {
   const double s = knobs.share;
   const std::string dropout = "dropout " + number(s), noise = "noise " + number(knobs.noise);
@@ -104,7 +85,6 @@ struct Training {
   double moved = 0.0;                 // how far the weight that changed most has got in the end
 
   double best() const { return std::ranges::max(run.accuracy); }
-  double spread() const { return std::ranges::max(run.spread); }
 };
 using Trainings = std::array<Training, 8>;
 
@@ -200,39 +180,6 @@ Table table_of(const Trainings& trainings) {
   return table;
 }
 
-void keep_twins(Lesson& lesson, const Trainings& all, double line) {
-  const auto& [adam, momentum, nesterov, l1, l2, batches, input_noise, input_dropout] = all;
-  lesson.section("All weights 0.5. Distinct neurons by layer, and how far apart they are");
-  lesson.table(table_of(all));
-  lesson.say("Moved: the largest change of a weight. Right: the highest accuracy on the way.");
-  lesson.claim({.sentence = "L1, L2, momentum, Nesterov or Adam part twins.",
-                .verdict = Verdict::is_false,
-                .in_fact = "Each weight is treated by its own history, and twins have one history.",
-                .quantity = "largest difference between neurons in any of these trainings",
-                .measured = std::max({adam.spread(), momentum.spread(), nesterov.spread(),
-                                      l1.spread(), l2.spread()}),
-                .must_be = is(0.0)});  // no randomness
-  lesson.claim(
-      {.sentence = "Mini-batches and noisy inputs break the symmetry: they are random.",
-       .verdict = Verdict::is_false,
-       .in_fact = "All neurons of a layer hear the same random thing.",
-       .quantity = "the same with batches, input noise or input dropout",
-       .measured = std::max({batches.spread(), input_noise.spread(), input_dropout.spread()}),
-       .must_be = is(0.0)});  // for every seed
-  lesson.claim({.sentence = "A difference of exactly 0 shows that nothing has trained.",
-                .verdict = Verdict::is_false,
-                .in_fact = "The weights go a long way, and twins go it together.",
-                .quantity = "change of a weight in the training that changed least",
-                .measured = std::ranges::min(all, {}, &Training::moved).moved,
-                .must_be = above(0.5)});  // 0.73 to 0.80 over seeds 1 to 50
-  lesson.claim({.sentence = "With the right one of these, twins get past a straight line.",
-                .verdict = Verdict::is_false,
-                .in_fact = fmt::format("They get as far as the best line, {:.2f}.", line),
-                .quantity = "best accuracy of the eight minus the line's",
-                .measured = std::ranges::max(all, {}, &Training::best).best() - line,
-                .must_be = about(0.0, 0.005)});  // 0, not one point, for every seed
-}
-
 void part_twins(Lesson& lesson, const Trainings& all, const Knobs& knobs, double line) {
   const auto& [dropout_last, dropout, dropout_xavier, dropout_once, dropout_tenth, noise_descent,
                noise_adam, xavier] = all;
@@ -272,58 +219,18 @@ void part_twins(Lesson& lesson, const Trainings& all, const Knobs& knobs, double
                 .must_be = above(0.95)});  // 1.00 for every seed
 }
 
-// Steps from (1, 1) until |x1| and |x2| are below a millionth, down to the lowest point of
-// (x1^2 + kappa x2^2) / 2, a valley kappa times as steep across as along. Nesterov's method holds the
-// point ahead, which arrives one step before w does.
-double steps_down(double kappa, nn::Optimizer&& method) {
-  nn::Parameter x{"x", {{1.0, 1.0}}, {{0.0, 0.0}}};
-  double steps = 0.0;
-  for (; max_abs(x.value) >= 1e-6; ++steps) {
-    x.gradient = x.value * Matrix{{1.0, kappa}};
-    method.step({&x});
-  }
-  return steps;
-}
-
-// Rates and momenta are the best for each method and kappa in theory. Sutskever, Martens, Dahl,
-// Hinton 2013, "On the importance of initialization and momentum in deep learning", section 2.
-void momentum_in_valleys(Lesson& lesson) {
-  Table table{{"times as steep across", "descent", "momentum", "Nesterov"}, {}};
-  double gain = 0.0;  // in the steeper valley, which comes last
-  for (const double kappa : {100.0, 10000.0}) {
-    const double root = std::sqrt(kappa), kept = (root - 1.0) / (root + 1.0);
-    const double rate = 4.0 / ((root + 1.0) * (root + 1.0));
-    const double descent = steps_down(kappa, nn::GradientDescent(2.0 / (kappa + 1.0)));
-    const double momentum = steps_down(kappa, nn::Momentum(rate, kept * kept));
-    const double nesterov = steps_down(kappa, nn::Nesterov(1.0 / kappa, kept));
-    table.rows.push_back({number(kappa), number(descent), number(momentum), number(nesterov)});
-    gain = descent / momentum;
-  }
-  lesson.section("Steps down a valley, at the rates that theory gives");
-  lesson.table(table);
-  lesson.claim({.sentence = "What parts no twins is of no use.",
-                .verdict = Verdict::is_false,
-                .in_fact = "Momentum shortens the way down a valley, whoever walks. Sutskever et "
-                           "al. 2013, often cited for its starts, is mainly about that.",
-                .quantity = "descent's steps over momentum's, in the steeper valley",
-                .measured = gain,
-                .must_be = above(60.0)});  // 64.3, no randomness
-}
-
-plots::Figure neurons_and_errors(const Trainings& alike, const Trainings& random) {
+plots::Figure neurons_and_errors(const Trainings& random) {
   plots::HeatMap neurons{"distinct neurons in the end", "hidden layer", "", {}};
   plots::HeatMap errors{"points on the wrong side, %", "at best", "", {}, {" "}};
   plots::Lines spreads{"How far apart neurons get", {"step"}, {"largest difference", true}, {}};
-  for (const Trainings* trainings : {&alike, &random}) {
-    for (const Training& each : *trainings) {
-      neurons.rows.emplace_back(each.last.begin(), each.last.end());
-      errors.rows.push_back({100.0 * (1.0 - each.best())});
-      neurons.row_labels.push_back(each.run.name);
-      errors.row_labels.push_back(each.run.name);
-      if (each.run.spread.back() > 0.0) spreads.series.push_back(curve(each.run, each.run.spread));
-    }
+  for (const Training& each : random) {
+    neurons.rows.emplace_back(each.last.begin(), each.last.end());
+    errors.rows.push_back({100.0 * (1.0 - each.best())});
+    neurons.row_labels.push_back(each.run.name);
+    errors.row_labels.push_back(each.run.name);
+    if (each.run.spread.back() > 0.0) spreads.series.push_back(curve(each.run, each.run.spread));
   }
-  return {"Eight keep twins. Others part them; not all let them learn", {neurons, errors, spreads}};
+  return {"Dropout and noise part twins; not all let them learn", {neurons, errors, spreads}};
 }
 
 plots::Figure regions(const Trainings& random, const nn::Dataset& data) {
@@ -345,19 +252,16 @@ void experiment(Lesson& lesson, Knobs& knobs) {
   lesson.idea(
       "Treat all neurons alike, and twins stay twins. Dropout and noise on gradients do not, and "
       "whether that is a rescue is a question of its own.");
-  lesson.progress("16 networks learn two moons ...");
+  lesson.progress("8 networks learn two moons ...");
   const nn::Dataset moons = nn::moons(100);
   const double line = best_straight_line(moons);
-  const Trainings alike = train_all(alike_for_all(), knobs, moons);
   const Trainings random = train_all(random_for_each(knobs), knobs, moons);
-  keep_twins(lesson, alike, line);
   part_twins(lesson, random, knobs, line);
-  momentum_in_valleys(lesson);
-  lesson.figure(neurons_and_errors(alike, random), "remedies");
+  lesson.figure(neurons_and_errors(random), "remedies");
   lesson.figure(regions(random, moons), "regions");
   lesson.next(
-      "make lesson@what_does_not_help ARGS=\"--share 0.3\" lets more neurons speak. Then `make "
-      "homework@what_does_not_help` writes dropout, and `make lesson@residual` goes past layers "
+      "make lesson@dropout_and_noise ARGS=\"--share 0.3\" lets more neurons speak. Then `make "
+      "homework@dropout_and_noise` writes dropout, and `make lesson@residual` goes past layers "
       "instead of through them.");
 }
 
@@ -365,7 +269,7 @@ void experiment(Lesson& lesson, Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson("What does not help",
+  Lesson lesson("Dropout and noise",
                 "Dropout of 0.5 parts all twins at once. How much of two moons is then learned?");
   lesson.knob("--steps", knobs.steps, "of each training", 100, 20000);
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 2, 32);
