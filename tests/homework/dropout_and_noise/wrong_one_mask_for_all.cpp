@@ -1,4 +1,4 @@
-// Wrong: one draw for a sample silences all of its neurons.
+// Wrong: one draw for a sample drops all of its neurons.
 // Must say: 6 neurons have a mask of their own
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
@@ -15,3 +15,8 @@ Matrix dropout_forward(const Matrix& h, double share, bool training, Rng& rng, M
 }
 
 Matrix dropout_backward(const Matrix& gradient, const Matrix& mask) { return gradient * mask; }
+
+double share_for(std::size_t n, double disturbance) {
+  const double odds = disturbance * disturbance * static_cast<double>(n);  // p / (1 - p)
+  return odds / (1.0 + odds);
+}

@@ -1,5 +1,5 @@
-// Wrong: silences a little more than asked for.
-// Must say: silent with probability share, no more and no less
+// Wrong: drops a little more than asked for.
+// Must say: dropped with probability share, no more and no less
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
 
@@ -14,3 +14,8 @@ Matrix dropout_forward(const Matrix& h, double share, bool training, Rng& rng, M
 }
 
 Matrix dropout_backward(const Matrix& gradient, const Matrix& mask) { return gradient * mask; }
+
+double share_for(std::size_t n, double disturbance) {
+  const double odds = disturbance * disturbance * static_cast<double>(n);  // p / (1 - p)
+  return odds / (1.0 + odds);
+}
