@@ -1,4 +1,4 @@
-// Wrong: silences in evaluation, too.
+// Wrong: drops in evaluation, too.
 // Must say: only in training: a network that answers uses all of them
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
@@ -14,3 +14,8 @@ Matrix dropout_forward(const Matrix& h, double share, bool training, Rng& rng, M
 }
 
 Matrix dropout_backward(const Matrix& gradient, const Matrix& mask) { return gradient * mask; }
+
+double share_for(std::size_t n, double disturbance) {
+  const double odds = disturbance * disturbance * static_cast<double>(n);  // p / (1 - p)
+  return odds / (1.0 + odds);
+}

@@ -1,5 +1,5 @@
-// Wrong: the blame goes back past the mask.
-// Must say: said nothing to the loss, and hears nothing back
+// Wrong: the gradient goes back past the mask.
+// Must say: does not depend on an output that was dropped
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
 
@@ -14,3 +14,8 @@ Matrix dropout_forward(const Matrix& h, double share, bool training, Rng& rng, M
 }
 
 Matrix dropout_backward(const Matrix& gradient, const Matrix&) { return gradient; }
+
+double share_for(std::size_t n, double disturbance) {
+  const double odds = disturbance * disturbance * static_cast<double>(n);  // p / (1 - p)
+  return odds / (1.0 + odds);
+}

@@ -15,3 +15,8 @@ Matrix dropout_forward(const Matrix& h, double share, bool training, Rng&, Matri
 }
 
 Matrix dropout_backward(const Matrix& gradient, const Matrix& mask) { return gradient * mask; }
+
+double share_for(std::size_t n, double disturbance) {
+  const double odds = disturbance * disturbance * static_cast<double>(n);  // p / (1 - p)
+  return odds / (1.0 + odds);
+}

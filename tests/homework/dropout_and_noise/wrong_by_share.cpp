@@ -1,5 +1,5 @@
-// Wrong: divided by the probability of being silent.
-// Must say: divided by the probability of being silent
+// Wrong: divided by the probability of being dropped.
+// Must say: divided by the probability of being dropped
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
 
@@ -14,3 +14,8 @@ Matrix dropout_forward(const Matrix& h, double share, bool training, Rng& rng, M
 }
 
 Matrix dropout_backward(const Matrix& gradient, const Matrix& mask) { return gradient * mask; }
+
+double share_for(std::size_t n, double disturbance) {
+  const double odds = disturbance * disturbance * static_cast<double>(n);  // p / (1 - p)
+  return odds / (1.0 + odds);
+}

@@ -1,5 +1,5 @@
-// Wrong: the blame is silenced and not made louder.
-// Must say: hears blame as much louder
+// Wrong: the gradient is dropped and not multiplied.
+// Must say: multiplied by its mask, and so is its gradient
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
 
@@ -15,4 +15,9 @@ Matrix dropout_forward(const Matrix& h, double share, bool training, Rng& rng, M
 
 Matrix dropout_backward(const Matrix& gradient, const Matrix& mask) {
   return map(gradient, mask, [](double g, double factor) { return factor == 0.0 ? 0.0 : g; });
+}
+
+double share_for(std::size_t n, double disturbance) {
+  const double odds = disturbance * disturbance * static_cast<double>(n);  // p / (1 - p)
+  return odds / (1.0 + odds);
 }

@@ -1,5 +1,5 @@
-// Wrong: share is taken for the probability of being kept.
-// Must say: this is that of being kept
+// Wrong: drops a little more than asked for.
+// Must say: dropped with probability share, no more and no less
 #include "matrix/matrix.hpp"
 #include "matrix/random.hpp"
 
@@ -7,10 +7,15 @@ Matrix dropout_forward(const Matrix& h, double share, bool training, Rng& rng, M
   mask = Matrix::filled(h.rows(), h.cols(), 1.0);
   if (training) {
     for (double& factor : mask.values()) {
-      factor = rng.uniform() < share ? 1.0 / share : 0.0;
+      factor = rng.uniform() < share + 0.03 ? 0.0 : 1.0 / (1.0 - share);
     }
   }
   return h * mask;
 }
 
 Matrix dropout_backward(const Matrix& gradient, const Matrix& mask) { return gradient * mask; }
+
+double share_for(std::size_t n, double disturbance) {
+  const double odds = disturbance * disturbance * static_cast<double>(n);  // p / (1 - p)
+  return odds / (1.0 + odds);
+}
