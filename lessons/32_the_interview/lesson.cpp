@@ -77,8 +77,11 @@ void answers(Lesson& lesson) {
     quoted += of;
     confirmed += yes;
   };
+  std::size_t number = 0;
   for (const Question& question : questions()) {
-    lesson.section(fmt::format("{} ({:.0f} seconds)", question.question, question.seconds));
+    lesson.section(fmt::format("Question {} of {}, {:.0f} seconds", ++number, questions().size(),
+                               question.seconds));
+    lesson.say("\"" + question.question + "\"");
     add(question.answer);
   }
   lesson.section("What costs the offer");

@@ -79,13 +79,13 @@ const std::vector<Question> follow_ups = {
     {"Does batch normalization, Adam or dropout mend all 0.5?",
      45.0,
      {{"Batch normalization mends the scale, not the symmetry: it treats equal neurons alike.",
-       {"batch_norm.1", "batch_norm.2"}},
+       {"batch_norm.1", "batch_norm.3"}},
       {"Nor do Adam, momentum, weight decay or mini-batches: whatever treats neurons alike keeps "
        "equal ones equal.",
-       {"optimizers.1"}},
+       {"optimizers.1", "optimizers.2"}},
       {"Dropout of hidden neurons does make them different, since masks do. Whether that is "
        "enough depends on the width and on the share that is dropped.",
-       {"dropout_and_noise.1"}}},
+       {"dropout_and_noise.1", "dropout_and_noise.3"}}},
      {{"scale and symmetry are two problems", "batch_norm"},
       {"an optimizer treats equal neurons alike", "optimizers"},
       {"dropout breaks the symmetry; that alone is no guarantee", "dropout_and_noise"}}},
@@ -107,6 +107,16 @@ const std::vector<Question> follow_ups = {
        "variance times 1/2 must be 1.",
        {"he.1"}}},
      {{"mean square of a sum of independent products", "he"}, {"ReLU keeps one half of it", "he"}}},
+    {"How would you start a deep residual network?",
+     45.0,
+     {{"A skip adds the branch to what comes in, so each block multiplies the mean square by 1 + r, "
+       "r being the branch's share. With He's weights in every branch that explodes with the depth.",
+       {"residual.1"}},
+      {"So let the branches start small: the last matrix of each at 0, or divided by the root of "
+       "the number of branches.",
+       {"residual.3"}}},
+     {{"the sums of the stream grow with the depth", "residual"},
+      {"branches that start small: 0, or 1/sqrt of their number", "residual"}}},
     {"How would you notice it in training?",
      30.0,
      {{"Not by the loss: a sound network may stay on a plateau, too.", {"diagnosis.1"}},
