@@ -89,6 +89,16 @@ $(programs):
 	@mkdir -p $(@D)
 	@$(CXX) $(CXXFLAGS) $(filter %.o,$^) $(LDLIBS) -o $@
 
+# The interview quotes claims of other lessons: those are run, and what they say is kept.
+quoted := $(shell grep -ohE '"[a-z_]+\.[1-4]"' lessons/common/interview_answer.cpp | sed 's/"//; s/\..*//' | sort -u)
+quoted := $(foreach f,$(folders),$(if $(filter $(call name,$(f)),$(quoted)),$(call number,$(f))))
+asked  := $(call number,$(filter %_the_interview,$(folders)))
+$(build)/interview $(build)/lesson$(asked): | $(quoted:%=$(build)/claims/lesson%.tsv)
+$(build)/claims/lesson%.tsv: $(build)/lesson%
+	@echo "  measure lesson $*" >&2
+	@mkdir -p $(@D)
+	@OMP_NUM_THREADS=1 $< --claims > $@ || [ -s $@ ]
+
 # What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
 ifndef DEBUG
 $(addprefix $(objects)/lessons/common/,claim.o lesson.o options.o pictures.o prediction.o syllabus.o text.o): CXXFLAGS += -O0

@@ -1,5 +1,5 @@
 // Random weights of rank 1 have the rank that they are named after, and Xavier's variance.
-#include "lessons/common/rank_1.hpp"
+#include "rank_1.hpp"
 
 #include "matrix/svd.hpp"
 #include "tests/catch.hpp"

@@ -1,5 +1,5 @@
 // The slab of the line, and how many cuts a curve makes.
-#include "lessons/common/slab.hpp"
+#include "slab.hpp"
 
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // A network with the caller's matrix products.
-#include "lessons/common/with_product.hpp"
+#include "with_product.hpp"
 
 #include "matrix/matmul.hpp"
 #include "nn/analysis/twins.hpp"

@@ -49,10 +49,10 @@
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/points.hpp"
 #include "lessons/common/run.hpp"
-#include "lessons/common/slab.hpp"
 #include "lessons/common/straight_line.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/trainer.hpp"
+#include "slab.hpp"
 
 using namespace lessons;
 

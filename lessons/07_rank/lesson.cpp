@@ -42,11 +42,11 @@
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/points.hpp"
-#include "lessons/common/rank_1.hpp"
 #include "lessons/common/run.hpp"
 #include "lessons/common/straight_line.hpp"
 #include "matrix/svd.hpp"
 #include "nn/trainer.hpp"
+#include "rank_1.hpp"
 
 using namespace lessons;
 

@@ -7,10 +7,10 @@
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
-#include "lessons/common/with_product.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
+#include "with_product.hpp"
 
 using Read = std::function<double(std::size_t, std::size_t)>;
 Matrix tiled_product(std::size_t m, std::size_t depth, std::size_t n, const Read& a,

@@ -36,10 +36,10 @@
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
-#include "lessons/common/with_product.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
+#include "with_product.hpp"
 
 using namespace lessons;
 

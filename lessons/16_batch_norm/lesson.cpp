@@ -379,7 +379,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        3});
   lesson.next(
       "make lesson@batch_norm ARGS=\"--optimizer adam\". Then `make homework@batch_norm` writes "
-      "layer normalization, and `make lesson@what_does_not_help` tries what else people add.");
+      "layer normalization, and `make lesson@optimizers` follows twins through the rest of what "
+      "training is made of.");
 }
 
 }  // namespace

@@ -94,35 +94,35 @@ void check_one(lessons::Check& check, const Configuration& one) {
       std::abs(solved.output - output) <= 1e-9 * std::max(1.0, std::abs(output)),
       {fmt::format("{}: you say the output is {}", name(one), number(solved.output)),
        number(output),
-       "a neuron of a layer hears width times the same h, each times c; the first one hears "
-       "the sum of all inputs, and the output has no activation",
-       "one layer at a time: z = c * width * h, then f"});
+       "all neurons of a layer have the same activation, so that a neuron of the next one adds up "
+       "equal terms; a neuron of the first layer adds up the inputs, and the output has no "
+       "activation",
+       "one layer at a time, beginning with z of the first; how many terms does its sum have?"});
   const auto distinct = distinct_gradients(net, data);
   check.require(
       solved.distinct_gradients == distinct,
       {fmt::format("{}: you say the weight matrices' gradients hold {} different numbers",
                    name(one), text_of(solved.distinct_gradients)),
        text_of(distinct),
-       "a weight's gradient is its input times its neuron's blame: the blame is one for a "
-       "layer, the input of W1 is x, and that of all others is one number",
-       "how many different numbers stand in x"});
+       "a weight's gradient is its input times its neuron's error signal, and the error signals of "
+       "a layer are equal",
+       "how many different inputs the weights of each matrix have, and those of W1 above all"});
   const std::size_t parameters = one.x.size() + 1 + 2 * (one.widths.size() - 2);
   check.require(
       solved.parameters == parameters,
       {fmt::format("{}: you say it is worth {} parameters", name(one), solved.parameters),
-       std::to_string(parameters),
-       "a chain of single neurons: the first has a weight for each input and a bias, each "
-       "other one weight and one bias, the output as well",
-       "whether you count all neurons, one a layer, or forget biases"});
+       std::to_string(parameters), "equal neurons are worth one neuron a layer",
+       "the chain of single neurons: what it has in weights, and in biases, the output's too"});
   const auto first = first_gradients(one, data);
   check.require(
       solved.first_gradient == first,
-      {fmt::format("{}: from all 0 you say W1, W2, ... first hear of something in steps {}",
+      {fmt::format("{}: you say that from all 0 W1, W2, ... have their first gradient in steps {}",
                    name(one), text_of(solved.first_gradient)),
        text_of(first),
-       "sigmoids say 1/2 at 0, so the last matrix learns at once; blame passes a matrix only "
-       "when it is no longer 0, one step later, layer by layer",
-       "from which end the layers wake"});
+       "a sigmoid is 1/2 at 0, so that every matrix has inputs; but an error signal of a hidden "
+       "layer "
+       "is 0 as long as the matrix behind the layer is 0",
+       "which matrix has an error signal in step 0, and which one when that matrix has moved"});
 }
 
 }  // namespace

@@ -3,12 +3,12 @@
 // All weights are c, all biases 0. You know all neurons of a layer by knowing one, so you can answer
 // without running the network:
 //
-// - its output for one input x: what does one neuron of each layer say?
+// - its output for one input x: what is the activation of one neuron of each layer?
 // - how many different numbers stand in the gradient of each weight matrix, for that x? (All neurons
 //   of a layer receive the same gradient. Do all *weights* of one?)
 // - how many parameters it is worth: those of the chain of single neurons that it is, biases included
 // - and with all weights 0 in place of c, and sigmoids: in which step does each weight matrix receive
-//   its first gradient that is not 0? (Count steps from 0. What does blame need to pass a matrix?)
+//   its first gradient that is not 0? (Count steps from 0. When is an error signal 0?)
 //
 // Check your answer with `make homeworkN`, N being the number of this folder.
 #include <cstddef>

@@ -1,105 +1,140 @@
 #include "lessons/common/interview_answer.hpp"
 
-#include <fmt/core.h>
-
-#include <cmath>
-
 namespace lessons {
 
 namespace {
 
-Question direct_answer(const Measured& m) {
-  return {
-      "You try a 4-layer network on a binary classification problem and set all its weights to "
-      "0.5. Is this a good idea? Your direct answer, please.",
-      30.0,
-      {{"No. All neurons of a layer start as twins and stay twins, so each layer is one neuron.",
-        fmt::format(
-            "after 1,500 steps of Adam twins are {:g} apart, while their weights have moved "
-            "by {:.2f}",
-            m.spread, m.moved)},
-       {"Such a network looks at the data from one direction only, however wide it is.",
-        fmt::format("two moons: {:.0f} % right, and the best straight line {:.0f} %; from random "
-                    "weights {:.0f} %",
-                    100.0 * m.equal_accuracy, 100.0 * m.best_line, 100.0 * m.random_accuracy)}},
-      {"no, and in the first sentence", "neurons of a layer stay identical", "what it costs"}};
-}
+const std::vector<Question> the_answer = {
+    {"You build a 4-layer neural network for a binary classification problem and set all its "
+     "weights to 0.5. Is this a good idea? Your direct answer, please.",
+     30.0,
+     {{"No. Neurons of a hidden layer with equal weights receive equal gradients, so training "
+       "never makes them different. This symmetry has to be broken at the start.",
+       {"identical_gradients.1", "identical_gradients.4"}},
+      {"Each hidden layer has an effective width of one, however many neurons it has.",
+       {"collapse.1"}},
+      {"Draw the weights at random instead, with a scale that fits the activation: Xavier's for "
+       "tanh, He's for ReLU.",
+       {"matched_gain.1"}}},
+     {{"no, in the first sentence", "collapse"},
+      {"equal gradients: the neurons stay equal in training", "identical_gradients"},
+      {"an effective width of one", "collapse"},
+      {"random initialization, with the right scale", "xavier"}}},
+    {"Why do the neurons stay equal? Training moves their weights, after all.",
+     60.0,
+     {{"Neurons with the same weights and bias read the same inputs and compute the same "
+       "activation, in every layer.",
+       {"identical_outputs.1", "identical_outputs.3"}},
+      {"By backpropagation, the gradient of a weight is its input times the neuron's error "
+       "signal, and the error signal is a sum over the outgoing weights, times the slope of the "
+       "activation. If the outgoing weights are equal too, all factors are, and so are the "
+       "gradients.",
+       {"identical_gradients.1", "identical_gradients.3"}},
+      {"Each step therefore moves the neurons alike. The weights change, and the loss falls, but "
+       "after every step the neurons are equal again.",
+       {"identical_gradients.4"}}},
+     {{"the word symmetry, and that something has to break it", "where_to_be_random"},
+      {"same inputs, same activations", "identical_outputs"},
+      {"backpropagation: same error signals, same gradients", "identical_gradients"},
+      {"equal outgoing weights are part of it", "identical_gradients"}}},
+    {"What does that mean for my four layers, with 100 neurons in each hidden one?",
+     30.0,
+     {{"Each hidden layer is one neuron, with outgoing weights that are added up: a network of "
+       "1-1-1 with other learning rates.",
+       {"collapse.1", "collapse.2"}},
+      {"With a monotonic activation it draws one straight border, as a linear classifier does.",
+       {"collapse.4"}},
+      {"And 0.5 is large there: 100 equal terms add up, so that tanh saturates and ReLU "
+       "explodes. That is a second problem, of scale.",
+       {"collapse.3", "large_identical.1"}}},
+     {{"one neuron a layer, whatever the width", "collapse"},
+      {"what the network can no longer represent", "collapse"},
+      {"saturation or explosion: 0.5 is too large as well", "large_identical"}}},
+    {"And what do you do instead?",
+     30.0,
+     {{"Random weights of mean 0, so that the neurons of every layer differ in incoming or "
+       "outgoing weights. Biases may be 0.",
+       {"where_to_be_random.2"}},
+      {"Their variance keeps the size of the signal from layer to layer: 1/fan_in where the "
+       "activation is nearly linear (Xavier: 2/(fan_in + fan_out)), 2/fan_in for ReLU (He).",
+       {"xavier.1", "he.1"}},
+      {"Random alone is not enough: too small, and signals vanish; too large, and they explode "
+       "or saturate.",
+       {"xavier.4", "large_identical.4"}}},
+     {{"random weights; zero biases are fine", "where_to_be_random"},
+      {"Xavier or He, by the activation", "matched_gain"},
+      {"why the scale matters", "xavier"}}}};
 
-Question core_problem(const Measured& m) {
-  const Matrix& w = m.equal.net.dense(0).weights.value;
-  return {
-      "Why do they stay identical? Training moves them, after all.",
-      60.0,
-      {{"They hear the same inputs and say the same. Their outgoing weights are equal too, so they "
-        "get the same blame: equal gradients, equal steps, for ever.",
-        fmt::format("the gradients of 8 neurons differ by {:g}", m.gradient_gap)},
-       {"Their weights do change, and differ within a neuron, for its inputs differ. The neurons "
-        "do not. Breaking the symmetry takes something that tells neurons apart.",
-        fmt::format("each neuron's two weights went from 0.5 to {:.2f} and {:.2f}; distinct "
-                    "neurons: {} of 8",
-                    w(0, 0), w(1, 0), m.distinct)}},
-      {"the words \"symmetry breaking\"", "same inputs, same outputs, same errors",
-       "equal outgoing weights are part of it", "gradients, by backpropagation"}};
-}
-
-Question impact(const Measured& m) {
-  return {
-      "What does that mean for my four layers of 100 neurons?",
-      30.0,
-      {{"They are four layers of one neuron, with weights a hundred times as large from the second "
-        "layer on.",
-        fmt::format("all 0.5, and all 0.02, where no neuron is saturated ({} different outputs of "
-                    "100): 3 x 100 equal neurons and a chain of 3 differ by {:.0e}",
-                    m.chain_outputs, m.chain_gap)},
-       {"Not a linear model: its border is a line as long as the activation only rises, and the "
-        "output still bends.",
-        fmt::format("is |x| < 1? Equal tanh neurons cut {} time(s), equal sine neurons {}; halfway "
-                    "between two points the output is up to {:.1f} off the mean",
-                    m.tanh_cuts, m.sine_cuts, m.bend)}},
-      {"one neuron a layer, whatever the width", "what it can no longer represent"}};
-}
-
-Question solution(const Measured& m) {
-  return {
-      "And what do you do instead?",
-      30.0,
-      {{"Random weights of the right scale: Xavier's for tanh, He's for ReLU.",
-        fmt::format("the same network from Xavier's weights: {:.0f} %; through 20 ReLU layers "
-                    "He's keep {:.2g} of the signal, Xavier's {:.0e}",
-                    100.0 * m.random_accuracy, m.relu_he, m.relu_xavier)},
-       {"Random alone is not enough, the scale matters: tiny weights break the symmetry and do "
-        "not learn.",
-        fmt::format("weights up to 0.001 took {:.0e} off the loss in 5,000 steps of descent",
-                    std::abs(m.tiny_learned))}},
-      {"random initialization", "Xavier or He, by the activation", "the scale matters as well"}};
-}
-
-Question zeros(const Measured& m) {
-  return {
-      "What about all zeros?",
-      30.0,
-      {{"Worse, with tanh or ReLU: no weight has a gradient. The output's bias learns, which is "
-        "how frequent the classes are. Sigmoids wake layer by layer, and stay twins.",
-        fmt::format("tanh, all 0: largest gradient of any weight {:g}, of the output's bias {:g}; "
-                    "sigmoids: the first layer's weights wait until step {}",
-                    m.zero_weights, m.zero_bias, m.sigmoid_wakes)}},
-      {"symmetry and no signal", "the output's bias still learns, or: it depends on f"}};
-}
-
-Question detection(const Measured& m) {
-  return {
-      "How would you notice it in training?",
-      30.0,
-      {{"Count distinct neurons, incoming and outgoing weights. Do not wait for the loss to tell.",
-        fmt::format("the loss fell to {:.2f} and {:.0f} % are right, with {} distinct neuron of 8",
-                    m.equal.loss.back(), 100.0 * m.equal_accuracy, m.distinct)}},
-      {"look at the weights: identical columns", "the loss may look normal"}};
-}
+const std::vector<Question> follow_ups = {
+    {"What about all zeros?",
+     30.0,
+     {{"With tanh or ReLU nothing but the output's bias gets a gradient, and it learns the "
+       "share of the classes.",
+       {"zero_init_death.1"}},
+      {"With sigmoids the gradients arrive layer by layer, and the neurons stay equal: the "
+       "network ends as all 0.5 does.",
+       {"zero_init_death.2", "zero_init_death.4"}}},
+     {{"it depends on f(0) and f'(0)", "zero_init_death"},
+      {"the output's bias still learns", "zero_init_death"}}},
+    {"Does batch normalization, Adam or dropout mend all 0.5?",
+     45.0,
+     {{"Batch normalization mends the scale, not the symmetry: it treats equal neurons alike.",
+       {"batch_norm.1", "batch_norm.3"}},
+      {"Nor do Adam, momentum, weight decay or mini-batches: whatever treats neurons alike keeps "
+       "equal ones equal.",
+       {"optimizers.1", "optimizers.2"}},
+      {"Dropout of hidden neurons does make them different, since masks do. Whether that is "
+       "enough depends on the width and on the share that is dropped.",
+       {"dropout_and_noise.1", "dropout_and_noise.3"}}},
+     {{"scale and symmetry are two problems", "batch_norm"},
+      {"an optimizer treats equal neurons alike", "optimizers"},
+      {"dropout breaks the symmetry; that alone is no guarantee", "dropout_and_noise"}}},
+    {"What if only the last layer's weights are 0.5, and the others random?",
+     30.0,
+     {{"Then no hidden neurons are equal: incoming weights differ. A layer is equal neurons only "
+       "where incoming weights, biases and outgoing weights all agree.",
+       {"where_to_be_random.2"}},
+      {"One random matrix is enough for the two layers at its ends, and for no other.",
+       {"where_to_be_random.1"}}},
+     {{"equal incoming and equal outgoing weights, both", "where_to_be_random"}}},
+    {"Derive the 2 in He's 2/fan_in.",
+     45.0,
+     {{"A pre-activation is a sum of fan_in products. With independent weights of mean 0, its "
+       "mean square is fan_in times the variance of a weight times the mean square of an input: "
+       "the mean square, not the variance.",
+       {"he.2"}},
+      {"ReLU keeps one half of the mean square of a symmetric pre-activation. So fan_in times the "
+       "variance times 1/2 must be 1.",
+       {"he.1"}}},
+     {{"mean square of a sum of independent products", "he"}, {"ReLU keeps one half of it", "he"}}},
+    {"How would you start a deep residual network?",
+     45.0,
+     {{"A skip adds the branch to what comes in, so each block multiplies the mean square by 1 + r, "
+       "r being the branch's share. With He's weights in every branch that explodes with the depth.",
+       {"residual.1"}},
+      {"So let the branches start small: the last matrix of each at 0, or divided by the root of "
+       "the number of branches.",
+       {"residual.3"}}},
+     {{"the sums of the stream grow with the depth", "residual"},
+      {"branches that start small: 0, or 1/sqrt of their number", "residual"}}},
+    {"How would you notice it in training?",
+     30.0,
+     {{"Not by the loss: a sound network may stay on a plateau, too.", {"diagnosis.1"}},
+      {"One pass forwards and backwards shows it: count different neurons, and look at slopes, "
+       "activations and error signals of each layer.",
+       {"diagnosis.2"}}},
+     {{"compare neurons: equal columns of the weights", "diagnosis"},
+      {"the loss may look normal", "diagnosis"}}}};
 
 }  // namespace
 
-std::vector<Question> questions(const Measured& m) {
-  return {direct_answer(m), core_problem(m), impact(m), solution(m), zeros(m), detection(m)};
+const std::vector<Question>& questions() {
+  static const std::vector<Question> all = [] {
+    std::vector<Question> both = the_answer;
+    both.insert(both.end(), follow_ups.begin(), follow_ups.end());
+    return both;
+  }();
+  return all;
 }
 
 std::vector<std::string> red_flags() {
@@ -107,37 +142,32 @@ std::vector<std::string> red_flags() {
           "Formulas alone, and nothing about what the network can no longer do.",
           "A complicated cure, where random weights of the right scale will do.",
           "Taking it for a problem of the learning rate or of the batch size.",
-          "\"All weights get the same update\": all neurons do."};
+          "\"All weights get the same update\": all neurons of a layer do."};
 }
 
-std::vector<Said> half_truths(const Measured& m) {
-  return {
-      {"\"It becomes a linear model.\"",
-       fmt::format("Its border is a line if the activation only rises. Sine twins cut {} times.",
-                   m.sine_cuts)},
-      {"\"Xavier for tanh and sigmoid.\"",
-       fmt::format(
-           "Error signals keep {:.2f} a layer with tanh, {:.2f} with sigmoids (lesson @xavier).",
-           m.tanh_error, m.sigmoid_error)},
-      {"\"Even tiny random differences are enough.\"",
-       fmt::format("Where training multiplies them (lesson @how_small_a_difference). Weights up to "
-                   "0.001 took {:.0e} off "
-                   "the loss.",
-                   std::abs(m.tiny_learned))},
-      {"\"Zeros kill all gradients.\"",
-       fmt::format("All but that of the output's bias, which is {:g}.", m.zero_bias)},
-      {"\"You would see it in poor results.\"",
-       fmt::format(
-           "{:.0f} % right look healthy (lesson @real_data has data where nothing is lost).",
-           100.0 * m.equal_accuracy)},
-      {"\"Symmetry is preserved for ever.\"",
-       fmt::format("In exact arithmetic and in code that adds in one order. Of 7 twins, one added "
-                   "up in another order was {:.0e} away after 1,000 steps (lesson @round_off).",
-                   m.rounded_apart)},
-      {"\"Low rank is what is wrong.\"",
-       fmt::format("Random weights of rank 1 got {:.0f} % right, where twins got {:.0f} %, and "
-                   "full rank does not help those (lesson @rank).",
-                   100.0 * m.rank_1_accuracy, 100.0 * m.equal_accuracy)}};
+const std::vector<Said>& half_truths() {
+  static const std::vector<Said> all = {
+      {"\"It becomes a linear model.\" Its border is a straight line if the activation is "
+       "monotonic; equal neurons of sine draw several.",
+       {"collapse.4"}},
+      {"\"Xavier for tanh and sigmoid.\" A sigmoid's slope is 1/4 at most, and error signals "
+       "vanish.",
+       {"xavier.3"}},
+      {"\"Even tiny random differences are enough.\" Where training multiplies them in time: "
+       "the data and the depth decide.",
+       {"how_small_a_difference.3", "how_small_a_difference.4"}},
+      {"\"Zeros kill all gradients.\" All but that of the output's bias, and with sigmoids not "
+       "even those.",
+       {"zero_init_death.1", "zero_init_death.2"}},
+      {"\"You would see it in poor results.\" Where a straight line is enough, nothing is lost.",
+       {"real_data.2"}},
+      {"\"Equal neurons stay equal for ever.\" In exact arithmetic, and in code that adds in one "
+       "order. A fast matrix product may add in several.",
+       {"round_off.1", "round_off.2"}},
+      {"\"Low rank is what is wrong.\" Equal neurons learn the same at full rank, and different "
+       "neurons of rank 1 learn more.",
+       {"rank.3", "rank.4"}}};
+  return all;
 }
 
 }  // namespace lessons

@@ -1,31 +1,37 @@
-// The answer to the interview question, each sentence with what was measured for it just now. The
-// lesson about the interview prints it, the mock interview asks for it.
+// The answer to the interview question, in an interviewer's words, and the follow-up questions. Each
+// sentence names the claims of other lessons that bear it out. The lesson about the interview prints
+// them with their numbers; the mock interview asks for them.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "lessons/common/interview_evidence.hpp"
-
 namespace lessons {
 
-// A sentence of the answer, and its evidence.
 struct Said {
-  std::string sentence, evidence;
+  std::string sentence;
+  std::vector<std::string> claims;  // "collapse.1": the first of that lesson
+};
+
+// What an interviewer listens for, and the lesson that shows it.
+struct KeyPoint {
+  std::string text, lesson;
 };
 
 struct Question {
   std::string question;
-  double seconds;  // that the answer should take
+  double seconds;  // that the answer should take, spoken
   std::vector<Said> answer;
-  std::vector<std::string> key_points;  // what an interviewer listens for
+  std::vector<KeyPoint> key_points;
 };
 
 // The question in the four parts that an answer has, then the follow-up questions.
-std::vector<Question> questions(const Measured& measured);
+const std::vector<Question>& questions();
 
-// What costs the offer, and what interviewers themselves repeat that is half true.
+// What costs the offer.
 std::vector<std::string> red_flags();
-std::vector<Said> half_truths(const Measured& measured);
+
+// What interviewers repeat that is half true, in quotation marks, and what is so.
+const std::vector<Said>& half_truths();
 
 }  // namespace lessons

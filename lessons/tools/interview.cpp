@@ -5,6 +5,7 @@
 #include <exception>
 #include <iostream>
 
+#include "lessons/common/quote.hpp"
 #include "lessons/common/syllabus.hpp"
 #include "lessons/common/text.hpp"
 #include "lessons/tools/mock_interview.hpp"
@@ -15,19 +16,21 @@ int main() {
     const auto seconds = [] {
       return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
     };
-    std::cout
-        << "A mock interview: six questions, with a watch. Answer in writing, in free text, as\n"
-           "you would aloud. What is measured in the model answers is measured now.\n"
-        << std::flush;
-    const lessons::Measured measured = lessons::measure(1);
-    const auto results = lessons::ask(lessons::questions(measured), std::cin, std::cout, seconds);
+    const auto evidence = [](const std::string& claim) {
+      return lessons::evidence(lessons::quote(claim));
+    };
+    const auto& questions = lessons::questions();
+    std::cout << lessons::indented(
+        fmt::format("A mock interview: {} questions, with a watch. Answer in writing, as you would "
+                    "aloud, and an empty line ends an answer. Then compare your words with a model "
+                    "answer; 2.4 beside a number is the fourth claim of lesson 2.",
+                    questions.size()),
+        0);
+    const auto results = lessons::ask(questions, std::cin, std::cout, evidence, seconds);
     std::cout << "\nScore card\n\n" << lessons::score_card(results) << "\nWhat costs the offer\n\n";
     for (const std::string& flag : lessons::red_flags()) {
       std::cout << lessons::indented("- " + flag, 2, 4);
     }
-    std::cout << lessons::with_numbers(
-        "\nWhere a key point was missing: `make lesson@the_interview`, and the lessons that it "
-        "names.\n");
     if (!std::cout.flush()) {
       fmt::print(stderr, "interview: cannot write to standard output\n");
       return 1;

@@ -1,9 +1,10 @@
 #include "lessons/tools/mock_interview.hpp"
 
-#include <fmt/ostream.h>
+#include <fmt/core.h>
 
 #include <istream>
 #include <ostream>
+#include <sstream>
 
 #include "lessons/common/text.hpp"
 
@@ -13,82 +14,117 @@ namespace {
 
 // What is left of a line without the blanks before it, nor those and the \r of a file from Windows
 // if there is nothing else.
-std::string said_in(const std::string& line) {
+std::string typed_in(const std::string& line) {
   const auto start = line.find_first_not_of(" \t\r");
   return start == std::string::npos ? "" : line.substr(start);
 }
 
-// Reads until an empty line; false if the input ended before anything was said.
-bool listen(std::istream& in) {
-  bool said = false;
-  for (std::string line; std::getline(in, line) && !said_in(line).empty();) said = true;
-  return said || !in.eof();
-}
-
-std::size_t tick(const std::vector<std::string>& key_points, std::istream& in, std::ostream& out) {
-  std::size_t ticked = 0;
-  fmt::print(out, "\n  Did you say it?\n");
-  for (const std::string& point : key_points) {
-    fmt::print(out, "    {} [y/N] ", point);
-    out.flush();
-    std::string reply;
-    std::getline(in, reply);
-    reply = said_in(reply);
-    const bool yes = !reply.empty() && (reply[0] == 'y' || reply[0] == 'Y');
-    ticked += yes ? 1 : 0;
-    if (in.eof()) fmt::print(out, "\n");
+// Reads until an empty line: what was typed, line by line.
+std::string typed(std::istream& in) {
+  std::string answer;
+  for (std::string line; std::getline(in, line);) {
+    const std::string words = typed_in(line);
+    if (words.empty()) break;
+    answer += "    " + words + "\n";
   }
-  return ticked;
+  return answer;
 }
 
-void show(const Question& question, std::ostream& out) {
-  fmt::print(out, "\n  A model answer:\n");
+bool yes(std::istream& in) {
+  std::string reply;
+  std::getline(in, reply);
+  reply = typed_in(reply);
+  return !reply.empty() && (reply[0] == 'y' || reply[0] == 'Y');
+}
+
+std::string counted(std::size_t n, const std::string& noun) {
+  return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
+}
+
+void show_answer(const Result& result, std::ostream& out) {
+  if (result.answer.empty()) {
+    out << "\n  You gave no answer.\n";
+    return;
+  }
+  out << fmt::format(
+             "\n  You said, in {:.0f} s at the keyboard, about {:.0f} s spoken, of {:.0f} s:\n",
+             result.used, spoken_seconds(result.answer), result.allowed)
+      << result.answer;
+}
+
+void show_model(const Question& question,
+                const std::function<std::string(const std::string& claim)>& evidence,
+                std::ostream& out) {
+  out << "\n  A model answer, and what was measured:\n";
   for (const Said& said : question.answer) {
-    fmt::print(out, "{}{}", indented(said.sentence, 4),
-               indented("[measured: " + said.evidence + "]", 6));
+    out << indented(said.sentence, 4);
+    for (const std::string& claim : said.claims) out << indented(evidence(claim), 6);
   }
 }
 
 }  // namespace
 
+double spoken_seconds(const std::string& answer) {
+  std::istringstream words(answer);
+  std::size_t count = 0;
+  for (std::string word; words >> word;) ++count;
+  return static_cast<double>(count) * 60.0 / 150.0;
+}
+
 std::vector<Result> ask(const std::vector<Question>& questions, std::istream& in, std::ostream& out,
+                        const std::function<std::string(const std::string& claim)>& evidence,
                         const std::function<double()>& seconds) {
   std::vector<Result> results;
   for (const Question& question : questions) {
-    fmt::print(out, "\n{}\n{}  ({:.0f} seconds; an empty line ends your answer)\n> ",
-               fmt::format("Question {} of {}", results.size() + 1, questions.size()),
-               indented(question.question, 2), question.seconds);
+    out << fmt::format(
+        "\nQuestion {} of {}\n{}  ({:.0f} seconds; an empty line ends your answer)\n> ",
+        results.size() + 1, questions.size(), indented(question.question, 2), question.seconds);
     out.flush();
     const double start = seconds();
-    const bool heard = listen(in);
-    const double used = heard ? seconds() - start : 0.0;
-    out << (heard ? fmt::format("\n  {:.0f} s of {:.0f} s.\n", used, question.seconds)
-                  : "\n  (The input has ended.)\n");
-    show(question, out);
-    const std::size_t ticked = heard ? tick(question.key_points, in, out) : 0;
-    results.push_back(
-        {question.question, used, question.seconds, ticked, question.key_points.size()});
+    Result result{question.question, 0.0, question.seconds, typed(in), {}, {}};
+    result.used = seconds() - start;
+    show_answer(result, out);
+    show_model(question, evidence, out);
+    if (!result.answer.empty()) out << "\n  Compare with your own words. Did you say this?\n";
+    for (const KeyPoint& point : question.key_points) {
+      if (!result.answer.empty()) out << fmt::format("    {} [y/N] ", point.text) << std::flush;
+      const bool said = !result.answer.empty() && yes(in);
+      (said ? result.said : result.missed).push_back(point);
+    }
+    if (in.eof()) out << "\n";
+    results.push_back(result);
   }
   return results;
 }
 
 std::string score_card(const std::vector<Result>& results) {
-  Table table{{"question", "time", "allowed", "key points"}, {}};
-  Result all{"all", 0.0, 0.0, 0, 0};
+  Table table{{"question", "typed", "spoken, about", "allowed", "key points"}, {}};
+  double used = 0.0, spoken = 0.0, allowed = 0.0;
+  std::size_t said = 0, of = 0;
+  std::string missed;
+  const auto add = [&](const std::string& name, double typing, double speaking, double limit,
+                       std::size_t points, std::size_t all) {
+    table.rows.push_back({name, fmt::format("{:.0f} s", typing), fmt::format("{:.0f} s", speaking),
+                          fmt::format("{:.0f} s", limit), fmt::format("{} of {}", points, all)});
+  };
   for (const Result& result : results) {
-    table.rows.push_back({fmt::format("{}", table.rows.size() + 1),
-                          fmt::format("{:.0f} s", result.used),
-                          fmt::format("{:.0f} s", result.allowed),
-                          fmt::format("{} of {}", result.ticked, result.of)});
-    all.used += result.used;
-    all.allowed += result.allowed;
-    all.ticked += result.ticked;
-    all.of += result.of;
+    const double speaking = spoken_seconds(result.answer);
+    const std::size_t points = result.said.size(), all = points + result.missed.size();
+    add(std::to_string(table.rows.size() + 1), result.used, speaking, result.allowed, points, all);
+    used += result.used;
+    spoken += speaking;
+    allowed += result.allowed;
+    said += points;
+    of += all;
+    for (const KeyPoint& point : result.missed) {
+      missed += indented(fmt::format("- {}: `make lesson@{}`", point.text, point.lesson), 2, 4);
+    }
   }
-  table.rows.push_back({"all", fmt::format("{:.0f} s", all.used),
-                        fmt::format("{:.0f} s", all.allowed),
-                        fmt::format("{} of {}", all.ticked, all.of)});
-  return to_text(table);
+  add("all", used, spoken, allowed, said, of);
+  if (said == of) return to_text(table) + "\nYou said all of it.\n";
+  return to_text(table) +
+         fmt::format("\n{} not said, and where to read on:\n\n", counted(of - said, "point")) +
+         missed;
 }
 
 }  // namespace lessons

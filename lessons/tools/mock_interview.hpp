@@ -1,4 +1,4 @@
-// The mock interview: asks, waits, shows the model answer with its evidence, keeps time and score.
+// The mock interview: asks, waits, sets what was typed beside the model answer, keeps time and score.
 #pragma once
 
 #include <functional>
@@ -13,16 +13,23 @@ namespace lessons {
 struct Result {
   std::string question;
   double used, allowed;  // seconds
-  std::size_t ticked, of;
+  std::string answer;    // as typed, every line indented by 4
+  std::vector<KeyPoint> said, missed;
 };
 
-// Asks each question on `out` and reads the answer from `in`, free text that an empty line ends; then
-// reads y or n, Enter for n, for each key point. `seconds` tells the time. Where the input ends, what
-// is left is shown without waiting. Returns one result a question.
+// How long an answer takes to say, at 150 words a minute.
+double spoken_seconds(const std::string& answer);
+
+// Asks each question on `out` and reads the answer from `in`, free text that an empty line ends; shows
+// it again with the time that it would take to say, then the model answer, and reads y or n, Enter for
+// n, for each key point. `evidence` gives the line of a claim, `seconds` the time. Where the input ends,
+// what is left is shown without waiting. Returns one result a question.
 std::vector<Result> ask(const std::vector<Question>& questions, std::istream& in, std::ostream& out,
+                        const std::function<std::string(const std::string& claim)>& evidence,
                         const std::function<double()>& seconds);
 
-// The score card: time and key points of each question, and in all.
+// The score card: time, length and key points of each question, and in all; then every missed point with
+// the lesson that shows it.
 std::string score_card(const std::vector<Result>& results);
 
 }  // namespace lessons

@@ -1,5 +1,5 @@
 // Wrong: counts all weights and biases.
-// Must say: whether you count all neurons
+// Must say: equal neurons are worth one neuron a layer
 #include <cstddef>
 #include <functional>
 #include <numeric>

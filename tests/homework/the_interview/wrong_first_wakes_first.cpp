@@ -1,5 +1,5 @@
 // Wrong: layers wake from the first to the last.
-// Must say: from which end the layers wake
+// Must say: which matrix has an error signal in step 0
 #include <cstddef>
 #include <functional>
 #include <numeric>

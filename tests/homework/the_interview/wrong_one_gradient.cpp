@@ -1,5 +1,5 @@
 // Wrong: all gradients of a layer are equal.
-// Must say: how many different numbers stand in x
+// Must say: how many different inputs the weights of each matrix have
 #include <cstddef>
 #include <functional>
 #include <numeric>

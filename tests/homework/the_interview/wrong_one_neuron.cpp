@@ -1,5 +1,5 @@
 // Wrong: forgets that a layer of twins is heard as often as it is wide.
-// Must say: a neuron of a layer hears width times the same h
+// Must say: a neuron of the next one adds up equal terms
 #include <cstddef>
 #include <functional>
 #include <numeric>

@@ -1,0 +1,408 @@
+// Dropout and noise: what parts twins, and when is that enough?
+//
+// Lesson @optimizers: a step that treats all neurons of a layer alike keeps twins. Dropout does not. In
+// training it sets each neuron's output to 0 with probability p, drawn for each sample and each neuron, and
+// divides it by 1 - p otherwise. Noise on the gradients is drawn for each weight. Both part twins. Do these
+// then learn? Two moons ask for a border that twins cannot draw: theirs is a straight line.
+//
+// Dropout goes on after it has parted twins, and a network has to learn in spite of it. How much does it
+// disturb? A neuron of the next layer adds up n terms. Dropout multiplies each by a number m:
+//
+//     m = 0 with probability p, else 1 / (1 - p)          E m = 1,  Var m = p / (1 - p)
+//
+// If the n terms are equal, as twins make them, the sum is n terms large and its variance is n p / (1 - p)
+// times a term's square. The standard deviation, as a share of the sum, is
+//
+//     sqrt(p / ((1 - p) n))
+//
+// By hand, p = 0.5: half of the sum for 4 neurons, an eighth of it for 64. If the terms have random signs
+// and variance 1 instead, the sum itself is only about sqrt(n) large, and the share is sqrt(p / (1 - p)),
+// 1 for p = 0.5, however wide the layer is.
+//
+// All weights of a layer are 1 / fan_in here, so that a neuron computes the mean of the layer before, and
+// networks of all widths start as one and the same function.
+//
+// Worth trying:
+//   ARGS="--start half"      all weights 0.5: wide layers are saturated at the start
+//   ARGS="--steps 10000"     does more time help where 2,000 steps were not enough?
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "lessons/common/in_parallel.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/straight_line.hpp"
+#include "matrix/matmul.hpp"
+#include "nn/analysis/statistics.hpp"
+#include "nn/analysis/twins.hpp"
+#include "nn/layers/dropout.hpp"
+#include "nn/layers/sequential.hpp"
+#include "nn/optimizer.hpp"
+#include "nn/trainer.hpp"
+
+using namespace lessons;
+
+namespace {
+
+struct Knobs {
+  std::size_t steps = 2000;    // of each training, at most
+  std::size_t hidden = 3;      // hidden layers
+  std::string start = "mean";  // of twins: all weights 1/fan_in, or all 0.5
+};
+
+constexpr std::size_t widths[] = {4, 8, 16, 32, 64};
+constexpr double shares[] = {0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8};
+constexpr double noises[] = {1e-12, 1e-9, 1e-6, 1e-4, 1e-2};
+
+nn::Initializer mean_of_inputs() {
+  return [](std::size_t fan_in, std::size_t fan_out, Rng&) {
+    return Matrix::filled(fan_in, fan_out, 1.0 / static_cast<double>(fan_in));
+  };
+}
+
+struct Training {
+  std::size_t width;
+  nn::Initializer start;
+  double share = 0.0;           // p, of dropout behind the hidden layers
+  std::size_t first_layer = 0;  // the first one that has it behind
+  bool once = false;            // dropout in the first step only
+  double noise = 0.0;           // times a normal number, added to each gradient in each step
+
+  // Measured: the highest accuracy on the way, in evaluation, and how many neurons differ after ten
+  // steps, in the first hidden layer and in the one where it is the fewest.
+  double accuracy = 0.0;
+  std::size_t distinct_first = 0, distinct = 0;
+  bool learned() const { return accuracy > 0.95; }
+};
+
+// Until all points are right, or for all steps.
+void train(Training& training, const nn::Dataset& data, const Knobs& knobs, std::uint64_t seed) {
+  const std::size_t n = training.width;
+  Rng rng(seed), masks = rng.stream(1), noise = rng.stream(2);
+  nn::Sequential net;
+  std::vector<nn::Dense*> hidden;
+  for (std::size_t l = 0; l < knobs.hidden; ++l) {
+    hidden.push_back(&net.add<nn::Dense>(l == 0 ? 2 : n, n, training.start, rng));
+    net.add<nn::ActivationLayer>(nn::tanh());
+    if (l >= training.first_layer) net.add<nn::Dropout>(training.share, masks);
+  }
+  net.add<nn::Dense>(n, 1, training.start, rng);
+  nn::Adam adam(0.01);
+  for (std::size_t step = 1; step <= knobs.steps && training.accuracy < 1.0; ++step) {
+    const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
+    nn::stop_unless_finite(loss.value, step, net, data.inputs);
+    net.backward(loss.gradient);
+    if (training.noise > 0.0) {
+      for (nn::Parameter* p : net.parameters()) {
+        for (double& gradient : p->gradient.values()) gradient += training.noise * noise.normal();
+      }
+    }
+    adam.step(net.parameters());
+    if (step == 1 && training.once) net.set_training(false);
+    if (step == 10) {
+      training.distinct_first = nn::distinct_neurons(*hidden.front());
+      training.distinct = n;
+      for (const nn::Dense* layer : hidden) {
+        training.distinct = std::min(training.distinct, nn::distinct_neurons(*layer));
+      }
+    }
+    if (step % 50 == 0 || step == knobs.steps) {
+      const double now = nn::accuracy(nn::predict(net, data.inputs), data.targets);
+      training.accuracy = std::max(training.accuracy, now);
+    }
+  }
+}
+
+using Row = std::vector<Training>;  // a training for each width
+using Map = std::vector<Row>;       // a row for each share of dropout, or for each size of noise
+
+struct Maps {
+  Map twins, random;  // under dropout
+  Row once, last;     // of twins: dropout in one step, and behind the last hidden layer only
+  Map noise;          // of twins, on the gradients
+};
+
+Maps prepared(const Knobs& knobs) {
+  const nn::Initializer equal = knobs.start == "half" ? nn::constant(0.5) : mean_of_inputs();
+  const auto row = [](Training training) {
+    Row all;
+    for (const std::size_t width : widths) {
+      training.width = width;
+      all.push_back(training);
+    }
+    return all;
+  };
+  Maps maps;
+  for (const double share : shares) {
+    maps.twins.push_back(row({.width = 0, .start = equal, .share = share}));
+    maps.random.push_back(row({.width = 0, .start = nn::xavier_uniform(), .share = share}));
+  }
+  maps.once = row({.width = 0, .start = equal, .share = 0.5, .once = true});
+  maps.last = row({.width = 0, .start = equal, .share = 0.5, .first_layer = knobs.hidden - 1});
+  for (const double size : noises) {
+    maps.noise.push_back(row({.width = 0, .start = equal, .noise = size}));
+  }
+  return maps;
+}
+
+void train_all(Lesson& lesson, Maps& maps, const nn::Dataset& data, const Knobs& knobs) {
+  std::vector<Training*> all;
+  const auto take = [&all](Row& row) {
+    for (Training& training : row) all.push_back(&training);
+  };
+  for (Map* map : {&maps.random, &maps.noise, &maps.twins}) std::ranges::for_each(*map, take);
+  take(maps.once);
+  take(maps.last);
+  std::ranges::stable_sort(all, std::greater{}, [](const Training* each) { return each->width; });
+  in_parallel(
+      all.size(), [&](std::size_t k) { train(*all[k], data, knobs, lesson.seed()); },
+      [&](std::size_t done) {
+        lesson.progress(fmt::format("{} of {} networks", done, all.size()));
+      });
+  lesson.progress("");
+}
+
+// Of sums of n terms under dropout: the standard deviation as a share of the sum, of its root mean square
+// over the draws of the terms where these are random. Predicted and measured.
+void disturbance(Lesson& lesson) {
+  constexpr double share = 0.5;
+  constexpr std::size_t masks = 4000;
+  std::vector<Compared> rows;
+  for (const bool random : {false, true}) {
+    for (const std::size_t n : {widths[0], widths[4]}) {
+      Rng rng(lesson.seed());
+      nn::Dropout dropout(share, rng);
+      const Matrix terms = random ? nn::normal(1.0)(n, 400, rng) : Matrix::filled(n, 1, 1.0);
+      const Matrix sums = matmul(Matrix::filled(1, n, 1.0), terms);
+      const Matrix kept = matmul(dropout.forward(Matrix::filled(masks, n, 1.0)), terms);
+      double squares = 0.0;
+      for (std::size_t i = 0; i < masks; ++i) {
+        for (std::size_t k = 0; k < terms.cols(); ++k) {
+          squares += std::pow(kept(i, k) - sums(0, k), 2) / static_cast<double>(kept.size());
+        }
+      }
+      const double odds = share / (1.0 - share);
+      rows.push_back({fmt::format("{} {} terms", n, random ? "random" : "equal"),
+                      std::sqrt(random ? odds : odds / static_cast<double>(n)),
+                      std::sqrt(squares / nn::statistics(sums).mean_square)});
+    }
+  }
+  lesson.section("Dropout of 0.5 on a sum: its standard deviation, as a share of the sum");
+  lesson.table(theory_table("the sum", rows, 3));
+}
+
+void add_row(Table& table, const std::string& name, const Row& row) {
+  table.rows.push_back({name});
+  for (const Training& each : row) {
+    table.rows.back().push_back(fmt::format("{:.0f}", 100.0 * each.accuracy));
+  }
+}
+
+Table with_widths(const std::string& corner) {
+  Table table{{corner}, {}};
+  for (const std::size_t width : widths) table.header.push_back(fmt::format("width {}", width));
+  return table;
+}
+
+void tabulate(Lesson& lesson, const Maps& maps, double line) {
+  Table table = with_widths("twins, dropout");
+  for (std::size_t k = 0; k < std::size(shares); ++k) {
+    add_row(table, number(shares[k]), maps.twins[k]);
+  }
+  add_row(table, "0.5, in the first step only", maps.once);
+  add_row(table, "0.5, last hidden layer only", maps.last);
+  lesson.section("Points right in %, at the best time of the training");
+  lesson.table(table);
+  table = with_widths("Xavier, dropout");
+  for (std::size_t k = 0; k < std::size(shares); ++k) {
+    add_row(table, number(shares[k]), maps.random[k]);
+  }
+  lesson.table(table);
+  table = with_widths("twins, noise on gradients");
+  for (std::size_t k = 0; k < std::size(noises); ++k) {
+    add_row(table, number(noises[k]), maps.noise[k]);
+  }
+  lesson.table(table);
+  lesson.say(fmt::format("The best straight line gets {:.0f} %.", 100.0 * line));
+}
+
+// How well a number orders the trainings of a map: the chance that it is smaller for one that learned than
+// for one that did not, a tie counting half. NaN if all learned, or none.
+template <class Number>
+double orders(const Map& map, Number number) {
+  double right = 0.0, pairs = 0.0;
+  for (const Row& row : map) {
+    for (const Training& a : row) {
+      for (const Row& other : map) {
+        for (const Training& b : other) {
+          if (!a.learned() || b.learned()) continue;
+          ++pairs;
+          right += number(a) < number(b) ? 1.0 : number(a) == number(b) ? 0.5 : 0.0;
+        }
+      }
+    }
+  }
+  return right / pairs;
+}
+
+double odds_over_width(const Training& each) {
+  return each.share / ((1.0 - each.share) * static_cast<double>(each.width));
+}
+
+double lowest(const Row& row) { return std::ranges::min(row, {}, &Training::accuracy).accuracy; }
+
+// Of a map's trainings, the fewest distinct neurons in a hidden layer, over the width.
+double least_distinct(const Map& map) {
+  double least = 1.0;
+  for (const Row& row : map) {
+    for (const Training& each : row) {
+      least = std::min(least, static_cast<double>(each.distinct) / static_cast<double>(each.width));
+    }
+  }
+  return least;
+}
+
+// Of the trainings of one map that did not learn: the share of those that did not in the other map either.
+double failed_in_both(const Map& one, const Map& other) {
+  double failed = 0.0, both = 0.0;
+  for (std::size_t k = 0; k < one.size(); ++k) {
+    for (std::size_t w = 0; w < one[k].size(); ++w) {
+      failed += !one[k][w].learned();
+      both += !one[k][w].learned() && !other[k][w].learned();
+    }
+  }
+  return both / failed;
+}
+
+void claims(Lesson& lesson, const Maps& maps, const Knobs& knobs) {
+  lesson.claim(
+      {.sentence = "Dropout parts twins.",
+       .verdict = Verdict::true_if,
+       .in_fact = fmt::format(
+           "True of the layers behind which it stands. Behind the last hidden layer only, it "
+           "left {} distinct neuron in the first one.",
+           maps.last.front().distinct_first),
+       .quantity = "fewest distinct neurons in a hidden layer after ten steps with dropout, "
+                   "over the width, of five widths and seven shares",
+       .measured = least_distinct(maps.twins),
+       .must_be = is(1.0)});
+  lesson.claim(
+      {.sentence = "The start decides whether a network ever learns anything useful.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format("What parts twins can repair their start. Equal weights of {} "
+                              "learned two moons at every "
+                              "width from 4 to 64: with dropout of 0.5 in the first step alone, "
+                              "and with noise of {} on "
+                              "the gradients, by Adam.",
+                              knobs.start == "half" ? "0.5" : "1/fan_in", number(noises[3])),
+       .quantity = "lowest share of the points right, over five widths and these two repairs",
+       .measured = std::min(lowest(maps.once), lowest(maps.noise[3])),
+       .must_be = above(0.95)});
+  const auto share = [](const Training& each) { return each.share; };
+  const auto narrowness = [](const Training& each) {
+    return 1.0 / static_cast<double>(each.width);
+  };
+  lesson.claim(
+      {.sentence = "What dropout has parted is free to learn.",
+       .verdict = Verdict::true_if,
+       .in_fact = fmt::format("True of dropout that ends after a step, or that is weak for the "
+                              "width n. Share and width "
+                              "decide together: p / ((1 - p) n) separates those that learned from "
+                              "the others better than "
+                              "p does, with {:.2f}, or 1/n, with {:.2f}.",
+                              orders(maps.twins, share), orders(maps.twins, narrowness)),
+       .quantity =
+           "chance that p / ((1 - p) n) is smaller in a training of parted twins that learned "
+           "than in one that did not, all with dropout that goes on",
+       .measured = orders(maps.twins, odds_over_width),
+       .must_be = above(0.9)});
+  lesson.claim(
+      {.sentence = "Where twins do not learn under dropout, their symmetry is to blame.",
+       .verdict = Verdict::is_false,
+       .in_fact =
+           "After ten steps they are no twins, and a network that never had any does no better "
+           "at nearly all of these widths and shares: Xavier weights, under the same dropout.",
+       .quantity =
+           "share of the widths and shares of dropout at which Xavier weights did not learn "
+           "either, of those at which twins did not",
+       .measured = failed_in_both(maps.twins, maps.random),
+       .must_be = above(0.7)});
+}
+
+plots::HeatMap wrong_points(const std::string& title, const std::string& y, const Map& map) {
+  plots::HeatMap panel{title, "neurons in each hidden layer", y, {}};
+  for (const std::size_t width : widths) panel.column_labels.push_back(std::to_string(width));
+  for (const Row& row : map) {
+    panel.rows.emplace_back();
+    for (const Training& each : row) {
+      panel.rows.back().push_back(std::round(100.0 * (1.0 - each.accuracy)));
+    }
+  }
+  panel.limit = 30.0;
+  return panel;
+}
+
+plots::Figure picture(const Maps& maps) {
+  Map twins = maps.twins;
+  twins.push_back(maps.once);
+  plots::HeatMap first = wrong_points("twins, dropout: points wrong, %", "share of dropout", twins);
+  plots::HeatMap second =
+      wrong_points("Xavier, dropout: points wrong, %", "share of dropout", maps.random);
+  plots::HeatMap third =
+      wrong_points("twins, noise: points wrong, %", "noise on the gradients", maps.noise);
+  for (const double share : shares) {
+    first.row_labels.push_back(number(share));
+    second.row_labels.push_back(number(share));
+  }
+  first.row_labels.emplace_back("0.5, one step");
+  for (const double size : noises) third.row_labels.push_back(number(size));
+  return {"The wider the layers, the more dropout parted twins bear; a random start bears no more",
+          {first, second, third}};
+}
+
+void experiment(Lesson& lesson, const Knobs& knobs) {
+  lesson.predict({{"both: the symmetry is gone after the first step",
+                   "it is gone, but dropout is not, and goes on to disturb every sum"},
+                  {"the one with 4 neurons a layer: it has less to find",
+                   "dropout disturbs a sum of 4 terms more than one of 64"},
+                  {"the one with 64 neurons a layer"},
+                  {"neither: half of the neurons are missing in every step",
+                   "so they are, and a sum of many terms hardly changes by that"}});
+  disturbance(lesson);
+  const nn::Dataset moons = nn::moons(60);
+  Maps maps = prepared(knobs);
+  train_all(lesson, maps, moons, knobs);
+  tabulate(lesson, maps, best_straight_line(moons));
+  claims(lesson, maps, knobs);
+  lesson.idea(
+      "Dropout and noise part twins. Whether these then learn is a question of its own: dropout "
+      "goes "
+      "on, and a layer must be wide enough to add up in spite of it.");
+  lesson.figure(picture(maps));
+  lesson.next(
+      "`make homework@dropout_and_noise` writes dropout, and chooses its share for a width. Next: "
+      "`make lesson@residual` goes past layers instead of through them.");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Knobs knobs;
+  Lesson lesson(
+      "Dropout and noise",
+      "All weights of a layer are equal. Dropout of 0.5 makes all neurons different in the "
+      "first step of training, and goes on. Of two such networks, one with 4 and one with "
+      "64 neurons in each hidden layer, which learns to tell two moons apart?");
+  lesson.knob("--steps", knobs.steps, "of each training, at most", 50, 30000);
+  lesson.knob("--hidden", knobs.hidden, "hidden layers", 2, 6);
+  lesson.knob("--start", knobs.start, "of twins: all weights 1/fan_in, or all 0.5",
+              {"mean", "half"});
+  lesson.domain(
+      {"widths 4 to 64, dropout of 0.05 to 0.8, noise of 1e-12 to 0.01 on the gradients; two "
+       "moons, tanh, 3 hidden layers, weights 1/fan_in, Adam at 0.01, 2000 steps",
+       {},
+       50});
+  return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
+}
