@@ -63,8 +63,8 @@ nn::Initializer mean_of_inputs() {
 }
 
 struct Training {
-  std::size_t hidden, width;
-  nn::Initializer start;
+  std::size_t hidden = 0, width = 0;
+  nn::Initializer start = {};
   double share = 0.0;           // p, of dropout behind the hidden layers
   std::size_t first_layer = 0;  // the first one that has it behind
   bool once = false;            // dropout in the first step only
@@ -129,33 +129,26 @@ struct Maps {
 Maps prepared(const Knobs& knobs) {
   const nn::Initializer equal = knobs.start == "half" ? nn::constant(0.5) : mean_of_inputs();
   const auto row = [&](Training training) {
-    Row all;
-    for (const std::size_t width : widths) {
-      training.width = width;
-      // At a tenth of the rate it may take ten times as many. How many differ is known after ten.
-      if (training.steps == 0) training.steps = knobs.steps * (training.rate < rates[0] ? 10 : 1);
-      all.push_back(training);
+    Row all(std::size(widths), training);
+    for (std::size_t w = 0; w < all.size(); ++w) {
+      all[w].hidden = knobs.hidden;
+      all[w].width = widths[w];
+      // At a tenth of the rate it may take ten times as many.
+      if (all[w].steps == 0) all[w].steps = knobs.steps * (training.rate < rates[0] ? 10 : 1);
     }
     return all;
   };
-  const std::size_t h = knobs.hidden;
   Maps maps;
   for (const double share : shares) {
-    maps.twins.push_back(row({.hidden = h, .width = 0, .start = equal, .share = share}));
-    maps.random.push_back(
-        row({.hidden = h, .width = 0, .start = nn::xavier_uniform(), .share = share}));
+    maps.twins.push_back(row({.start = equal, .share = share}));
+    maps.random.push_back(row({.start = nn::xavier_uniform(), .share = share}));
   }
-  maps.once = row({.hidden = h, .width = 0, .start = equal, .share = 0.5, .once = true});
-  maps.last = row({.hidden = h,
-                   .width = 0,
-                   .start = equal,
-                   .share = 0.5,
-                   .first_layer = knobs.hidden - 1,
-                   .steps = 10});
+  const std::size_t last = knobs.hidden - 1;
+  maps.once = row({.start = equal, .share = 0.5, .once = true});
+  maps.last = row({.start = equal, .share = 0.5, .first_layer = last, .steps = 10});
   for (const double rate : rates) {
     for (const double size : noises) {
-      maps.noise.push_back(
-          row({.hidden = h, .width = 0, .start = equal, .noise = size, .rate = rate}));
+      maps.noise.push_back(row({.start = equal, .noise = size, .rate = rate}));
     }
   }
   return maps;
@@ -280,50 +273,48 @@ double failed_in_both(const Map& one, const Map& other) {
 }
 
 void claims(Lesson& lesson, const Maps& maps, const Knobs& knobs) {
+  const Training& last = maps.last.front();
   lesson.claim(
       {.sentence = "Dropout parts twins.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format(
-           "True of the layers behind which it stands. Behind the last hidden layer only, it "
-           "left {} distinct neuron in the first one.",
-           maps.last.front().distinct_first),
+       .in_fact = fmt::format("True of the layers behind which it stands. Behind the last "
+                              "hidden layer only, it left {} distinct neuron in the first.",
+                              last.distinct_first),
        .quantity = "fewest distinct neurons in a hidden layer after ten steps with dropout, "
                    "over the width, of five widths and seven shares",
        .measured = least_distinct(maps.twins),
        .must_be = is(1.0)});
+  const Row &fast = maps.noise.front(), &slow = maps.noise[std::size(noises)];
+  const double most = std::ranges::max(fast, {}, &Training::accuracy).accuracy;
+  const std::string start = knobs.start == "half" ? "0.5" : "1/fan_in";
   lesson.claim(
       {.sentence = "The start decides whether a network ever learns anything useful.",
        .verdict = Verdict::is_false,
        .in_fact =
-           fmt::format("What parts twins can repair their start. Equal weights of {} learned two "
-                       "moons at every "
-                       "width from 4 to 64: with dropout of 0.5 in the first step alone; and with "
-                       "noise of {} on "
-                       "the gradients at Adam's rate {}. At the rate {} that noise left {:.0f} % "
-                       "or less right.",
-                       knobs.start == "half" ? "0.5" : "1/fan_in", number(noises[0]),
-                       number(rates[1]), number(rates[0]),
-                       100.0 * std::ranges::max(maps.noise[0], {}, &Training::accuracy).accuracy),
+           "What parts twins can repair their start. Equal weights of " + start +
+           fmt::format(" learned two moons at every width from 4 to 64: with dropout of 0.5 in "
+                       "the first step alone; and with noise of {} on the gradients at Adam's "
+                       "rate {}. At the rate {} that noise left {:.0f} % or less right.",
+                       number(noises[0]), number(rates[1]), number(rates[0]), 100.0 * most),
        .quantity = "lowest share of the points right, over five widths and these two repairs",
-       .measured = std::min(lowest(maps.once), lowest(maps.noise[std::size(noises)])),
+       .measured = std::min(lowest(maps.once), lowest(slow)),
        .must_be = above(0.95)});
-  const auto share = [](const Training& each) { return each.share; };
-  const auto narrowness = [](const Training& each) {
-    return 1.0 / static_cast<double>(each.width);
-  };
+  const double together = orders(maps.twins, odds_over_width);
+  const double by_share = orders(maps.twins, [](const Training& each) { return each.share; });
+  const double by_width = orders(
+      maps.twins, [](const Training& each) { return 1.0 / static_cast<double>(each.width); });
   lesson.claim(
       {.sentence = "What dropout has parted is free to learn.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format("True of dropout that ends after a step, or that is weak for the "
-                              "width n. Share and width "
-                              "decide together: p / ((1 - p) n) separates those that learned from "
-                              "the others better than "
-                              "p does, with {:.2f}, or 1/n, with {:.2f}.",
-                              orders(maps.twins, share), orders(maps.twins, narrowness)),
+       .in_fact =
+           fmt::format("True of dropout that ends after a step, or that is weak for the width "
+                       "n. Both decide together: p / ((1 - p) n) separates those that learned "
+                       "from the others better than p, with {:.2f}, or 1/n, with {:.2f}.",
+                       by_share, by_width),
        .quantity =
            "chance that p / ((1 - p) n) is smaller in a training of parted twins that learned "
            "than in one that did not, all with dropout that goes on",
-       .measured = orders(maps.twins, odds_over_width),
+       .measured = together > std::max(by_share, by_width) ? together : NAN,
        .must_be = above(0.9)});
   lesson.claim(
       {.sentence = "Where twins do not learn under dropout, their symmetry is to blame.",
