@@ -24,7 +24,7 @@
 //
 // Worth trying:
 //   ARGS="--start half"      all weights 0.5: wide layers are saturated at the start
-//   ARGS="--steps 10000"     does more time help where 2,000 steps were not enough?
+//   ARGS="--steps 10000"     does more time help where 1,500 steps were not enough?
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -47,14 +47,14 @@ using namespace lessons;
 namespace {
 
 struct Knobs {
-  std::size_t steps = 2000;    // of each training, at most
-  std::size_t hidden = 3;      // hidden layers
+  std::size_t steps = 1500;  // of each training, at most; ten times as many at a tenth of the rate
+  std::size_t hidden = 3;    // hidden layers
   std::string start = "mean";  // of twins: all weights 1/fan_in, or all 0.5
 };
 
 constexpr std::size_t widths[] = {4, 8, 16, 32, 64};
 constexpr double shares[] = {0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8};
-constexpr double noises[] = {1e-12, 1e-9, 1e-6, 1e-4, 1e-2};
+constexpr double noises[] = {1e-12, 1e-8, 1e-4, 1e-2}, rates[] = {0.01, 0.001};
 
 nn::Initializer mean_of_inputs() {
   return [](std::size_t fan_in, std::size_t fan_out, Rng&) {
@@ -63,12 +63,14 @@ nn::Initializer mean_of_inputs() {
 }
 
 struct Training {
-  std::size_t width;
-  nn::Initializer start;
+  std::size_t hidden = 0, width = 0;
+  nn::Initializer start = {};
   double share = 0.0;           // p, of dropout behind the hidden layers
   std::size_t first_layer = 0;  // the first one that has it behind
   bool once = false;            // dropout in the first step only
   double noise = 0.0;           // times a normal number, added to each gradient in each step
+  double rate = rates[0];       // Adam's learning rate
+  std::size_t steps = 0;        // at most
 
   // Measured: the highest accuracy on the way, in evaluation, and how many neurons differ after ten
   // steps, in the first hidden layer and in the one where it is the fewest.
@@ -78,19 +80,19 @@ struct Training {
 };
 
 // Until all points are right, or for all steps.
-void train(Training& training, const nn::Dataset& data, const Knobs& knobs, std::uint64_t seed) {
+void train(Training& training, const nn::Dataset& data, std::uint64_t seed) {
   const std::size_t n = training.width;
   Rng rng(seed), masks = rng.stream(1), noise = rng.stream(2);
   nn::Sequential net;
   std::vector<nn::Dense*> hidden;
-  for (std::size_t l = 0; l < knobs.hidden; ++l) {
+  for (std::size_t l = 0; l < training.hidden; ++l) {
     hidden.push_back(&net.add<nn::Dense>(l == 0 ? 2 : n, n, training.start, rng));
     net.add<nn::ActivationLayer>(nn::tanh());
     if (l >= training.first_layer) net.add<nn::Dropout>(training.share, masks);
   }
   net.add<nn::Dense>(n, 1, training.start, rng);
-  nn::Adam adam(0.01);
-  for (std::size_t step = 1; step <= knobs.steps && training.accuracy < 1.0; ++step) {
+  nn::Adam adam(training.rate);
+  for (std::size_t step = 1; step <= training.steps && training.accuracy < 1.0; ++step) {
     const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
     nn::stop_unless_finite(loss.value, step, net, data.inputs);
     net.backward(loss.gradient);
@@ -108,7 +110,7 @@ void train(Training& training, const nn::Dataset& data, const Knobs& knobs, std:
         training.distinct = std::min(training.distinct, nn::distinct_neurons(*layer));
       }
     }
-    if (step % 50 == 0 || step == knobs.steps) {
+    if (step % 50 == 0 || step == training.steps) {
       const double now = nn::accuracy(nn::predict(net, data.inputs), data.targets);
       training.accuracy = std::max(training.accuracy, now);
     }
@@ -121,33 +123,38 @@ using Map = std::vector<Row>;       // a row for each share of dropout, or for e
 struct Maps {
   Map twins, random;  // under dropout
   Row once, last;     // of twins: dropout in one step, and behind the last hidden layer only
-  Map noise;          // of twins, on the gradients
+  Map noise;          // of twins, on the gradients: at the first rate, then at the second
 };
 
 Maps prepared(const Knobs& knobs) {
   const nn::Initializer equal = knobs.start == "half" ? nn::constant(0.5) : mean_of_inputs();
-  const auto row = [](Training training) {
-    Row all;
-    for (const std::size_t width : widths) {
-      training.width = width;
-      all.push_back(training);
+  const auto row = [&](Training training) {
+    Row all(std::size(widths), training);
+    for (std::size_t w = 0; w < all.size(); ++w) {
+      all[w].hidden = knobs.hidden;
+      all[w].width = widths[w];
+      // At a tenth of the rate it may take ten times as many.
+      if (all[w].steps == 0) all[w].steps = knobs.steps * (training.rate < rates[0] ? 10 : 1);
     }
     return all;
   };
   Maps maps;
   for (const double share : shares) {
-    maps.twins.push_back(row({.width = 0, .start = equal, .share = share}));
-    maps.random.push_back(row({.width = 0, .start = nn::xavier_uniform(), .share = share}));
+    maps.twins.push_back(row({.start = equal, .share = share}));
+    maps.random.push_back(row({.start = nn::xavier_uniform(), .share = share}));
   }
-  maps.once = row({.width = 0, .start = equal, .share = 0.5, .once = true});
-  maps.last = row({.width = 0, .start = equal, .share = 0.5, .first_layer = knobs.hidden - 1});
-  for (const double size : noises) {
-    maps.noise.push_back(row({.width = 0, .start = equal, .noise = size}));
+  const std::size_t last = knobs.hidden - 1;
+  maps.once = row({.start = equal, .share = 0.5, .once = true});
+  maps.last = row({.start = equal, .share = 0.5, .first_layer = last, .steps = 10});
+  for (const double rate : rates) {
+    for (const double size : noises) {
+      maps.noise.push_back(row({.start = equal, .noise = size, .rate = rate}));
+    }
   }
   return maps;
 }
 
-void train_all(Lesson& lesson, Maps& maps, const nn::Dataset& data, const Knobs& knobs) {
+void train_all(Lesson& lesson, Maps& maps, const nn::Dataset& data) {
   std::vector<Training*> all;
   const auto take = [&all](Row& row) {
     for (Training& training : row) all.push_back(&training);
@@ -156,19 +163,13 @@ void train_all(Lesson& lesson, Maps& maps, const nn::Dataset& data, const Knobs&
   take(maps.once);
   take(maps.last);
   std::ranges::stable_sort(all, std::greater{}, [](const Training* each) { return each->width; });
-  in_parallel(
-      all.size(), [&](std::size_t k) { train(*all[k], data, knobs, lesson.seed()); },
-      [&](std::size_t done) {
-        lesson.progress(fmt::format("{} of {} networks", done, all.size()));
-      });
-  lesson.progress("");
+  lesson.progress(fmt::format("{} networks learn two moons ...", all.size()));
+  in_parallel(all.size(), [&](std::size_t k) { train(*all[k], data, lesson.seed()); });
 }
 
-// Of sums of n terms under dropout: the standard deviation as a share of the sum, of its root mean square
-// over the draws of the terms where these are random. Predicted and measured.
+// The standard deviation of sums under dropout, as a share of the sum (of its root mean square, if random).
 void disturbance(Lesson& lesson) {
   constexpr double share = 0.5;
-  constexpr std::size_t masks = 4000;
   std::vector<Compared> rows;
   for (const bool random : {false, true}) {
     for (const std::size_t n : {widths[0], widths[4]}) {
@@ -176,9 +177,9 @@ void disturbance(Lesson& lesson) {
       nn::Dropout dropout(share, rng);
       const Matrix terms = random ? nn::normal(1.0)(n, 400, rng) : Matrix::filled(n, 1, 1.0);
       const Matrix sums = matmul(Matrix::filled(1, n, 1.0), terms);
-      const Matrix kept = matmul(dropout.forward(Matrix::filled(masks, n, 1.0)), terms);
+      const Matrix kept = matmul(dropout.forward(Matrix::filled(4000, n, 1.0)), terms);
       double squares = 0.0;
-      for (std::size_t i = 0; i < masks; ++i) {
+      for (std::size_t i = 0; i < kept.rows(); ++i) {
         for (std::size_t k = 0; k < terms.cols(); ++k) {
           squares += std::pow(kept(i, k) - sums(0, k), 2) / static_cast<double>(kept.size());
         }
@@ -191,6 +192,10 @@ void disturbance(Lesson& lesson) {
   }
   lesson.section("Dropout of 0.5 on a sum: its standard deviation, as a share of the sum");
   lesson.table(theory_table("the sum", rows, 3));
+}
+
+std::string noise_label(const Row& row) {
+  return fmt::format("{}, rate {}", number(row.front().noise), number(row.front().rate));
 }
 
 void add_row(Table& table, const std::string& name, const Row& row) {
@@ -208,24 +213,23 @@ Table with_widths(const std::string& corner) {
 
 void tabulate(Lesson& lesson, const Maps& maps, double line) {
   Table table = with_widths("twins, dropout");
-  for (std::size_t k = 0; k < std::size(shares); ++k) {
-    add_row(table, number(shares[k]), maps.twins[k]);
-  }
+  for (const Row& row : maps.twins) add_row(table, number(row.front().share), row);
   add_row(table, "0.5, in the first step only", maps.once);
-  add_row(table, "0.5, last hidden layer only", maps.last);
   lesson.section("Points right in %, at the best time of the training");
   lesson.table(table);
   table = with_widths("Xavier, dropout");
-  for (std::size_t k = 0; k < std::size(shares); ++k) {
-    add_row(table, number(shares[k]), maps.random[k]);
-  }
+  for (const Row& row : maps.random) add_row(table, number(row.front().share), row);
   lesson.table(table);
   table = with_widths("twins, noise on gradients");
-  for (std::size_t k = 0; k < std::size(noises); ++k) {
-    add_row(table, number(noises[k]), maps.noise[k]);
-  }
+  for (const Row& row : maps.noise) add_row(table, noise_label(row), row);
   lesson.table(table);
   lesson.say(fmt::format("The best straight line gets {:.0f} %.", 100.0 * line));
+}
+
+std::vector<Training> trainings(const Map& map) {
+  std::vector<Training> all;
+  for (const Row& row : map) all.insert(all.end(), row.begin(), row.end());
+  return all;
 }
 
 // How well a number orders the trainings of a map: the chance that it is smaller for one that learned than
@@ -233,15 +237,11 @@ void tabulate(Lesson& lesson, const Maps& maps, double line) {
 template <class Number>
 double orders(const Map& map, Number number) {
   double right = 0.0, pairs = 0.0;
-  for (const Row& row : map) {
-    for (const Training& a : row) {
-      for (const Row& other : map) {
-        for (const Training& b : other) {
-          if (!a.learned() || b.learned()) continue;
-          ++pairs;
-          right += number(a) < number(b) ? 1.0 : number(a) == number(b) ? 0.5 : 0.0;
-        }
-      }
+  for (const Training& a : trainings(map)) {
+    for (const Training& b : trainings(map)) {
+      if (!a.learned() || b.learned()) continue;
+      ++pairs;
+      right += number(a) < number(b) ? 1.0 : number(a) == number(b) ? 0.5 : 0.0;
     }
   }
   return right / pairs;
@@ -255,68 +255,66 @@ double lowest(const Row& row) { return std::ranges::min(row, {}, &Training::accu
 
 // Of a map's trainings, the fewest distinct neurons in a hidden layer, over the width.
 double least_distinct(const Map& map) {
-  double least = 1.0;
-  for (const Row& row : map) {
-    for (const Training& each : row) {
-      least = std::min(least, static_cast<double>(each.distinct) / static_cast<double>(each.width));
-    }
-  }
-  return least;
+  const auto share = [](const Training& each) {
+    return static_cast<double>(each.distinct) / static_cast<double>(each.width);
+  };
+  return share(std::ranges::min(trainings(map), {}, share));
 }
 
 // Of the trainings of one map that did not learn: the share of those that did not in the other map either.
 double failed_in_both(const Map& one, const Map& other) {
+  const std::vector<Training> all = trainings(one), others = trainings(other);
   double failed = 0.0, both = 0.0;
-  for (std::size_t k = 0; k < one.size(); ++k) {
-    for (std::size_t w = 0; w < one[k].size(); ++w) {
-      failed += !one[k][w].learned();
-      both += !one[k][w].learned() && !other[k][w].learned();
-    }
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    failed += !all[k].learned();
+    both += !all[k].learned() && !others[k].learned();
   }
   return both / failed;
 }
 
 void claims(Lesson& lesson, const Maps& maps, const Knobs& knobs) {
+  const Training& last = maps.last.front();
   lesson.claim(
       {.sentence = "Dropout parts twins.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format(
-           "True of the layers behind which it stands. Behind the last hidden layer only, it "
-           "left {} distinct neuron in the first one.",
-           maps.last.front().distinct_first),
+       .in_fact = fmt::format("True of the layers behind which it stands. Behind the last "
+                              "hidden layer only, it left {} distinct neuron in the first.",
+                              last.distinct_first),
        .quantity = "fewest distinct neurons in a hidden layer after ten steps with dropout, "
                    "over the width, of five widths and seven shares",
        .measured = least_distinct(maps.twins),
        .must_be = is(1.0)});
+  const Row &fast = maps.noise.front(), &slow = maps.noise[std::size(noises)];
+  const double most = std::ranges::max(fast, {}, &Training::accuracy).accuracy;
+  const std::string start = knobs.start == "half" ? "0.5" : "1/fan_in";
   lesson.claim(
       {.sentence = "The start decides whether a network ever learns anything useful.",
        .verdict = Verdict::is_false,
-       .in_fact = fmt::format("What parts twins can repair their start. Equal weights of {} "
-                              "learned two moons at every "
-                              "width from 4 to 64: with dropout of 0.5 in the first step alone, "
-                              "and with noise of {} on "
-                              "the gradients, by Adam.",
-                              knobs.start == "half" ? "0.5" : "1/fan_in", number(noises[3])),
+       .in_fact =
+           "What parts twins can repair their start. Equal weights of " + start +
+           fmt::format(" learned two moons at every width from 4 to 64: with dropout of 0.5 in "
+                       "the first step alone; and with noise of {} on the gradients at Adam's "
+                       "rate {}. At the rate {} that noise left {:.0f} % or less right.",
+                       number(noises[0]), number(rates[1]), number(rates[0]), 100.0 * most),
        .quantity = "lowest share of the points right, over five widths and these two repairs",
-       .measured = std::min(lowest(maps.once), lowest(maps.noise[3])),
+       .measured = std::min(lowest(maps.once), lowest(slow)),
        .must_be = above(0.95)});
-  const auto share = [](const Training& each) { return each.share; };
-  const auto narrowness = [](const Training& each) {
-    return 1.0 / static_cast<double>(each.width);
-  };
+  const double together = orders(maps.twins, odds_over_width);
+  const double by_share = orders(maps.twins, [](const Training& each) { return each.share; });
+  const double by_width = orders(
+      maps.twins, [](const Training& each) { return 1.0 / static_cast<double>(each.width); });
   lesson.claim(
       {.sentence = "What dropout has parted is free to learn.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format("True of dropout that ends after a step, or that is weak for the "
-                              "width n. Share and width "
-                              "decide together: p / ((1 - p) n) separates those that learned from "
-                              "the others better than "
-                              "p does, with {:.2f}, or 1/n, with {:.2f}.",
-                              orders(maps.twins, share), orders(maps.twins, narrowness)),
+       .in_fact =
+           fmt::format("True of dropout that ends after a step, or that is weak for the width "
+                       "n. Both decide together: p / ((1 - p) n) separates those that learned "
+                       "from the others better than p, with {:.2f}, or 1/n, with {:.2f}.",
+                       by_share, by_width),
        .quantity =
            "chance that p / ((1 - p) n) is smaller in a training of parted twins that learned "
            "than in one that did not, all with dropout that goes on",
-       .measured = orders(maps.twins, odds_over_width),
+       .measured = together > std::max(by_share, by_width) ? together : NAN,
        .must_be = above(0.9)});
   lesson.claim(
       {.sentence = "Where twins do not learn under dropout, their symmetry is to blame.",
@@ -357,29 +355,32 @@ plots::Figure picture(const Maps& maps) {
     second.row_labels.push_back(number(share));
   }
   first.row_labels.emplace_back("0.5, one step");
-  for (const double size : noises) third.row_labels.push_back(number(size));
-  return {"The wider the layers, the more dropout parted twins bear; a random start bears no more",
-          {first, second, third}};
+  for (const Row& row : maps.noise) third.row_labels.push_back(noise_label(row));
+  return {
+      "Dropout: the width decides how much parted twins bear, and Xavier weights bear no more. "
+      "Noise: "
+      "its size and the learning rate decide",
+      {first, second, third}};
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict({{"both: the symmetry is gone after the first step",
                    "it is gone, but dropout is not, and goes on to disturb every sum"},
-                  {"the one with 4 neurons a layer: it has less to find",
-                   "dropout disturbs a sum of 4 terms more than one of 64"},
                   {"the one with 64 neurons a layer"},
                   {"neither: half of the neurons are missing in every step",
                    "so they are, and a sum of many terms hardly changes by that"}});
   disturbance(lesson);
   const nn::Dataset moons = nn::moons(60);
   Maps maps = prepared(knobs);
-  train_all(lesson, maps, moons, knobs);
+  train_all(lesson, maps, moons);
   tabulate(lesson, maps, best_straight_line(moons));
   claims(lesson, maps, knobs);
   lesson.idea(
       "Dropout and noise part twins. Whether these then learn is a question of its own: dropout "
       "goes "
-      "on, and a layer must be wide enough to add up in spite of it.");
+      "on, and a layer must be wide enough to add up in spite of it; how much noise it takes "
+      "depends "
+      "on the learning rate.");
   lesson.figure(picture(maps));
   lesson.next(
       "`make homework@dropout_and_noise` writes dropout, and chooses its share for a width. Next: "
@@ -401,7 +402,8 @@ int main(int argc, char** argv) {
               {"mean", "half"});
   lesson.domain(
       {"widths 4 to 64, dropout of 0.05 to 0.8, noise of 1e-12 to 0.01 on the gradients; two "
-       "moons, tanh, 3 hidden layers, weights 1/fan_in, Adam at 0.01, 2000 steps",
+       "moons, tanh, 3 hidden layers, weights 1/fan_in, Adam at 0.01 and 0.001, 1500 steps and "
+       "15000",
        {},
        50});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
