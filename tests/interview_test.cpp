@@ -88,7 +88,8 @@ TEST_CASE("A line of blanks ends an answer, as does one from Windows") {
 TEST_CASE("Every sentence of the answer has a claim, and every point a lesson") {
   for (const Question& question : questions()) {
     for (const Said& said : question.answer) CHECK(!said.claims.empty());
-    for (const KeyPoint& point : question.key_points) CHECK_NOTHROW(lessons::lesson_number(point.lesson));
+    for (const KeyPoint& point : question.key_points)
+      CHECK_NOTHROW(lessons::lesson_number(point.lesson));
   }
   for (const Said& said : half_truths()) CHECK(!said.claims.empty());
 }

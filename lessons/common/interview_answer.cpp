@@ -109,8 +109,10 @@ const std::vector<Question> follow_ups = {
      {{"mean square of a sum of independent products", "he"}, {"ReLU keeps one half of it", "he"}}},
     {"How would you start a deep residual network?",
      45.0,
-     {{"A skip adds the branch to what comes in, so each block multiplies the mean square by 1 + r, "
-       "r being the branch's share. With He's weights in every branch that explodes with the depth.",
+     {{"A skip adds the branch to what comes in, so each block multiplies the mean square by 1 + "
+       "r, "
+       "r being the branch's share. With He's weights in every branch that explodes with the "
+       "depth.",
        {"residual.1"}},
       {"So let the branches start small: the last matrix of each at 0, or divided by the root of "
        "the number of branches.",

@@ -1,0 +1,352 @@
+// The first loss: what should the loss be before the first step?
+//
+// Before a network has learned, its outputs should say nothing about a single sample. What is the loss of
+// an answer that is the same for all samples?
+//
+// THE BEST CONSTANT. Let C classes have the shares p_1 ... p_C of the samples. An answer q_1 ... q_C, the
+// same for all, costs on average
+//
+//     - p_1 ln q_1 - ... - p_C ln q_C     at least     H = - p_1 ln p_1 - ... - p_C ln p_C
+//
+// and reaches that entropy H for q = p (Gibbs's inequality). C equally frequent classes have H = ln C. With
+// an output of logits, q = softmax(z), zero weights and biases b_c = ln p_c give exactly that; a single
+// logit for two classes needs b = ln(p / (1 - p)), the prior bias (Lin et al. 2017, "Focal loss for dense
+// object detection", section 4.1, with p = 0.01).
+//
+// By hand: 3 of 100 samples are positive. H = -0.03 ln 0.03 - 0.97 ln 0.97 = 0.105 + 0.030 = 0.135, and
+// b = ln(0.03 / 0.97) = -3.48. With b = 0 the first loss is ln 2 = 0.693.
+//
+// WHAT RANDOM LOGITS COST. Let the C logits of a sample be m + e_c, the e_c independent with mean 0 and
+// variance s^2. Expand ln(e^z_1 + ... + e^z_C) to second order in e. With the averages over the classes,
+// denoted by < >, it is
+//
+//     ln C + m + <e> + (<e^2> - <e>^2) / 2
+//
+// From it the cross-entropy subtracts the logit of the right class, m + e_y, which no e depends on. On average <e>
+// and e_y are 0, <e^2> is s^2 and <e>^2 is s^2 / C. If classes are equally frequent, that leaves
+//
+//     loss = ln C + (1 - 1/C) s^2 / 2            for small s
+//
+// For large s the largest logit wins, and the loss grows in proportion to s: what a network loses that is
+// confidently wrong.
+//
+// Worth trying:
+//   ARGS="--share 0.2"       a class that is not so rare: what does the bias save?
+//   ARGS="--classes 3"       fewer classes: what do random logits cost?
+//   ARGS="--width 16"        few hidden neurons: does the theory notice?
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "lessons/common/in_parallel.hpp"
+#include "lessons/common/lesson.hpp"
+#include "lessons/common/pictures.hpp"
+#include "lessons/common/run.hpp"
+#include "nn/analysis/statistics.hpp"
+#include "nn/diagnosis/baseline.hpp"
+#include "nn/labels.hpp"
+#include "nn/trainer.hpp"
+
+using namespace lessons;
+
+namespace {
+
+struct Knobs {
+  std::size_t width = 32;    // neurons in each of two hidden ReLU layers
+  std::size_t classes = 10;  // C, equally frequent
+  double share = 0.03;       // p, of the rare class among two
+  std::size_t steps = 600;   // of training, all samples in each
+};
+
+constexpr std::size_t samples = 300;
+
+// Points of the plane; the angle, from 0 to 1 turn, decides the class.
+struct Turned {
+  Matrix points;  // (samples x 2)
+  std::vector<double> turns;
+};
+
+Turned points_by_angle(Rng rng) {
+  Turned made{nn::normal(1.0)(samples, 2, rng), {}};
+  for (std::size_t i = 0; i < samples; ++i) {
+    const double angle = std::atan2(made.points(i, 1), made.points(i, 0));
+    made.turns.push_back(0.5 + 0.5 * angle / std::numbers::pi);
+  }
+  return made;
+}
+
+// C sectors of one size, one-hot.
+nn::Dataset sectors(std::size_t classes, const Rng& rng) {
+  const Turned made = points_by_angle(rng);
+  std::vector<std::size_t> labels;
+  for (double turn : made.turns) {
+    const auto sector = static_cast<std::size_t>(turn * static_cast<double>(classes));
+    labels.push_back(std::min(sector, classes - 1));
+  }
+  return {made.points, nn::one_hot(labels, classes)};
+}
+
+// The samples with the smallest turns are positive: a narrow sector that holds the share.
+nn::Dataset rare_sector(double share, const Rng& rng) {
+  const Turned made = points_by_angle(rng);
+  std::vector<double> sorted = made.turns;
+  std::ranges::sort(sorted);
+  const double end = sorted[static_cast<std::size_t>(std::lround(share * samples))];
+  Matrix targets(samples, 1);
+  for (std::size_t i = 0; i < samples; ++i) targets(i, 0) = made.turns[i] < end;
+  return {made.points, targets};
+}
+
+nn::Mlp network(const Knobs& knobs, std::size_t outputs, std::uint64_t seed) {
+  return {nn::layer_widths(2, 2, knobs.width, outputs), nn::relu(), nn::he_normal(), seed};
+}
+
+double loss_of(nn::Mlp& net, const nn::Dataset& data, nn::Loss loss) {
+  Matrix gradient;
+  return loss(net.forward(data.inputs), data.targets, gradient);
+}
+
+// Scales the output weights so that the logits' root mean square over samples and classes is s.
+void set_logits(nn::Mlp& net, const nn::Dataset& data, double s) {
+  const double now = std::sqrt(nn::statistics(net.forward(data.inputs)).mean_square);
+  net.dense(net.depth() - 1).weights.value *= s / now;
+}
+
+// The first loss for random logits. Each draw of the output weights counts with both signs, so that what is
+// of first order in them cancels, and the average settles after few draws.
+double mean_first_loss(const Knobs& knobs, const nn::Dataset& data, double s, std::uint64_t seed) {
+  constexpr std::uint64_t draws = 20;
+  double sum = 0.0;
+  for (std::uint64_t k = 0; k < draws; ++k) {
+    nn::Mlp net = network(knobs, knobs.classes, 100 * seed + k);
+    for (double sign : {1.0, -1.0}) {
+      set_logits(net, data, sign * s);
+      sum += loss_of(net, data, nn::softmax_cross_entropy);
+    }
+  }
+  return sum / (2.0 * draws);
+}
+
+Run<> train(Run<> run, const nn::Dataset& data, nn::Loss loss, nn::Optimizer&& optimizer,
+            std::size_t steps) {
+  Matrix gradient;
+  for (std::size_t step = 0; step <= steps; ++step) {
+    const double value = loss(run.net.forward(data.inputs), data.targets, gradient);
+    nn::stop_unless_finite(value, step, run.net, data.inputs);
+    run.step.push_back(static_cast<double>(step));
+    run.loss.push_back(value);
+    run.net.backward(gradient);
+    optimizer.step(run.net.parameters());
+  }
+  return run;
+}
+
+// The first step from which on the loss stays at or below `bound`; the number of steps if there is none.
+double steps_to(const Run<>& run, double bound) {
+  const auto above_bound =
+      std::find_if(run.loss.rbegin(), run.loss.rend(), [&](double loss) { return loss > bound; });
+  return static_cast<double>(run.loss.rend() - above_bound);
+}
+
+const std::vector<double> deviations = {0.1, 0.3, 1.0, 3.0, 10.0, 30.0};
+
+void cost_of_random_logits(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data) {
+  const auto C = static_cast<double>(knobs.classes);
+  std::vector<Compared> rows;
+  for (double s : deviations) {
+    const double measured = mean_first_loss(knobs, data, s, lesson.seed()) - std::log(C);
+    rows.push_back({number(s), (1.0 - 1.0 / C) * s * s / 2.0, measured});
+  }
+  lesson.section(fmt::format("First loss minus ln {} = {:.3f}: random logits, mean of 20 networks",
+                             knobs.classes, std::log(C)));
+  lesson.table(theory_table("root mean square of the logits", rows));
+  lesson.claim(
+      {.sentence = "How large logits are before training does not matter: they are random anyway.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format("A random answer costs more than none: (1 - 1/C) s^2 / 2 for small "
+                              "logits of root mean square s, and in proportion to s for large "
+                              "ones. Logits of 10 begin at ln C + {:.1f}.",
+                              rows[4].measured),
+       .quantity = "largest factor between the predicted and the measured loss above ln C, random "
+                   "logits of 0.1 and 0.3",
+       .measured = largest_factor({rows[0], rows[1]}),
+       .must_be = below(1.25)});
+}
+
+// Returns the courses of the loss.
+plots::Lines wrong_starts(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data) {
+  const double constant = std::log(static_cast<double>(knobs.classes));
+  std::vector<Run<>> runs;
+  for (double s : deviations) {
+    nn::Mlp net = network(knobs, knobs.classes, lesson.seed());
+    set_logits(net, data, s);
+    runs.push_back({"logits of " + number(s), net});
+  }
+  in_parallel(runs.size(), [&](std::size_t k) {
+    runs[k] = train(runs[k], data, nn::softmax_cross_entropy, nn::Adam(0.003), 150);
+  });
+  Table table{{"start", "first loss", "steps to ln C", "steps to ln C / 2"}, {}};
+  for (const Run<>& run : runs) {
+    table.rows.push_back({run.name, number(run.loss.front(), 3), number(steps_to(run, constant)),
+                          number(steps_to(run, constant / 2.0))});
+  }
+  lesson.section("Steps of Adam, rate 0.003, until the loss stays below ln C, and half of it");
+  lesson.table(table);
+  const double wrong = steps_to(runs.back(), constant);
+  lesson.claim(
+      {.sentence = "A confidently wrong start is mended by the first step.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format(
+           "From logits of 30, Adam at a rate of 0.003 takes {} steps to the loss that equal "
+           "logits have before the first step. Then it catches up: half of ln C takes {} steps, "
+           "and {} from logits of 0.1.",
+           wrong, steps_to(runs.back(), constant / 2.0), steps_to(runs.front(), constant / 2.0)),
+       .quantity = "steps of Adam at a rate of 0.003 until the loss is at most ln C, from random "
+                   "logits of 30 (root mean square)",
+       .measured = wrong,
+       .must_be = above(1.0)});
+  return {"Random logits, by their size",
+          {"step of Adam"},
+          {fmt::format("loss (ln {} = {:.2f})", knobs.classes, constant), true},
+          {curve(runs[0], runs[0].loss), curve(runs[2], runs[2].loss), curve(runs[4], runs[4].loss),
+           curve(runs[5], runs[5].loss)}};
+}
+
+// Two classes, one of them rare: three biases of the output, two optimizers.
+struct Start {
+  std::string name;
+  double bias;
+  Run<> descent, adam;
+};
+
+std::vector<Start> rare_starts(const Knobs& knobs, const nn::Dataset& data, std::uint64_t seed) {
+  const double p = nn::statistics(data.targets).mean, prior = std::log(p / (1.0 - p));
+  std::vector<Start> starts;
+  for (const auto& [name, bias] : {std::pair<std::string, double>{"bias 0", 0.0},
+                                   {"bias ln(p / (1 - p))", prior},
+                                   {"its sign slipped", -prior}}) {
+    nn::Mlp net = network(knobs, 1, seed);
+    set_logits(net, data, 0.1);
+    net.dense(net.depth() - 1).bias.value(0, 0) = bias;
+    starts.push_back({name, bias, {name, net}, {name, net}});
+  }
+  in_parallel(2 * starts.size(), [&](std::size_t k) {
+    Start& one = starts[k / 2];
+    if (k % 2 == 0) {
+      one.descent =
+          train(one.descent, data, nn::binary_cross_entropy, nn::GradientDescent(0.1), knobs.steps);
+    } else {
+      one.adam = train(one.adam, data, nn::binary_cross_entropy, nn::Adam(0.003), knobs.steps);
+    }
+  });
+  return starts;
+}
+
+// Returns the courses under either optimizer.
+std::vector<plots::Lines> a_rare_class(Lesson& lesson, const Knobs& knobs) {
+  const nn::Dataset data = rare_sector(knobs.share, Rng(lesson.seed()).stream(2));
+  const double H = nn::best_constant_loss(data.targets, nn::binary_cross_entropy);
+  const std::vector<Start> starts = rare_starts(knobs, data, lesson.seed());
+  Table table{
+      {"output's bias", "first loss", "descent: to H", "to H / 2", "Adam: to H", "to H / 2"}, {}};
+  const auto cell = [&](const Run<>& run, double bound) {
+    const double steps = steps_to(run, bound);
+    return steps > static_cast<double>(knobs.steps) ? fmt::format("> {}", knobs.steps)
+                                                    : number(steps);
+  };
+  for (const Start& one : starts) {
+    table.rows.push_back({fmt::format("{} = {:.2f}", one.name, one.bias),
+                          number(one.descent.loss.front(), 3), cell(one.descent, 1.05 * H),
+                          cell(one.descent, H / 2.0), cell(one.adam, 1.05 * H),
+                          cell(one.adam, H / 2.0)});
+  }
+  lesson.section(fmt::format("Two classes, {} of {} samples positive: H = {:.3f}",
+                             std::lround(sum(data.targets)), samples, H));
+  lesson.table(table);
+  lesson.say(
+      "Steps of gradient descent at a rate of 0.1, and of Adam at 0.003, until the loss stays "
+      "below "
+      "1.05 H, and until it stays below H / 2.");
+  const Start &zero = starts[0], &prior = starts[1];
+  lesson.claim(
+      {.sentence = "Before the first step the loss of a network for two classes should be ln 2.",
+       .verdict = Verdict::true_if,
+       .in_fact = fmt::format("True of classes that are equally frequent. The best constant answer "
+                              "to a share of {:.2g} costs {:.3f}, and that is what the bias "
+                              "ln(p / (1 - p)) begins with.",
+                              knobs.share, H),
+       .quantity = "first loss with an output bias of 0, over that with the bias ln(p / (1 - p))",
+       .measured = zero.descent.loss.front() / prior.descent.loss.front(),
+       .must_be = above(1.25)});
+  const double saved_by_adam = steps_to(zero.adam, H / 2.0) / steps_to(prior.adam, H / 2.0);
+  const double lost_by_descent = steps_to(prior.descent, H / 2.0) / steps_to(zero.descent, H / 2.0);
+  lesson.claim(
+      {.sentence = "With the prior in the output's bias, a rare class is learned faster.",
+       .verdict = Verdict::true_if,
+       .in_fact = "It saves the steps to the loss of the best constant. Half of that loss is then "
+                  "reached earlier with Adam, and later with gradient descent.",
+       .quantity =
+           "steps until half of the entropy, with bias 0 over with the prior bias under Adam, "
+           "or the reverse under gradient descent, the smaller of the two factors",
+       .measured = std::min(saved_by_adam, lost_by_descent),
+       .must_be = above(1.0)});
+  std::vector<plots::Lines> panels;
+  for (Run<> Start::*of : {&Start::descent, &Start::adam}) {
+    plots::Lines panel{of == &Start::adam ? "A rare class, Adam" : "A rare class, gradient descent",
+                       {"step"},
+                       {fmt::format("loss (H = {:.3f})", H), true},
+                       {}};
+    for (const Start& one : starts) panel.series.push_back(curve(one.*of, (one.*of).loss));
+    panels.push_back(panel);
+  }
+  return panels;
+}
+
+void experiment(Lesson& lesson, const Knobs& knobs) {
+  lesson.predict(
+      {{"0.693 = ln 2, as for any two classes",
+        "that is the loss of answering 1/2; who knows that 3 % are positive answers 0.03"},
+       {"about 0.13"},
+       {"0, since 97 % are answered right by \"negative\"",
+        "an answer of exactly 0 costs an infinite loss on the samples that are positive"},
+       {"about 3.5, the logarithm of 1/0.03",
+        "that is what a positive sample costs, and 97 of 100 are not positive"}});
+  const nn::Dataset data = sectors(knobs.classes, Rng(lesson.seed()).stream(1));
+  std::vector<plots::Lines> rare = a_rare_class(lesson, knobs);
+  cost_of_random_logits(lesson, knobs, data);
+  const plots::Lines wrong = wrong_starts(lesson, knobs, data);
+  lesson.idea(
+      "The first loss should be that of the best answer that ignores the sample: the entropy of "
+      "the "
+      "class shares, ln C if they are equal. A bias sets it, and small output weights keep it.");
+  lesson.figure(
+      {"The prior in the bias saves the first steps; what comes then is faster with Adam, slower "
+       "with gradient descent",
+       {rare[0], rare[1], wrong}});
+  lesson.next(
+      "`make homework@first_loss` sets an output layer so that the first loss is the entropy. "
+      "Next: "
+      "`make lesson@real_data`.");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Knobs knobs;
+  Lesson lesson(
+      "The first loss",
+      "Three of a hundred samples are positive. A network that has not seen one of them knows "
+      "just that. What should its cross-entropy be before the first step?");
+  lesson.knob("--width", knobs.width, "neurons in each of two hidden layers", 2, 512);
+  lesson.knob("--classes", knobs.classes, "equally frequent classes", 2, 100);
+  lesson.knob("--share", knobs.share, "of the rare class", 0.01, 0.5);
+  lesson.knob("--steps", knobs.steps, "of training on the rare class", 10, 5000);
+  lesson.domain(
+      {"widths 32 to 64, 3 to 30 classes, shares 0.03 to 0.1",
+       combined(
+           {{"--width", {"32", "64"}}, {"--classes", {"3", "30"}}, {"--share", {"0.03", "0.1"}}}),
+       100});
+  return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
+}
