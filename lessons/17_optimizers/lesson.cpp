@@ -34,8 +34,8 @@
 // which is 0.01 for both; descent at the rate 0.1 takes 0.02 off both.
 //
 // Worth trying:
-//   ARGS="--width 64"                          more twins
-//   ARGS="--start copies --activation relu"    twins whose weights are not all one number
+//   ARGS="--width 64"                           more twins
+//   ARGS="--start copies --activation softsign" twins whose weights are not all one number
 #include <fmt/core.h>
 
 #include <algorithm>
