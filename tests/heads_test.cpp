@@ -1,5 +1,5 @@
 // A task of two places, and how the heads that learn it are measured.
-#include "heads.hpp"
+#include "lessons/common/heads.hpp"
 
 #include <cmath>
 

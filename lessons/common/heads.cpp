@@ -1,4 +1,4 @@
-#include "heads.hpp"
+#include "lessons/common/heads.hpp"
 
 #include <algorithm>
 #include <cmath>
