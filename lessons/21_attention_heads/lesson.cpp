@@ -259,21 +259,6 @@ void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .must_be = is(1.0)});
 }
 
-// A head's attention in the first sample, rounded so that a cell has room for its number.
-plots::HeatMap map_of(const std::string& title, const Trained& trained, std::size_t head) {
-  std::vector<plots::Numbers> shares = row_numbers(trained.run.net.attention_weights(0, head - 1));
-  for (plots::Numbers& row : shares) {
-    for (double& share : row) share = std::round(100.0 * share) / 100.0;
-  }
-  return {fmt::format("{}: head {}", title, head),
-          "token looked at",
-          "token that looks",
-          shares,
-          {},
-          {},
-          1.0};
-}
-
 plots::Figure picture(const Trainings& all, std::size_t heads) {
   plots::Lines losses{"training", {"step"}, {"mean squared error", true}, {}};
   plots::Lines apart{"largest difference between heads", {"step"}, {"weights", false, -0.2}, {}};
@@ -281,12 +266,15 @@ plots::Figure picture(const Trainings& all, std::size_t heads) {
     losses.series.push_back(curve(each->run, each->run.loss));
     apart.series.push_back(curve(each->run, each->run.spread));
   }
-  const std::string equal = "output blocks equal", random = "output blocks random";
+  const auto map = [](const std::string& blocks, const Trained& trained, std::size_t head) {
+    const std::string title = fmt::format("output blocks {}: head {}", blocks, head);
+    return attention_map(title, trained.run.net, head - 1);
+  };
   return {
       "Two places to look at, heads that start equal: with equal output blocks both keep one "
       "look, with random ones each takes a place",
-      {map_of(equal, all.twins, 1), map_of(equal, all.twins, heads), losses,
-       map_of(random, all.equal, 1), map_of(random, all.equal, heads), apart},
+      {map("equal", all.twins, 1), map("equal", all.twins, heads), losses,
+       map("random", all.equal, 1), map("random", all.equal, heads), apart},
       3};
 }
 
@@ -314,7 +302,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.next(
       "make lesson@attention_heads ARGS=\"--tokens 10 --heads 4\". Then `make "
       "homework@attention_heads` starts two heads that look everywhere at first and at different "
-      "places later, and `make lesson@transfer` borrows weights.");
+      "places later, and `make lesson@zero_on_purpose` asks which zeros are a good start.");
 }
 
 }  // namespace
