@@ -1,5 +1,6 @@
 // Gradients of layers inside layers: each one's backward has to hand the right thing to the next.
 #include "nn/analysis/gradient_check.hpp"
+#include "nn/layers/adapted.hpp"
 #include "nn/layers/attention.hpp"
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/dropout.hpp"
@@ -98,4 +99,26 @@ TEST_CASE("Evaluation mode reaches every layer inside another, and comes back") 
   net.forward(x);
   CHECK_FALSE(dropout.mask() == Matrix::filled(8, 3, 1.0));
   CHECK_FALSE(norm.running_mean() == running);
+}
+
+TEST_CASE("Adapters beside dense layers: nothing at first, and the gradient of each factor") {
+  for (std::uint64_t seed : {1, 2, 3}) {
+    CAPTURE(seed);
+    Rng rng(seed);
+    nn::Dense first(4, 5, nn::xavier_normal(), rng), second(5, 2, nn::xavier_normal(), rng);
+    nn::Sequential plain, net;
+    plain.add<nn::Dense>(first);
+    plain.add<nn::ActivationLayer>(nn::tanh());
+    plain.add<nn::Dense>(second);
+    auto& adapted = net.add<nn::Adapted>(first, 3);
+    net.add<nn::ActivationLayer>(nn::tanh());
+    net.add<nn::Adapted>(second, 1);
+    const Matrix x = random(7, 4, seed + 20), targets = random(7, 2, seed + 30);
+    adapted.a.value = random(4, 3, seed);
+    CHECK(same_bits(net.forward(x), plain.forward(x)));  // B is 0
+    shake(net, seed + 10);
+    check_derivatives(net, x, targets);
+  }
+  Rng rng(1);
+  CHECK_THROWS_AS(nn::Adapted(nn::Dense(2, 3, nn::zeros(), rng), 0), std::invalid_argument);
 }

@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "heads.hpp"
+#include "lessons/common/heads.hpp"
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
+#include "nn/analysis/statistics.hpp"
 #include "nn/trainer.hpp"
 
 void init_heads(nn::SelfAttention& layer, Rng& rng);  // homework.cpp
@@ -48,41 +49,52 @@ double unevenness(const nn::SelfAttention& layer, std::size_t tokens) {
   return largest;
 }
 
-void check_start(lessons::Check& check, nn::SelfAttention& layer, const nn::Dataset& data,
-                 std::size_t tokens) {
-  nn::evaluate_gradients(layer, data, nn::mean_squared_error);
+void check_even(lessons::Check& check, const nn::SelfAttention& layer, std::size_t tokens) {
   const double uneven = unevenness(layer, tokens);
   check.require(
       uneven < 1e-12,
       {fmt::format("at first, a share of attention is off by {} from 1 / {}", number(uneven, 3),
                    tokens),
-       "even shares, within 1e-12", "softmax shares out evenly where all scores are equal",
+       "even shares, within 1e-12", "a softmax gives even shares where all scores are equal",
        "whether all scores are 0: what is Q K^T if one of the two is?"});
-  const double heard =
+}
+
+void check_first_loss(lessons::Check& check, double loss, double of_zeros) {
+  check.require(loss < 2.0 * of_zeros,
+                {fmt::format("before the first step the loss is {}", number(loss, 3)),
+                 fmt::format("less than {}, twice that of outputs of 0", number(2.0 * of_zeros, 3)),
+                 "outputs that are large at the start are wrong at the start, and the first steps "
+                 "go into taking that back",
+                 "the size of W_V and W_O, and the biases, which may stay 0"});
+}
+
+void check_gradients(lessons::Check& check, const nn::SelfAttention& layer) {
+  const double largest =
       std::max(max_abs(layer.query.weights.gradient), max_abs(layer.key.weights.gradient));
   check.require(
-      heard > 1e-9,
+      largest > 1e-9,
       {fmt::format("in the first step the gradients of W_Q and W_K are {} at most",
-                   number(heard, 3)),
+                   number(largest, 3)),
        "more than 1e-9 in one of them",
-       heard == 0.0 ? "W_Q's gradient is a product with K and with W_O's blame, W_K's one with Q: "
-                      "zeros on both sides of a product never wake"
-                    : "a query that meets equal keys scores them alike, whatever it is: what you "
-                      "see is rounding",
+       largest == 0.0 ? "dL/dQ is a product with K and, by way of dL/dA, with V and W_O; dL/dK is "
+                        "one with Q: two zeros that wait for each other get no gradient"
+                      : "a query that meets equal keys gives them equal scores, whatever it is: "
+                        "what you see is rounding",
        "which of the matrices are 0: one of Q and K may be, W_V and W_O may not"});
 }
 
 void check_learned(lessons::Check& check, nn::SelfAttention& layer, const nn::Dataset& data,
-                   std::size_t tokens) {
+                   std::size_t tokens, double of_zeros) {
   nn::Adam adam(0.01);
-  nn::train(layer, data, nn::mean_squared_error, adam, {.steps = steps});
+  const double last = nn::train(layer, data, nn::mean_squared_error, adam, {.steps = steps}).back();
   layer.forward(data.inputs);
   const double entropy = lessons::mean_entropy(layer, samples, tokens);
   const double even = std::log(static_cast<double>(tokens)), gap = lessons::head_spread(layer);
   check.require(gap > 1e-3,
                 {fmt::format("after {} steps the heads differ by {}", steps, number(gap, 2)),
                  "more than 0.001: two places have to be looked at",
-                 "heads that start equal, W_O's rows included, get the same blame in every step",
+                 "heads that start equal, W_O's rows included, receive equal gradients in every "
+                 "step",
                  "whether anything differs between the first half of the columns and the second"});
   check.require(
       entropy < even - 0.1,
@@ -91,20 +103,31 @@ void check_learned(lessons::Check& check, nn::SelfAttention& layer, const nn::Da
        "at least 0.1 below that of even shares",
        "attention that has learned where to look is uneven; the loss may fall without it",
        "how large W_K (or W_Q) is: too small a matrix learns slowly"});
+  check.require(
+      last < 0.1 * of_zeros,
+      {fmt::format("after {} steps the loss is {}", steps, number(last, 3)),
+       fmt::format("less than {}, a tenth of that of outputs of 0", number(0.1 * of_zeros, 3)),
+       "attention can be uneven and yet look at the wrong places: the steps of training are too "
+       "large or too small for a matrix that starts far from the usual size",
+       "how large the matrices are: what would Xavier's be?"});
 }
 
 }  // namespace
 
 int main() {
-  return lessons::check_homework(5 * std::size(cases), [](lessons::Check& check) {
+  return lessons::check_homework(7 * std::size(cases), [](lessons::Check& check) {
     for (const auto& [tokens, seed] : cases) {
       const nn::Dataset data = lessons::two_places(samples, tokens, seed);
+      const double of_zeros = nn::statistics(data.targets).mean_square;
       Rng rng(seed);
       nn::SelfAttention layer(tokens, tokens + 2, heads, nn::xavier_uniform(), rng);
       init_heads(layer, rng);
       check_shapes(check, layer, tokens + 2);
-      check_start(check, layer, data, tokens);
-      check_learned(check, layer, data, tokens);
+      const double first = nn::evaluate_gradients(layer, data, nn::mean_squared_error);
+      check_even(check, layer, tokens);
+      check_first_loss(check, first, of_zeros);
+      check_gradients(check, layer);
+      check_learned(check, layer, data, tokens, of_zeros);
     }
   });
 }

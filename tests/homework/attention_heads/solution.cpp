@@ -1,4 +1,4 @@
-// The reference solution of homework 17: queries of zeros, all else random.
+// The reference solution: queries of zeros, all else random.
 #include "nn/layers/attention.hpp"
 
 void init_heads(nn::SelfAttention& layer, Rng& rng) {

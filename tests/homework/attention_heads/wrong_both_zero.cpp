@@ -1,5 +1,5 @@
 // Wrong: queries and keys of zeros.
-// Must say: zeros on both sides of a product never wake
+// Must say: two zeros that wait for each other
 #include "nn/layers/attention.hpp"
 
 void init_heads(nn::SelfAttention& layer, Rng& rng) {

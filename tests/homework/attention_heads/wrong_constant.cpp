@@ -1,4 +1,4 @@
-// Wrong: all 0.5 but the queries.
+// Wrong: all 0.1 but the queries.
 // Must say: heads that start equal
 #include "nn/layers/attention.hpp"
 
@@ -6,6 +6,6 @@ void init_heads(nn::SelfAttention& layer, Rng&) {
   const std::size_t width = layer.query.fan_in();
   layer.query.weights.value = Matrix::zeros(width, width);
   for (nn::Dense* each : {&layer.key, &layer.value, &layer.output}) {
-    each->weights.value = Matrix::filled(width, width, 0.5);
+    each->weights.value = Matrix::filled(width, width, 0.1);
   }
 }

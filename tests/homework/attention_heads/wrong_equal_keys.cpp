@@ -1,4 +1,4 @@
-// Wrong: a bias wakes nothing if it makes all keys the same.
+// Wrong: a bias of the keys makes all keys the same.
 // Must say: what you see is rounding
 #include "nn/layers/attention.hpp"
 

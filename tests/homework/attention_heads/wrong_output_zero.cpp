@@ -1,4 +1,4 @@
-// Wrong: W_O of zeros as well, so no blame gets past it in the first step.
+// Wrong: W_O of zeros as well, so no error signal gets past it in the first step.
 // Must say: W_V and W_O may not
 #include "nn/layers/attention.hpp"
 

@@ -1,8 +1,10 @@
-// A task that asks a token to look at two places at once, and what the heads of a layer make of it.
+// A task that asks each token for the values of two others, and what the heads of an attention layer
+// make of it.
 #pragma once
 
 #include "nn/dataset.hpp"
 #include "nn/layers/attention.hpp"
+#include "plots/figure.hpp"
 
 namespace lessons {
 
@@ -16,7 +18,12 @@ nn::Dataset two_places(std::size_t samples, std::size_t tokens, std::uint64_t se
 double head_spread(const nn::SelfAttention& layer);
 
 // The mean entropy of attention weights over the last forward, over samples, heads and tokens:
-// log(tokens) where all look everywhere alike, 0 where each looks at one place.
+// log(tokens) where each token looks at all alike, 0 where each looks at one.
 double mean_entropy(const nn::SelfAttention& layer, std::size_t samples, std::size_t tokens);
+
+// Attention of a head, counted from 0, in the last forward's first sample: a row for each token that looks.
+// Shares are rounded to hundredths, so that a cell has room for its number.
+plots::HeatMap attention_map(const std::string& title, const nn::SelfAttention& layer,
+                             std::size_t head);
 
 }  // namespace lessons

@@ -1,8 +1,9 @@
-#include "heads.hpp"
+#include "lessons/common/heads.hpp"
 
 #include <algorithm>
 #include <cmath>
 
+#include "lessons/common/pictures.hpp"
 #include "nn/analysis/twins.hpp"
 
 namespace lessons {
@@ -44,6 +45,15 @@ double mean_entropy(const nn::SelfAttention& layer, std::size_t samples, std::si
     }
   }
   return sum / static_cast<double>(samples * layer.heads() * tokens);
+}
+
+plots::HeatMap attention_map(const std::string& title, const nn::SelfAttention& layer,
+                             std::size_t head) {
+  std::vector<plots::Numbers> shares = row_numbers(layer.attention_weights(0, head));
+  for (plots::Numbers& row : shares) {
+    for (double& share : row) share = std::round(100.0 * share) / 100.0;
+  }
+  return {title, "token looked at", "token that looks", shares, {}, {}, 1.0};
 }
 
 }  // namespace lessons

@@ -1,0 +1,9 @@
+// The reference solution: A random, B as it is, W and b frozen.
+#include "nn/layers/adapted.hpp"
+
+void start_adapters(const std::vector<nn::Adapted*>& layers, [[maybe_unused]] Rng& rng) {
+  for (nn::Adapted* layer : layers) {
+    layer->dense.weights.frozen = layer->dense.bias.frozen = true;
+    layer->a.value = nn::xavier_normal()(layer->a.value.rows(), layer->a.value.cols(), rng);
+  }
+}

@@ -1,0 +1,11 @@
+// Wrong: A is frozen: it is random, and B can learn.
+// Must say: after two steps A of layer 1 is as at the start
+#include "nn/layers/adapted.hpp"
+
+void start_adapters(const std::vector<nn::Adapted*>& layers, [[maybe_unused]] Rng& rng) {
+  for (nn::Adapted* layer : layers) {
+    layer->dense.weights.frozen = layer->dense.bias.frozen = true;
+    layer->a.frozen = true;
+    layer->a.value = nn::xavier_normal()(layer->a.value.rows(), layer->a.value.cols(), rng);
+  }
+}

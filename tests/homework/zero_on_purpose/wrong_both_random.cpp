@@ -1,0 +1,11 @@
+// Wrong: both random.
+// Must say: before any training the outputs are
+#include "nn/layers/adapted.hpp"
+
+void start_adapters(const std::vector<nn::Adapted*>& layers, [[maybe_unused]] Rng& rng) {
+  for (nn::Adapted* layer : layers) {
+    layer->dense.weights.frozen = layer->dense.bias.frozen = true;
+    layer->a.value = nn::xavier_normal()(layer->a.value.rows(), layer->a.value.cols(), rng);
+    layer->b.value = nn::xavier_normal()(layer->b.value.rows(), layer->b.value.cols(), rng);
+  }
+}
