@@ -8,6 +8,7 @@
 #include "heads.hpp"
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
+#include "lessons/common/two_places.hpp"
 #include "nn/trainer.hpp"
 
 void init_heads(nn::SelfAttention& layer, Rng& rng);  // homework.cpp

@@ -31,6 +31,7 @@
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
+#include "lessons/common/two_places.hpp"
 #include "matrix/svd.hpp"
 #include "nn/trainer.hpp"
 
