@@ -19,3 +19,14 @@ TEST_CASE("A token is asked for the value before it and for the first one") {
     CHECK(data.targets(row, 1) == data.inputs(first, 4));
   }
 }
+
+TEST_CASE("Two questions ask for the same values with yes or no") {
+  const nn::Dataset values = two_places(3, 4, 1), data = two_questions(3, 4, 1);
+  CHECK(same_bits(data.inputs, values.inputs));
+  REQUIRE(data.targets.cols() == 2);
+  for (std::size_t row = 0; row < 12; ++row) {
+    for (std::size_t j = 0; j < 2; ++j) {
+      CHECK(data.targets(row, j) == (values.targets(row, j) + 1.0) / 2.0);
+    }
+  }
+}

@@ -24,4 +24,13 @@ nn::Dataset two_places(std::size_t samples, std::size_t tokens, std::uint64_t se
   return data;
 }
 
+nn::Dataset two_questions(std::size_t samples, std::size_t tokens, std::uint64_t seed) {
+  const nn::Dataset data = two_places(samples, tokens, seed);
+  Matrix yes(data.size(), 2);
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    for (std::size_t j = 0; j < 2; ++j) yes(i, j) = data.targets(i, j) > 0.0 ? 1.0 : 0.0;
+  }
+  return {data.inputs, yes};
+}
+
 }  // namespace lessons

@@ -13,4 +13,8 @@ namespace lessons {
 // same shape, 0 in all other columns.
 nn::Dataset two_places(std::size_t samples, std::size_t tokens, std::uint64_t seed);
 
+// The same as two questions of yes or no, targets of two columns: 1 where the value is 1. The binary
+// cross-entropy is ln 2 = 0.69 for who knows neither answer, and half of that for who knows one.
+nn::Dataset two_questions(std::size_t samples, std::size_t tokens, std::uint64_t seed);
+
 }  // namespace lessons
