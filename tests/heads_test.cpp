@@ -1,24 +1,12 @@
-// A task of two places, and how the heads that learn it are measured.
+// How the heads of a layer are measured.
 #include "lessons/common/heads.hpp"
 
 #include <cmath>
 
+#include "lessons/common/two_places.hpp"
 #include "tests/catch.hpp"
 
 using namespace lessons;
-
-TEST_CASE("A token is asked for the value before it and for the first one") {
-  const nn::Dataset data = two_places(3, 4, 1);
-  REQUIRE(data.inputs.rows() == 12);
-  REQUIRE(data.inputs.cols() == 6);
-  for (std::size_t row = 0; row < 12; ++row) {
-    const std::size_t first = row / 4 * 4, before = first + (row - first + 3) % 4;
-    CHECK(data.inputs(row, row - first) == 1.0);
-    CHECK(std::abs(data.inputs(row, 4)) == 1.0);
-    CHECK(data.targets(row, 0) == data.inputs(before, 4));
-    CHECK(data.targets(row, 1) == data.inputs(first, 4));
-  }
-}
 
 TEST_CASE("Spread is 0 for equal heads only, entropy log T for queries of zeros") {
   const nn::Dataset data = two_places(4, 4, 1);

@@ -37,7 +37,6 @@
 #include <cmath>
 #include <memory>
 #include <numbers>
-#include <numeric>
 
 #include "lessons/common/images.hpp"
 #include "lessons/common/in_parallel.hpp"
@@ -229,13 +228,6 @@ Run<Network> train(const Blocks& blocks, std::size_t count, const Optimizer& wit
   return run;
 }
 
-// The mean of the last ten batches; infinity if it diverged.
-double last_loss(const Run<Network>& run, std::size_t steps) {
-  if (run.loss.size() < steps) return INFINITY;
-  const auto count = static_cast<std::ptrdiff_t>(std::min<std::size_t>(10, steps));
-  return std::accumulate(run.loss.end() - count, run.loss.end(), 0.0) / static_cast<double>(count);
-}
-
 plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
   const Inputs inputs = clothes(knobs.inputs, 1000, lesson.seed());
   const double small = 1.0 / static_cast<double>(knobs.blocks);
@@ -261,11 +253,11 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
     table.rows.push_back({starts[s].name});
     std::size_t lowest = s * each;
     for (std::size_t k = s * each; k < (s + 1) * each; ++k) {
-      const double loss = last_loss(runs[k], knobs.steps);
+      const double loss = last_loss(runs[k].loss, knobs.steps);
       table.rows.back().push_back(number(loss, 3));
-      if (loss < last_loss(runs[lowest], knobs.steps)) lowest = k;
+      if (loss < last_loss(runs[lowest].loss, knobs.steps)) lowest = k;
     }
-    best.push_back(last_loss(runs[lowest], knobs.steps));
+    best.push_back(last_loss(runs[lowest].loss, knobs.steps));
     if (s < 4) panel.series.push_back(curve(runs[lowest], runs[lowest].loss));
   }
   lesson.section(fmt::format(

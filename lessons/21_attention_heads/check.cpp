@@ -8,6 +8,7 @@
 #include "lessons/common/heads.hpp"
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
+#include "lessons/common/two_places.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/trainer.hpp"
 

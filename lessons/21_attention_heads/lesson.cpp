@@ -43,6 +43,7 @@
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
+#include "lessons/common/two_places.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/trainer.hpp"
 

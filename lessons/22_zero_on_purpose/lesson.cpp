@@ -45,6 +45,7 @@
 #include "lessons/common/heads.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "lessons/common/two_places.hpp"
 #include "nn/layers/adapted.hpp"
 #include "nn/layers/residual.hpp"
 #include "nn/layers/sequential.hpp"

@@ -13,6 +13,9 @@
 //   }
 #pragma once
 
+#include <algorithm>
+#include <limits>
+#include <numeric>
 #include <string>
 
 #include "nn/mlp.hpp"
@@ -34,6 +37,13 @@ struct Run {
 template <class Network>
 plots::Series curve(const Run<Network>& run, const plots::Numbers& list) {
   return {run.name, run.step, list};
+}
+
+// The mean of the last ten losses of a training of so many steps; infinity if it ended before.
+inline double last_loss(const plots::Numbers& loss, std::size_t steps) {
+  if (loss.size() < steps) return std::numeric_limits<double>::infinity();
+  const auto count = static_cast<std::ptrdiff_t>(std::min<std::size_t>(10, steps));
+  return std::accumulate(loss.end() - count, loss.end(), 0.0) / static_cast<double>(count);
 }
 
 }  // namespace lessons
