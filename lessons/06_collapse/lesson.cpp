@@ -281,8 +281,8 @@ bool draw_regions(Lesson& lesson, const std::vector<Plane>& planes, const Knobs&
   for (const auto& [name, data, equal, random] : planes) {
     const double line = best_straight_line(data);
     const double by_sum = best_threshold(matmul(data.inputs, {{1.0}, {1.0}}), data.targets);
-    const double right = nn::accuracy(nn::Mlp(equal).forward(data.inputs), data.targets),
-                 drawn = nn::accuracy(nn::Mlp(random).forward(data.inputs), data.targets);
+    const auto right = nn::accuracy(nn::Mlp(equal).forward(data.inputs), data.targets);
+    const auto drawn = nn::accuracy(nn::Mlp(random).forward(data.inputs), data.targets);
     table.rows.push_back(
         {name, number(by_sum, 3), number(line, 3), number(right, 3), number(drawn, 3)});
     // The best of 360 directions; the network's own may lie between two of them.
@@ -299,9 +299,9 @@ bool draw_regions(Lesson& lesson, const std::vector<Plane>& planes, const Knobs&
   lesson.table(table);
   lesson.say("Shares that are right: by a threshold t, by a straight line, by two networks.");
   above.insert(above.end(), below.begin(), below.end());
-  lesson.figure({"Equal weights: parallel straight boundaries. Random weights: curved ones", above,
-                 planes.size()},
-                "regions");
+  lesson.figure(
+      {"Equal weights: straight boundaries. Random weights: curved ones", above, planes.size()},
+      "regions");
   return exceeded;
 }
 
@@ -367,13 +367,11 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   const bool beyond = draw_regions(lesson, learn_planes(knobs, lesson.seed()), knobs);
   const plots::Lines intervals = draw_intervals(lesson, beyond, knobs);
   plots::Lines losses{"Training on " + knobs.data, {"step of momentum"}, {"loss", true}, {}};
-  for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half}) {
+  for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half})
     losses.series.push_back(curve(each->run, each->run.loss));
-  }
-  lesson.figure(
-      {"Equal neurons train as one, at its own rates; two boundaries take an f that falls",
-       {losses, intervals}},
-      "chain");
+  lesson.figure({"Equal neurons train as one at other rates; two boundaries take an f that falls",
+                 {losses, intervals}},
+                "chain");
   lesson.idea(
       "N equal neurons are one neuron whose outgoing weights are N times as large, before training "
       "and after every step. So a network of them sees of a point nothing but one number, u1 x1 + "
