@@ -195,9 +195,9 @@ void growth(Lesson& lesson, const CloseLook& circles, const CloseLook& moons, co
   lesson.say(
       "v: the twins' outgoing weight; their incoming weights have the gradient v g. -q: the "
       "smallest eigenvalue of H, the matrix that turns a small difference between two twins into "
-      "the difference of their gradients. The part of a difference along that eigenvector grows by "
-      "1 + rate q in a step, other parts shrink or keep their size. Predicted: by H, step after "
-      "step; -: no longer a small difference.");
+      "the difference of their gradients. Along that eigenvector a difference grows by 1 + rate q "
+      "in a step, in other directions less or not at all. Predicted: by H, step after step; -: no "
+      "longer a small difference.");
 
   const double ratio = circles.parted_at(1e-12) / circles.parted_at(1e-3);
   lesson.claim(
