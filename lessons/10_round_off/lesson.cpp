@@ -192,8 +192,8 @@ void every_width(Lesson& lesson, const std::vector<Run<>>& tiled, const Run<>& s
                    "7 in order and 8 in tiles",
        .measured = seven - std::max(in_order, eight),
        .must_be = above(0.25),
-       .domain = "tanh, 3000 steps or more",
-       .inside = knobs.activation == "tanh" && knobs.steps >= 3000});
+       .domain = "tanh, 3000 steps or more at rates of 0.01 or more",
+       .inside = knobs.activation == "tanh" && knobs.steps >= 3000 && knobs.learning_rate >= 0.01});
   lesson.claim(
       {.sentence = "Rounding is random, so sooner or later it makes all neurons different.",
        .verdict = Verdict::is_false,

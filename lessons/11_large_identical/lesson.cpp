@@ -320,8 +320,8 @@ void four_outcomes(Lesson& lesson, Square& square, const Knobs& knobs) {
            knobs.activation, number(knobs.scale)),
        .measured = both.learned() ? wrong.fresh_loss / std::max(both.fresh_loss, 0.01) : none,
        .must_be = above(2.0),
-       .domain = "tanh",
-       .inside = knobs.activation == "tanh"});
+       .domain = "tanh, weights 20 times too large or more",
+       .inside = knobs.activation == "tanh" && knobs.scale >= 20.0});
 }
 
 void draw(Lesson& lesson, Square& square, const Knobs& knobs) {

@@ -25,6 +25,7 @@
 #include <cmath>
 #include <map>
 
+#include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "matrix/matmul.hpp"
@@ -55,24 +56,31 @@ struct Factors {
   double forward, backward;
 };
 
-// z -> f(z) W, and an error signal the other way. Averages over so many draws of W that 50,000 weights
-// are drawn, each with 200 samples.
-Factors one_layer(const nn::Activation& f, double g, const Knobs& knobs, std::uint64_t seed) {
-  const std::size_t n = knobs.width, samples = 200, draws = 50000 / (n * n) + 1;
+// z -> f(z) W and, if both ways are asked for, an error signal back. Averages over draws of W, each with 200
+// samples: as many draws as make 50,000 weights, but at most 1,000.
+Factors one_layer(const nn::Activation& f, double g, const Knobs& knobs, std::uint64_t seed,
+                  bool both_ways) {
+  const std::size_t n = knobs.width, samples = 200;
+  const std::size_t draws = std::min<std::size_t>(50000 / (n * n) + 1, 1000);
   const nn::Initializer weights = nn::normal(g / std::sqrt(static_cast<double>(n)));
   Factors mean{0.0, 0.0};
   for (std::size_t k = 0; k < draws; ++k) {
     Rng rng = Rng(seed).stream(k);
-    const Matrix z = nn::normal(knobs.spread)(samples, n, rng),
-                 delta_behind = nn::normal(1.0)(samples, n, rng);
-    const Matrix W = weights(n, n, rng);
-    Matrix h = z, delta = z;
+    const Matrix z = nn::normal(knobs.spread)(samples, n, rng), W = weights(n, n, rng);
+    Matrix h = z;
     f.forward(z, h);
-    f.backward(z, h, matmul_nt(delta_behind, W), delta);
     mean.forward += nn::statistics(matmul(h, W)).mean_square / nn::statistics(z).mean_square;
+    if (!both_ways) continue;
+    Matrix delta = z;
+    const Matrix delta_behind = nn::normal(1.0)(samples, n, rng);
+    f.backward(z, h, matmul_nt(delta_behind, W), delta);
     mean.backward += nn::statistics(delta).mean_square / nn::statistics(delta_behind).mean_square;
   }
   return {mean.forward / static_cast<double>(draws), mean.backward / static_cast<double>(draws)};
+}
+
+double forwards(const nn::Activation& f, double g, const Knobs& knobs, std::uint64_t seed) {
+  return one_layer(f, g, knobs, seed, false).forward;
 }
 
 void gains(Lesson& lesson) {
@@ -92,12 +100,18 @@ std::map<std::string, Factors> layers(Lesson& lesson, const Knobs& knobs) {
   std::vector<Compared> forward, backward;
   std::map<std::string, Factors> measured;
   const double q = knobs.spread * knobs.spread;
-  for (const std::string& name : nn::activation_names()) {
-    const nn::Activation f = nn::activation_by_name(name);
+  const std::vector<std::string> names = nn::activation_names();
+  std::vector<Factors> factors(names.size());
+  in_parallel(names.size(), [&](std::size_t k) {
+    const nn::Activation f = nn::activation_by_name(names[k]);
+    factors[k] = one_layer(f, nn::gain(f), knobs, lesson.seed(), true);
+  });
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    const nn::Activation f = nn::activation_by_name(names[k]);
     const double g2 = std::pow(nn::gain(f), 2);
-    const Factors factors = measured[name] = one_layer(f, nn::gain(f), knobs, lesson.seed());
-    forward.push_back({name, g2 * nn::mean_square(f, q) / q, factors.forward});
-    backward.push_back({name, g2 * nn::mean_square_slope(f, q), factors.backward});
+    measured[names[k]] = factors[k];
+    forward.push_back({names[k], g2 * nn::mean_square(f, q) / q, factors[k].forward});
+    backward.push_back({names[k], g2 * nn::mean_square_slope(f, q), factors[k].backward});
   }
   lesson.section(
       fmt::format("Forwards with the gain: factor of the mean square of z (standard deviation {})",
@@ -110,7 +124,7 @@ std::map<std::string, Factors> layers(Lesson& lesson, const Knobs& knobs) {
 
 void claims(Lesson& lesson, const Knobs& knobs, std::map<std::string, Factors> matched) {
   const auto with_gain = [&](const nn::Activation& f, double g) {
-    return one_layer(f, g, knobs, lesson.seed()).forward;
+    return forwards(f, g, knobs, lesson.seed());
   };
   const double he = with_gain(nn::relu(), std::sqrt(2.0));
   const double tanh = with_gain(nn::tanh(), 1.0), sigmoid = with_gain(nn::sigmoid(), 1.0);
@@ -171,14 +185,15 @@ plots::Lines by_gain(const Knobs& knobs, std::uint64_t seed) {
                      {"gain of the weights"},
                      {"factor of the mean square of z", true, 0.02, 10.0},
                      {}};
-  for (const nn::Activation& f : {nn::tanh(), nn::relu(), nn::gelu(), nn::sigmoid()}) {
-    plots::Series curve{fmt::format("{}: 1 at {:.2f}", f.name, nn::gain(f)), {}, {}};
-    for (double g = 0.5; g < 2.55; g += 0.25) {
-      curve.x.push_back(g);
-      curve.y.push_back(one_layer(f, g, knobs, seed).forward);
-    }
-    panel.series.push_back(curve);
-  }
+  const nn::Activation some[] = {nn::tanh(), nn::relu(), nn::gelu(), nn::sigmoid()};
+  for (const nn::Activation& f : some)
+    panel.series.push_back({fmt::format("{}: 1 at {:.2f}", f.name, nn::gain(f)),
+                            {0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5},
+                            plots::Numbers(9)});
+  in_parallel(4 * 9, [&](std::size_t k) {
+    plots::Series& curve = panel.series[k / 9];
+    curve.y[k % 9] = forwards(some[k / 9], curve.x[k % 9], knobs, seed);
+  });
   return panel;
 }
 
@@ -207,14 +222,13 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   claims(lesson, knobs, matched);
   lesson.idea(
       "Every activation has its gain, 1 / sqrt(E f(z)^2) forwards and 1 / sqrt(E f'(z)^2) "
-      "backwards. "
-      "For ReLU they are one number; for a curve they are two, and weights match one of them.");
+      "backwards. For ReLU they are one number; for a curve they are two, and weights match one of "
+      "them.");
   lesson.figure({"Every activation has its gain; what keeps signals need not keep error signals",
                  {by_gain(knobs, lesson.seed()), both_ways(matched)}});
   lesson.next(
       "`make homework@matched_gain` starts networks of any activation. Does a mean square that "
-      "holds "
-      "keep a deep network alive? `make lesson@two_inputs`.");
+      "holds keep a deep network alive? `make lesson@two_inputs`.");
 }
 
 }  // namespace
