@@ -148,11 +148,10 @@ void show(Lesson& lesson, const std::vector<PartlyRandom>& all, const nn::Datase
   lesson.section(fmt::format("{}, {} steps: distinct neurons by layer", knobs.data, knobs.steps));
   lesson.table(table);
   lesson.say(fmt::format(
-      "Rule: a layer has one distinct neuron if its incoming weights, biases and outgoing "
-      "weights are all not random. Right: the share of points that is right at the end. "
-      "With twins in layer 1: the direction of their incoming weights w, in degrees "
-      "from the x axis, and what one threshold on x w gets right; neurons behind that "
-      "differ can set several. One threshold in the best direction: {:.2f}.",
+      "Rule: one neuron if a layer's incoming weights, biases and outgoing weights are all not "
+      "random. Right: share of points, at the end. With twins in layer 1: the direction of their "
+      "incoming weights w, in degrees from the x axis, and what one threshold on x w gets right; "
+      "neurons behind that differ can set several. One in the best direction: {:.2f}.",
       best_straight_line(data)));
 }
 
@@ -183,8 +182,7 @@ void who_differs(Lesson& lesson, const std::vector<PartlyRandom>& all, const Kno
        .verdict = Verdict::true_if,
        .in_fact =
            "True if that means incoming weights, biases and outgoing weights: a layer is twins "
-           "exactly if none of the three is random, whatever is random elsewhere; training keeps "
-           "it so.",
+           "exactly if none of the three is random, whatever is random elsewhere. So it stays.",
        .quantity = "how many counts of distinct neurons contradict this rule, before and after "
                    "trainings that moved all matrices and lowered the loss",
        .measured = trained ? static_cast<double>(contradictions) : NAN,
@@ -197,8 +195,7 @@ void who_differs(Lesson& lesson, const std::vector<PartlyRandom>& all, const Kno
        .in_fact = fmt::format(
            "Twins in layer 1 all compute one weighted sum of the inputs, and the layers behind "
            "know nothing else. A share of {:.2f} of {} is right with W1 or W2 alone random (the "
-           "better of them); with "
-           "twins in layer 1 at most {:.2f}, and {:.2f} with random {} alone.",
+           "better); with twins in layer 1 at most {:.2f}, and {:.2f} with random {} alone.",
            front, knobs.data, with_twins, from({last}, all).right, last),
        .quantity = "share that is right after training: with W1 or W2 alone random, the better of "
                    "them, minus the best with twins in layer 1",
@@ -224,12 +221,11 @@ void different_is_not_enough(Lesson& lesson, const std::vector<PartlyRandom>& al
   lesson.claim(
       {.sentence = "If no two neurons of a layer are equal, the network can learn its task.",
        .verdict = Verdict::is_false,
-       .in_fact =
-           fmt::format("They can all get the same number: from W1 all 0.5 each neuron of layer 1 "
-                       "gets a multiple of x1 + x2, in training too, if the data treats "
-                       "both inputs alike. So no start without a random W1 learns whether "
-                       "x1 = x2. With one, the loss falls to {:.5f}.",
-                       random_rows),
+       .in_fact = fmt::format("They can all get the same: from W1 all 0.5 each neuron of layer 1 "
+                              "gets a multiple of x1 + x2, in training too, if the data treats "
+                              "both inputs alike. So no start without a random W1 learns whether "
+                              "x1 = x2. With one, the loss falls to {:.5f}.",
+                              random_rows),
        .quantity = "loss on \"x1 = x2?\" over 0.6365, that of the best constant answer, of starts "
                    "without twins: the lowest with W1 all 0.5, minus the lowest with random W1",
        .measured = (std::min(equal_rows, third) - random_rows) / third,
@@ -259,10 +255,7 @@ plots::Figure grid(const std::vector<PartlyRandom>& points,
 plots::Figure borders(const std::vector<PartlyRandom>& points,
                       const std::vector<PartlyRandom>& sensors, const Knobs& knobs) {
   plots::Figure figure{
-      "Above left layer 1 is twins and sees one direction; below left no twins, but all see x1 + "
-      "x2",
-      {},
-      2};
+      "Above left layer 1 is twins, sees one direction; below left all differ, see x1 + x2", {}, 2};
   const auto panel = [&](const char* task, const PartlyRandom& one, const nn::Dataset& of) {
     const std::string title = fmt::format("{}; random: {}", task, to_text(one.random));
     figure.panels.emplace_back(decision_regions(title, one.net, of));

@@ -208,9 +208,8 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
     const Start start{f, part * std::pow(nn::gain(f), 2), 0.05};
     const double q = settled(start), x = chi(start, q);
     const Followed measured = average(start, knobs, q, 1e-4, lesson.seed());
-    const std::string name = fmt::format("sw^2 = {:.2f}", start.sw2);
-    table.rows.push_back({number(start.sw2, 4), number(start.sb2), number(q, 4), number(x, 4),
-                          number(-1.0 / std::log(x), 3)});
+    const auto name = fmt::format("sw^2 = {:.2f}", start.sw2), xi = number(-1 / std::log(x), 3);
+    table.rows.push_back({number(start.sw2, 4), "0.05", number(q, 4), number(x, 4), xi});
     differences.push_back({name, x, factor_per_layer(above_round_off(measured.difference))});
     errors.push_back({name, x, 1.0 / factor_per_layer(measured.error)});
     for (double l : layers) predicted.y.push_back(measured.difference[0] * std::pow(x, l - 1.0));
@@ -222,8 +221,8 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
   lesson.section(f.name + ": what the formulas say of four starts");
   lesson.table(table);
   lesson.say(
-      "sb^2: variance of a bias. q*: the mean square of z that layers settle at. Depth xi: so many "
-      "layers divide 1 - c by e = 2.718; if it is negative, so many multiply it by e.");
+      "q*: mean square of z at which layers settle. Depth xi: so many layers divide 1 - c by e; if "
+      "it is negative, so many multiply it by e.");
   lesson.section("The factor per layer of 1 - c, forwards");
   lesson.table(theory_table("chi", differences));
   lesson.section("The factor per layer of the error signals' mean square, backwards");
