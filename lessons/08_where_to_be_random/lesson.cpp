@@ -148,8 +148,9 @@ void show(Lesson& lesson, const std::vector<PartlyRandom>& all, const nn::Datase
   lesson.section(fmt::format("{}, {} steps: distinct neurons by layer", knobs.data, knobs.steps));
   lesson.table(table);
   lesson.say(fmt::format(
-      "Rule: one neuron if a layer's incoming weights, biases and outgoing weights are all not "
-      "random. Right: share of points, at the end. With twins in layer 1: the direction of their "
+      "Rule: one neuron if neither incoming weights nor biases nor outgoing weights of the layer "
+      "are random. Right: share of points, at the end. With twins in layer 1: the direction of "
+      "their "
       "incoming weights w, in degrees from the x axis, and what one threshold on x w gets right; "
       "neurons behind that differ can set several. One in the best direction: {:.2f}.",
       best_straight_line(data)));
@@ -182,7 +183,7 @@ void who_differs(Lesson& lesson, const std::vector<PartlyRandom>& all, const Kno
        .verdict = Verdict::true_if,
        .in_fact =
            "True if that means incoming weights, biases and outgoing weights: a layer is twins "
-           "exactly if none of the three is random, whatever is random elsewhere. So it stays.",
+           "exactly if none of the three is random, whatever is random elsewhere, and it stays so.",
        .quantity = "how many counts of distinct neurons contradict this rule, before and after "
                    "trainings that moved all matrices and lowered the loss",
        .measured = trained ? static_cast<double>(contradictions) : NAN,
@@ -255,7 +256,9 @@ plots::Figure grid(const std::vector<PartlyRandom>& points,
 plots::Figure borders(const std::vector<PartlyRandom>& points,
                       const std::vector<PartlyRandom>& sensors, const Knobs& knobs) {
   plots::Figure figure{
-      "Above left layer 1 is twins, sees one direction; below left all differ, see x1 + x2", {}, 2};
+      "Twins see one direction (above left), different neurons may all see x1 + x2 (below left)",
+      {},
+      2};
   const auto panel = [&](const char* task, const PartlyRandom& one, const nn::Dataset& of) {
     const std::string title = fmt::format("{}; random: {}", task, to_text(one.random));
     figure.panels.emplace_back(decision_regions(title, one.net, of));
