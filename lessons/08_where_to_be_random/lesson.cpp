@@ -256,9 +256,7 @@ plots::Figure grid(const std::vector<PartlyRandom>& points,
 plots::Figure borders(const std::vector<PartlyRandom>& points,
                       const std::vector<PartlyRandom>& sensors, const Knobs& knobs) {
   plots::Figure figure{
-      "Twins see one direction (above left), different neurons may all see x1 + x2 (below left)",
-      {},
-      2};
+      "Twins see one direction (above left); different neurons may do so, too (below left)", {}, 2};
   const auto panel = [&](const char* task, const PartlyRandom& one, const nn::Dataset& of) {
     const std::string title = fmt::format("{}; random: {}", task, to_text(one.random));
     figure.panels.emplace_back(decision_regions(title, one.net, of));
