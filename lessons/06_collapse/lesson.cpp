@@ -167,8 +167,7 @@ void training_table(Lesson& lesson, const Trainings& all, const nn::Dataset& dat
                     const Knobs& knobs) {
   Table table{{"network", "f'(z2)", "first loss", "last", "accuracy", "W1 moved", "gap"}, {}};
   for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half}) {
-    const Matrix& W1 = each->run.net.dense(0).weights.value;
-    const double moved = max_abs(W1 - each->start.dense(0).weights.value);
+    const double moved = max_abs(each->run.net.dense(0).weights.value - 0.5);
     table.rows.push_back({each->run.name, number(mean_slope(each->start, data), 2),
                           number(each->run.loss.front(), 3), number(each->run.loss.back(), 3),
                           number(each->run.accuracy.back(), 3), number(moved, 2),
@@ -215,11 +214,12 @@ void twins_and_chain(Lesson& lesson, const Trainings& all, const nn::Dataset& da
   lesson.claim(
       {.sentence = "Equal neurons learn as one of them would learn alone, at the same rate.",
        .verdict = Verdict::is_false,
-       .in_fact = "Compared with one neuron a layer, N equal ones take steps of 1/N in the first "
-                  "layer's weights, as each gets 1/N of the gradient, and steps of N in the last "
-                  "layer's, as there N weights act as one.",
-       .quantity = fmt::format("first step of W4 over that of W1, for {} equal neurons a layer "
-                               "whose weights are added up, over the same for one neuron a layer",
+       .in_fact = "Compared with one neuron a layer, N equal ones take 1/N of the step in the "
+                  "first layer's weights, as each gets 1/N of the gradient, and N times the step "
+                  "in the last layer's, as there N weights act as one.",
+       .quantity = fmt::format("first step of W4 over that of W1: for {0} equal neurons a layer, "
+                               "with the {0} weights of W4 added up, over the same quotient for "
+                               "one neuron a layer",
                                knobs.width),
        .measured = steps[6].measured / steps[0].measured,
        .must_be = about(N * N, 1e-6 * N * N)});
@@ -230,8 +230,8 @@ void all_half(Lesson& lesson, const Trainings& all, const nn::Dataset& data, con
       {.sentence = "Apart from the symmetry, 0.5 is a moderate weight.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "To a neuron that reads {0} equal activations, weights of 0.5 are one weight of {1}. "
-           "Before training, the loss is {2:.3g}, and with weights of 1/{0} it is {3:.3g}; the "
+           "To a neuron that reads {0} equal activations, weights of 0.5 act as one weight of "
+           "{1}. At first the loss is {2:.3g}, and with weights of 1/{0} it is {3:.3g}; the "
            "mean slope of {4} in layer 2, a factor of the error signals, is {5:.2g} "
            "with 0.5 and {6:.2g} with 1/{0}. The weights of 1/{0} learned more in as many steps.",
            knobs.width, 0.5 * static_cast<double>(knobs.width), all.half.run.loss.front(),
@@ -275,14 +275,14 @@ std::vector<Plane> learn_planes(const Knobs& knobs, std::uint64_t seed) {
 
 // Returns whether equal neurons exceeded the best straight line.
 bool draw_regions(Lesson& lesson, const std::vector<Plane>& planes, const Knobs& knobs) {
-  Table table{{"share right", "x1 + x2 > t", "best line", "all 0.5", "random (Xavier)"}, {}};
+  Table table{{"data", "x1 + x2 > t", "best line", "all 0.5", "random (Xavier)"}, {}};
   std::vector<plots::Panel> above, below;
   bool exceeded = false;
   for (const auto& [name, data, equal, random] : planes) {
     const double line = best_straight_line(data);
     const double by_sum = best_threshold(matmul(data.inputs, {{1.0}, {1.0}}), data.targets);
-    const double right = nn::accuracy(nn::Mlp(equal).forward(data.inputs), data.targets);
-    const double drawn = nn::accuracy(nn::Mlp(random).forward(data.inputs), data.targets);
+    const auto right = nn::accuracy(nn::Mlp(equal).forward(data.inputs), data.targets);
+    const auto drawn = nn::accuracy(nn::Mlp(random).forward(data.inputs), data.targets);
     table.rows.push_back(
         {name, number(by_sum, 3), number(line, 3), number(right, 3), number(drawn, 3)});
     // The best of 360 directions; the network's own may lie between two of them.
@@ -297,10 +297,11 @@ bool draw_regions(Lesson& lesson, const std::vector<Plane>& planes, const Knobs&
   lesson.section(fmt::format("3 x {} neurons ({}), 1,500 steps of Adam at the rate 0.003",
                              knobs.drawn, knobs.activation));
   lesson.table(table);
+  lesson.say("Shares that are right: by a threshold t, by a straight line, by two networks.");
   above.insert(above.end(), below.begin(), below.end());
-  lesson.figure({"All equal: boundaries in one direction. Random: boundaries as the data ask for",
-                 above, planes.size()},
-                "regions");
+  lesson.figure(
+      {"Equal weights: straight boundaries. Random weights: curved ones", above, planes.size()},
+      "regions");
   return exceeded;
 }
 
@@ -317,7 +318,7 @@ plots::Lines draw_intervals(Lesson& lesson, bool beyond_a_line, const Knobs& kno
   const std::set<std::string> rise_and_fall = {"gelu", "silu", "sine", "gaussian"};
   beyond_a_line &= !rise_and_fall.contains(knobs.activation);
   const plots::Axis y{"probability of |x| < 1", false, -0.05, 1.05};
-  plots::Lines panel{"equal neurons (3 x 4) learn whether |x| < 1", {"x"}, y, {}};
+  plots::Lines panel{"Equal neurons (3 x 4) are to learn |x| < 1", {"x"}, y, {}};
   Table table{{"activation", "share right", "boundaries"}, {}};
   plots::Numbers lead;  // over the best threshold
   const nn::Dataset data = slab();
@@ -330,19 +331,19 @@ plots::Lines draw_intervals(Lesson& lesson, bool beyond_a_line, const Knobs& kno
     lead.push_back(right - threshold);
   }
   table.rows.push_back({"best threshold on x", number(threshold, 3), "1"});
-  lesson.section("Is |x| < 1? Equal neurons (3 x 4, all 0.5) learn it from 41 numbers");
+  lesson.section("Is |x| < 1? Equal neurons (3 x 4, weights 0.5, any bias) train on 41 numbers");
   lesson.table(table);
   lesson.claim(
       {.sentence = "A network of equal weights is no more powerful than a linear model.",
        .verdict = Verdict::true_if,
        .in_fact =
-           "True of its answers if the activation only rises, as tanh and ReLU do: then the output "
-           "rises or falls along one direction (u1, u2) and crosses 1/2 on at most one straight "
-           "line. If it rises and falls there may be several, all parallel: equal neurons with "
-           "sine and with a Gaussian learned whether |x| < 1, which takes two boundaries.",
+           "True of its answers if the activation never falls, as tanh and ReLU: then the output, "
+           "along one direction (u1, u2), never falls or never rises, and crosses 1/2 on at most "
+           "one straight line. If it rises and falls there may be several, all parallel: equal "
+           "neurons with sine and with a Gaussian learned |x| < 1, which takes two boundaries.",
        .quantity = "share of right answers to |x| < 1 with sine or with a Gaussian, whichever is "
                    "lower, minus that of the best threshold; counted only if equal neurons whose "
-                   "activation only rises exceed the best straight line on none of the data sets",
+                   "activation never falls exceed the best straight line on none of the data sets",
        .measured = beyond_a_line || lead[0] > 0.0 ? std::nan("") : std::min(lead[1], lead[2]),
        .must_be = above(0.2)});
   return panel;
@@ -366,10 +367,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   const bool beyond = draw_regions(lesson, learn_planes(knobs, lesson.seed()), knobs);
   const plots::Lines intervals = draw_intervals(lesson, beyond, knobs);
   plots::Lines losses{"Training on " + knobs.data, {"step of momentum"}, {"loss", true}, {}};
-  for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half}) {
+  for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half})
     losses.series.push_back(curve(each->run, each->run.loss));
-  }
-  lesson.figure({"A layer of equal neurons trains as one neuron does, and draws what f allows",
+  lesson.figure({"Equal neurons train as one at other rates; two boundaries take an f that falls",
                  {losses, intervals}},
                 "chain");
   lesson.idea(

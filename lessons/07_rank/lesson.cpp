@@ -203,8 +203,8 @@ void a_symptom(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   lesson.claim(
       {.sentence = "Identical weights make a matrix rank deficient.",
        .verdict = Verdict::true_if,
-       .in_fact = "True if the matrix has two rows and two columns, or more: then equal columns "
-                  "leave one singular value, and the others are 0. So it is with the activations "
+       .in_fact = "True if the matrix has at least two rows and two columns: then equal columns "
+                  "leave one singular value that is not 0. So it is with the activations "
                   "of equal neurons and with their gradient, before and during training.",
        .quantity = fmt::format(
            "second singular value over the first, the largest found in W2, its layer's activations "
@@ -219,7 +219,7 @@ void a_symptom(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   lesson.claim(
       {.sentence = "A weight matrix that starts at rank 1 stays at rank 1.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format("True if the neurons are equal: theirs ends at rank {}. Random "
+       .in_fact = fmt::format("True if the neurons are equal: their matrix ends at rank {}. Random "
                               "weights of rank 1 do not stay there: their gradients add "
                               "directions that the matrix did not have.",
                               rank(all.equal_1.looks.back().W)),
@@ -265,21 +265,20 @@ void no_cause(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .must_be = above(0.0)});
 }
 
-plots::Figure picture(const Trainings& all) {
+plots::Figure picture(const Trainings& all, const std::string& data) {
   const Course &low = Trainings::median(all.different_1),
                &full = Trainings::median(all.different_full);
-  plots::Lines losses{
-      "Training (different neurons: the median draw)", {"step of momentum"}, {"loss", true}, {}};
+  plots::Lines losses{"Training on " + data, {"step of momentum"}, {"loss", true}, {}};
+  plots::Bars bars{"After training",
+                   {"of random starts the median draw"},
+                   {"right answers in %", false, 0.0, 110.0},
+                   {}};
   for (const Course* c : {&all.equal_1, &all.equal_full, &low, &full}) {
     losses.series.push_back(curve(c->run, c->run.loss));
+    bars.series.push_back({c->run.name, {100.0 * c->run.accuracy.back()}});
   }
-  const auto right = [](const Course& c) { return 100.0 * c.run.accuracy.back(); };
-  plots::Bars bars{"After training",
-                   {"W2, W3 of rank 1", "W2, W3 of full rank"},
-                   {"right answers in %", false, 0.0, 110.0},
-                   {{"equal neurons", {right(all.equal_1), right(all.equal_full)}},
-                    {"different neurons", {right(low), right(full)}}}};
-  return {"Whether neurons are equal decides, and not the rank of the matrices", {losses, bars}};
+  return {"Whether neurons are equal decides what they learn, not the rank of their matrices",
+          {losses, bars}};
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
@@ -303,7 +302,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "Equal neurons make matrices of rank 1, so low rank is a sign of them. It is not what is "
       "wrong: at full rank equal neurons learn no more, and different neurons learn at rank 1.");
-  lesson.figure(picture(all));
+  lesson.figure(picture(all, knobs.data));
   lesson.next(
       "`make homework@rank` asks for activations that keep rank 3. Then `make "
       "lesson@where_to_be_random`: which matrices have to be random?");
@@ -316,8 +315,8 @@ int main(int argc, char** argv) {
   Lesson lesson(
       "Rank",
       "Four networks learn two moons. In two of them the neurons of a layer are equal, in "
-      "two they are different; of each two, one has square weight matrices of rank 1 and "
-      "one of full rank. Which of the four get beyond a straight line?");
+      "two they are different; in each pair one network has square weight matrices of rank 1, the "
+      "other of full rank. Which of the four get beyond a straight line?");
   lesson.knob("--width", knobs.width, "neurons in each of three hidden layers", 3, 128);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());
   lesson.knob("--data", knobs.data, "to train on", {"moons", "circles"});

@@ -147,13 +147,13 @@ void show(Lesson& lesson, const std::vector<PartlyRandom>& all, const nn::Datase
   }
   lesson.section(fmt::format("{}, {} steps: distinct neurons by layer", knobs.data, knobs.steps));
   lesson.table(table);
-  lesson.say(
-      fmt::format("Rule: as in the second claim. Right: the share of points that is right at the "
-                  "end. If layer 1 "
-                  "is twins then: the direction of its incoming weights w, in degrees from the x "
-                  "axis, and what "
-                  "one threshold on x w gets right. In the best direction: {:.2f}.",
-                  best_straight_line(data)));
+  lesson.say(fmt::format(
+      "Rule: one neuron if neither incoming weights nor biases nor outgoing weights of the layer "
+      "are random. Right: share of points, at the end. With twins in layer 1: the direction of "
+      "their "
+      "incoming weights w, in degrees from the x axis, and what one threshold on x w gets right; "
+      "neurons behind that differ can set several. One in the best direction: {:.2f}.",
+      best_straight_line(data)));
 }
 
 void who_differs(Lesson& lesson, const std::vector<PartlyRandom>& all, const Knobs& knobs) {
@@ -170,8 +170,8 @@ void who_differs(Lesson& lesson, const std::vector<PartlyRandom>& all, const Kno
   lesson.claim(
       {.sentence = "One random matrix breaks the symmetry of the whole network.",
        .verdict = Verdict::is_false,
-       .in_fact = "It makes different the neurons of the two layers at its ends. All others stay "
-                  "twins: three hidden layers need two random matrices.",
+       .in_fact = "It makes different the neurons of the hidden layers at its two ends. All others "
+                  "stay twins: three hidden layers need two random matrices.",
        .quantity = "fewest hidden layers of twins that are left after training with one random "
                    "matrix and all other weights equal",
        .measured = trained ? static_cast<double>(twins_left) : NAN,
@@ -183,9 +183,9 @@ void who_differs(Lesson& lesson, const std::vector<PartlyRandom>& all, const Kno
        .verdict = Verdict::true_if,
        .in_fact =
            "True if that means incoming weights, biases and outgoing weights: a layer is twins "
-           "exactly if none of the three is random, whatever else is, and training keeps it so.",
-       .quantity = "distinct neurons, counted before and after trainings that moved all matrices "
-                   "and lowered the loss: counts that contradict this rule",
+           "exactly if none of the three is random, whatever is random elsewhere, and it stays so.",
+       .quantity = "how many counts of distinct neurons contradict this rule, before and after "
+                   "trainings that moved all matrices and lowered the loss",
        .measured = trained ? static_cast<double>(contradictions) : NAN,
        .must_be = is(0.0)});
   const std::string last = weights_name(knobs.layers + 1);
@@ -195,8 +195,8 @@ void who_differs(Lesson& lesson, const std::vector<PartlyRandom>& all, const Kno
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "Twins in layer 1 all compute one weighted sum of the inputs, and the layers behind "
-           "know nothing else. A share of {:.2f} of {} is right with random W1 or W2 alone; with "
-           "twins in layer 1 at most {:.2f}, and {:.2f} with random {} alone.",
+           "know nothing else. A share of {:.2f} of {} is right with W1 or W2 alone random (the "
+           "better); with twins in layer 1 at most {:.2f}, and {:.2f} with random {} alone.",
            front, knobs.data, with_twins, from({last}, all).right, last),
        .quantity = "share that is right after training: with W1 or W2 alone random, the better of "
                    "them, minus the best with twins in layer 1",
@@ -217,12 +217,12 @@ void different_is_not_enough(Lesson& lesson, const std::vector<PartlyRandom>& al
     lowest = std::min(lowest, one.loss);
     if (!one.random.contains("W1")) rows.push_back({to_text(one.random), third, one.loss});
   }
-  lesson.section("x1 = x2? Loss of networks without twins whose W1 was all 0.5");
-  lesson.table(theory_table("random (predicted: 1/3 for all)", rows, 5));
+  lesson.section("x1 = x2? Loss of networks without twins that start with W1 all 0.5");
+  lesson.table(theory_table("random (predicted: that of the answer 1/3)", rows, 5));
   lesson.claim(
       {.sentence = "If no two neurons of a layer are equal, the network can learn its task.",
        .verdict = Verdict::is_false,
-       .in_fact = fmt::format("They can all know the same: from W1 all 0.5 each neuron of layer 1 "
+       .in_fact = fmt::format("They can all get the same: from W1 all 0.5 each neuron of layer 1 "
                               "gets a multiple of x1 + x2, in training too, if the data treats "
                               "both inputs alike. So no start without a random W1 learns whether "
                               "x1 = x2. With one, the loss falls to {:.5f}.",
@@ -256,7 +256,7 @@ plots::Figure grid(const std::vector<PartlyRandom>& points,
 plots::Figure borders(const std::vector<PartlyRandom>& points,
                       const std::vector<PartlyRandom>& sensors, const Knobs& knobs) {
   plots::Figure figure{
-      "Above left, layer 1 is twins; below left, all neurons differ and know x1 + x2 alone", {}, 2};
+      "Twins see one direction (above left); different neurons may do so, too (below left)", {}, 2};
   const auto panel = [&](const char* task, const PartlyRandom& one, const nn::Dataset& of) {
     const std::string title = fmt::format("{}; random: {}", task, to_text(one.random));
     figure.panels.emplace_back(decision_regions(title, one.net, of));

@@ -184,8 +184,8 @@ void how_long(Lesson& lesson, const CloseLook& circles, const CloseLook& moons) 
   lesson.section("Step at which the twins differ by 0.5");
   lesson.table(table);
   lesson.say(
-      "Predicted as if the factors were those of the exact twins to the end. -: not in this "
-      "training.");
+      "Predicted: each step multiplies the difference by a factor that a training of exact twins "
+      "gives, in the tables below. -: not within these steps.");
 }
 
 void growth(Lesson& lesson, const CloseLook& circles, const CloseLook& moons, const Knobs& knobs) {
@@ -195,7 +195,9 @@ void growth(Lesson& lesson, const CloseLook& circles, const CloseLook& moons, co
   lesson.say(
       "v: the twins' outgoing weight; their incoming weights have the gradient v g. -q: the "
       "smallest eigenvalue of H, the matrix that turns a small difference between two twins into "
-      "its gradient. Only the part of a difference along its eigenvector grows by 1 + rate q.");
+      "the difference of their gradients. Along that eigenvector a difference grows by 1 + rate q "
+      "in a step, in other directions less or not at all. Predicted: by H, step after step; -: no "
+      "longer a small difference.");
 
   const double ratio = circles.parted_at(1e-12) / circles.parted_at(1e-3);
   lesson.claim(
@@ -203,7 +205,8 @@ void growth(Lesson& lesson, const CloseLook& circles, const CloseLook& moons, co
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "A step multiplies all small differences by one factor, so ten times smaller takes some "
-           "steps more. A billion times smaller took {:.1f} times as long.",
+           "more steps, and not ten times as many. A billion times smaller took {:.1f} times as "
+           "long.",
            ratio),
        .quantity = "steps until twins that tell circles apart differ by 0.5: from 1e-12, over "
                    "those from 1e-3",
@@ -213,8 +216,8 @@ void growth(Lesson& lesson, const CloseLook& circles, const CloseLook& moons, co
       {.sentence = "How fast near-twins part cannot be known without parting them.",
        .verdict = Verdict::is_false,
        .in_fact = "A training of exact twins gives for each step the matrix H that turns a small "
-                  "difference into its gradient. The product of all 1 - rate H is what training "
-                  "makes of the difference.",
+                  "difference into the difference of the gradients. The product of all 1 - rate H "
+                  "tells what training makes of the difference.",
        .quantity = fmt::format("largest factor between predicted and measured difference, from "
                                "1e-9 on, over all {} looks at which it was between 1e-12 and 1e-4, "
                                "on circles and moons",
@@ -223,7 +226,7 @@ void growth(Lesson& lesson, const CloseLook& circles, const CloseLook& moons, co
        .must_be = below(1.01)});
   lesson.claim(
       {.sentence =
-           "Training multiplies a small difference between twins as much, whatever the data.",
+           "Training multiplies a small difference between twins equally, whatever the data.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "On circles {} steps multiply it by 10^{:.0f}: 0.5 would be reached from {:.0e}. On "
@@ -254,8 +257,8 @@ void depth(Lesson& lesson, const std::vector<Training>& all, const Knobs& knobs)
   const double largest = max_abs(all[1].run.net.dense(0).weights.value);
   if (largest < 1e-3) {
     lesson.say(fmt::format(
-        "Circles, 2 layers, Adam: all weights of W1 have come to at most {:.1e}, so that all "
-        "points look alike.",
+        "Circles, 2 layers, Adam: no weight of W1 is larger than {:.1e} in the end, so all points "
+        "give nearly equal pre-activations.",
         largest));
   }
   lesson.claim(
@@ -276,7 +279,7 @@ void depth(Lesson& lesson, const std::vector<Training>& all, const Knobs& knobs)
 
 // The spread, step by step. A spread of 0 has no place on the logarithmic axis.
 plots::Lines spread_curves(const CloseLook& at, const Knobs& knobs) {
-  plots::Lines panel{fmt::format("{}: multiplied by 10^{:.0f}", at.data, at.powers_of_ten()),
+  plots::Lines panel{at.data + ", twins that differ at first by",
                      {"step", false, 0.0, static_cast<double>(knobs.budget)},
                      {"largest difference between twins", true, 1e-16, 1e2},
                      {}};
@@ -329,8 +332,10 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "Training multiplies small differences between twins, all by the same factor. The twins, the "
       "data and the depth decide by which, and for how long.");
   lesson.figure(
-      {"A step multiplies large and small differences alike: on circles for long, on moons only at "
-       "first",
+      {fmt::format(
+           "Training multiplies all small differences alike, on circles by 10^{:.0f} and on "
+           "moons by 10^{:.0f}",
+           at[0].powers_of_ten(), at[1].powers_of_ten()),
        {spread_curves(at[0], knobs), spread_curves(at[1], knobs)}});
   lesson.next(
       "make lesson@how_small_a_difference ARGS=\"--activation tanh\". Then `make "

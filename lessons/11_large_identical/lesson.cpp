@@ -131,7 +131,9 @@ void forwards(Lesson& lesson, const Knobs& knobs) {
        {"all 1/fan_in", 1.0, measured(equal(1.0), 1)},
        {"random, s = 0.5: sqrt(N/2) s", std::sqrt(0.5 * n) * 0.5, measured(nn::normal(0.5), 100)},
        {"random, s = sqrt(2/fan_in)", 1.0, measured(random(std::sqrt(2.0)), 100)}}));
-  lesson.say("Factor of the root mean square; of random weights over 100 draws.");
+  lesson.say(
+      "Factor of the root mean square of h; with random weights that of 100 draws. N: neurons a "
+      "layer. c: each weight. s: standard deviation of the weights.");
 }
 
 void both_ways(Lesson& lesson, const Knobs& knobs) {
@@ -157,11 +159,12 @@ void both_ways(Lesson& lesson, const Knobs& knobs) {
       {.sentence =
            "0.5 is a moderate weight: with all weights 0.5 no signal explodes or saturates.",
        .verdict = Verdict::is_false,
-       .in_fact = fmt::format("N equal products add up, so a layer of {0} multiplies by {0} * 0.5. "
-                              "ReLUs pass that on, and explode in both directions. tanh cannot: it "
-                              "saturates, its slope falls towards 0, and the error signal "
-                              "vanishes.",
-                              knobs.width),
+       .in_fact = fmt::format(
+           "N equal products add up, so a layer of {0} multiplies by {0} * 0.5. "
+           "With ReLUs signals therefore explode in both directions. tanh cannot explode: it "
+           "saturates, its slope falls towards 0, and the error signal "
+           "vanishes.",
+           knobs.width),
        .quantity =
            fmt::format("all weights 0.5, {} neurons a layer: the smaller of two factors, by which "
                        "a ReLU layer multiplies activations and by which a tanh layer divides "
@@ -317,8 +320,8 @@ void four_outcomes(Lesson& lesson, Square& square, const Knobs& knobs) {
            knobs.activation, number(knobs.scale)),
        .measured = both.learned() ? wrong.fresh_loss / std::max(both.fresh_loss, 0.01) : none,
        .must_be = above(2.0),
-       .domain = "tanh",
-       .inside = knobs.activation == "tanh"});
+       .domain = "tanh, weights 20 times too large or more",
+       .inside = knobs.activation == "tanh" && knobs.scale >= 20.0});
 }
 
 void draw(Lesson& lesson, Square& square, const Knobs& knobs) {
@@ -326,7 +329,7 @@ void draw(Lesson& lesson, Square& square, const Knobs& knobs) {
   const bool each_costs =
       square.size_only.fresh_accuracy < best && square.difference_only.fresh_accuracy < best;
   const std::string finding =
-      each_costs ? "Size and symmetry are two problems: to cure one leaves the other"
+      each_costs ? "Size and symmetry are two problems: curing one leaves the other"
                  : "The size of weights and the difference between neurons";
   plots::Figure figure{finding + " (%: right of the points between these)", {}, 2};
   for (const Cell* cell : square.all()) {

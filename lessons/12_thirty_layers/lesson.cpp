@@ -131,14 +131,14 @@ void pass_table(Lesson& lesson, const std::vector<const Pass*>& passes, const Kn
   lesson.section(fmt::format("{} layers of {} in one pass: factors of root mean squares",
                              knobs.layers, knobs.width));
   lesson.table(table);
-  lesson.say(
-      fmt::format("h: layer {0} over layer 1. delta, dL/dW: layer 1 over layer {0}. |dL/dW|: root "
-                  "mean square in layer {1}. step: {2} |dL/dW| / |W| there, what a step of descent "
-                  "at the rate {2} changes. One draw of the weights; a^{3} is the mean over draws "
-                  "where z is small. With a = 2 tanh saturates; with a = 1 it falls behind, too, "
-                  "as tanh(z) is less than z. The sigmoid has Xavier's weights, and its a holds "
-                  "backwards.",
-                  knobs.layers, knobs.layers / 2 + 1, rate, power));
+  lesson.say(fmt::format(
+      "a: by what a layer multiplies root mean squares where z is small, mean over "
+      "draws of the weights; all else is of one draw. h: layer {0} over layer 1. delta, "
+      "dL/dW: layer 1 over layer {0}. |dL/dW|: root mean square in layer {1}. step: {2} "
+      "|dL/dW| / |W| there, by how much a step at the rate {2} changes the weights. "
+      "With a = 2 tanh saturates; with a = 1 it falls behind a^{3}, too, as tanh(z) is "
+      "less than z. The sigmoid has Xavier's weights, and its a is that of delta.",
+      knobs.layers, knobs.layers / 2 + 1, rate, power));
 }
 
 void two_signals(Lesson& lesson, const Passes& tanh, const Pass& sigmoid, const Knobs& knobs) {
@@ -299,7 +299,7 @@ void sigmoids_learn(Lesson& lesson, Sigmoids& all, const Knobs& knobs, const nn:
        .in_fact = fmt::format(
            "Weights make up for a slope, and biases keep z where the slope is: 4 A with biases "
            "that subtract the activations' middle, 1/2, is a tanh network, and ends at a loss of "
-           "{:.2f}. The same 4 A with biases 0 ends at {:.4f}, and a constant answer has {:.4f}.",
+           "{:.2f}. 4 A with biases 0 ends at {:.4f}, the best constant answer has {:.4f}.",
            losses[1], losses[2], guess),
        .quantity = fmt::format("{} sigmoid layers that start as a tanh network: loss of the best "
                                "constant answer minus their loss after {} steps",
@@ -314,6 +314,7 @@ void draw(Lesson& lesson, const Passes& relu, Sigmoids& sigmoids, const Knobs& k
                       {"step"},
                       {"loss, mean of ten batches", false, 0.0, 2.5},
                       {}};
+  losses.series.resize(relu.all().size());  // none: their colours are those of the other panels
   for (const Run<>* run : sigmoids.all()) losses.series.push_back(curve(*run, run->loss));
   losses.series.push_back(
       {"best constant answer",
@@ -338,8 +339,7 @@ void draw(Lesson& lesson, const Passes& relu, Sigmoids& sigmoids, const Knobs& k
     return lines;
   };
   lesson.figure(
-      {"Signals vanish, hold or explode from layer to layer; weight gradients are level, and their "
-       "height tells which",
+      {"Signals vanish, hold or explode; weight gradients are level; with biases sigmoids learn",
        {signal("activations, forwards", "h", &Pass::h),
         signal("error signals, backwards", "delta", &Pass::delta),
         signal("weight gradients", "dL/dW", &Pass::gradient), losses},

@@ -146,11 +146,9 @@ void count_directions(Lesson& lesson, const Knobs& knobs) {
   lesson.table(theory_table("depth of the linear network", rows));
   lesson.say(
       "Directions left: (sum of s^2)^2 / (sum of s^4) over the singular values s of the product, "
-      "which is m if m of them are equal and the others 0. It is near n / (L + 1) for not too "
-      "many layers, L, of many neurons, n. Predicted is a quotient of averages, measured the "
-      "average "
-      "of the quotient: deep products differ so much from draw to draw that the two are not the "
-      "same.");
+      "which is m if m of them are equal and the others 0. For n neurons, many more than layers "
+      "L, it is near n / (L + 1). Predicted is a quotient of averages, measured the average of the "
+      "quotient: deep products differ so much from draw to draw that the two are not the same.");
 
   const double size = static_cast<double>(n), of_gaussian = rows.back().measured;
   const double orthogonal =
@@ -321,23 +319,24 @@ plots::Lines plateaus(Lesson& lesson, const Knobs& knobs) {
     const Run<> run = train("", aligned(depth, a, u, v, rng), data, c * L, 5000);
     // The loss is (1 - u)^2 for every direction, so half of the target is a quarter of the loss.
     const auto half = std::ranges::find_if(run.loss, [](double loss) { return loss < 0.25; });
-    rows.push_back({fmt::format("{} layers, from {}", depth, a),
+    rows.push_back({fmt::format("{} layers, a = {}", depth, a),
                     time_to(std::pow(0.5, 1.0 / L), a, depth),
                     static_cast<double>(half - run.loss.begin())});
-    measured = {fmt::format("{} layers from {}: measured", depth, a), run.step, run.loss};
+    measured = {fmt::format("{} orthogonal layers times {}", depth, a), run.step, run.loss};
     predicted = {"predicted", {}, {}};
     for (double w = a; std::pow(w, L) < 0.77; w += 0.002) {
       predicted.x.push_back(w == a ? 0.0 : time_to(w, a, depth));
       predicted.y.push_back(std::pow(1.0 - std::pow(w, L), 2));
     }
   }
-  lesson.section("Steps until half of a rotation is learned, from small orthogonal weights");
+  lesson.section("Steps until half of a rotation is learned, from orthogonal weights times a");
   lesson.table(theory_table("start", rows));
   lesson.claim(
       {.sentence = "How long a network stays on a plateau cannot be known beforehand.",
        .verdict = Verdict::is_false,
-       .in_fact = "For linear layers that are aligned with their target it can: each learns at a "
-                  "speed that the product of the others multiplies, which gives an integral.",
+       .in_fact =
+           "For linear layers that are aligned with their target it can: the speed of each is "
+           "proportional to the product of the others, and an integral gives the steps.",
        .quantity = "largest factor between the predicted and the measured steps until half of "
                    "the target is learned",
        .measured = largest_factor(rows),
@@ -345,7 +344,7 @@ plots::Lines plateaus(Lesson& lesson, const Knobs& knobs) {
   return {"A plateau, and its end as predicted",
           {"step"},
           {"loss / mean square of the targets", false, 0.0, 1.0},
-          {measured, predicted}};
+          {{}, measured, {}, predicted}};  // in the first panel's colour of orthogonal layers
 }
 
 plots::Lines stretch_panel(const Knobs& knobs, std::uint64_t seed) {

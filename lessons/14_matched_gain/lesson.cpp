@@ -25,6 +25,7 @@
 #include <cmath>
 #include <map>
 
+#include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "matrix/matmul.hpp"
@@ -55,28 +56,35 @@ struct Factors {
   double forward, backward;
 };
 
-// z -> f(z) W, and an error signal the other way. Averages over so many draws of W that 50,000 weights
-// are drawn, each with 200 samples.
-Factors one_layer(const nn::Activation& f, double g, const Knobs& knobs, std::uint64_t seed) {
-  const std::size_t n = knobs.width, samples = 200, draws = 50000 / (n * n) + 1;
+// z -> f(z) W and, if both ways are asked for, an error signal back. Averages over draws of W, each with 200
+// samples: as many draws as make 50,000 weights, but at most 1,000.
+Factors one_layer(const nn::Activation& f, double g, const Knobs& knobs, std::uint64_t seed,
+                  bool both_ways) {
+  const std::size_t n = knobs.width, samples = 200;
+  const std::size_t draws = std::min<std::size_t>(50000 / (n * n) + 1, 1000);
   const nn::Initializer weights = nn::normal(g / std::sqrt(static_cast<double>(n)));
   Factors mean{0.0, 0.0};
   for (std::size_t k = 0; k < draws; ++k) {
     Rng rng = Rng(seed).stream(k);
-    const Matrix z = nn::normal(knobs.spread)(samples, n, rng),
-                 delta_behind = nn::normal(1.0)(samples, n, rng);
-    const Matrix W = weights(n, n, rng);
-    Matrix h = z, delta = z;
+    const Matrix z = nn::normal(knobs.spread)(samples, n, rng), W = weights(n, n, rng);
+    Matrix h = z;
     f.forward(z, h);
-    f.backward(z, h, matmul_nt(delta_behind, W), delta);
     mean.forward += nn::statistics(matmul(h, W)).mean_square / nn::statistics(z).mean_square;
+    if (!both_ways) continue;
+    Matrix delta = z;
+    const Matrix delta_behind = nn::normal(1.0)(samples, n, rng);
+    f.backward(z, h, matmul_nt(delta_behind, W), delta);
     mean.backward += nn::statistics(delta).mean_square / nn::statistics(delta_behind).mean_square;
   }
   return {mean.forward / static_cast<double>(draws), mean.backward / static_cast<double>(draws)};
 }
 
+double forwards(const nn::Activation& f, double g, const Knobs& knobs, std::uint64_t seed) {
+  return one_layer(f, g, knobs, seed, false).forward;
+}
+
 void gains(Lesson& lesson) {
-  Table table{{"f", "E f(z)^2", "gain", "backward gain", "PyTorch's calculate_gain"}, {}};
+  Table table{{"f", "E f(z)^2", "gain forwards", "gain backwards", "PyTorch's calculate_gain"}, {}};
   for (const std::string& name : nn::activation_names()) {
     const nn::Activation f = nn::activation_by_name(name);
     const double rule = rule_of_thumb(name);
@@ -85,6 +93,9 @@ void gains(Lesson& lesson) {
   }
   lesson.section("Gains, by integration over the normal density");
   lesson.table(table);
+  lesson.say(
+      "Gain: sqrt(fan_in) times the weights' standard deviation, at which a layer keeps the mean "
+      "square of z forwards, of the error signals backwards. -: PyTorch has none.");
 }
 
 // Both ways through a layer, for every activation: predicted and measured. Returns what was measured.
@@ -92,12 +103,18 @@ std::map<std::string, Factors> layers(Lesson& lesson, const Knobs& knobs) {
   std::vector<Compared> forward, backward;
   std::map<std::string, Factors> measured;
   const double q = knobs.spread * knobs.spread;
-  for (const std::string& name : nn::activation_names()) {
-    const nn::Activation f = nn::activation_by_name(name);
+  const std::vector<std::string> names = nn::activation_names();
+  std::vector<Factors> factors(names.size());
+  in_parallel(names.size(), [&](std::size_t k) {
+    const nn::Activation f = nn::activation_by_name(names[k]);
+    factors[k] = one_layer(f, nn::gain(f), knobs, lesson.seed(), true);
+  });
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    const nn::Activation f = nn::activation_by_name(names[k]);
     const double g2 = std::pow(nn::gain(f), 2);
-    const Factors factors = measured[name] = one_layer(f, nn::gain(f), knobs, lesson.seed());
-    forward.push_back({name, g2 * nn::mean_square(f, q) / q, factors.forward});
-    backward.push_back({name, g2 * nn::mean_square_slope(f, q), factors.backward});
+    measured[names[k]] = factors[k];
+    forward.push_back({names[k], g2 * nn::mean_square(f, q) / q, factors[k].forward});
+    backward.push_back({names[k], g2 * nn::mean_square_slope(f, q), factors[k].backward});
   }
   lesson.section(
       fmt::format("Forwards with the gain: factor of the mean square of z (standard deviation {})",
@@ -110,19 +127,18 @@ std::map<std::string, Factors> layers(Lesson& lesson, const Knobs& knobs) {
 
 void claims(Lesson& lesson, const Knobs& knobs, std::map<std::string, Factors> matched) {
   const auto with_gain = [&](const nn::Activation& f, double g) {
-    return one_layer(f, g, knobs, lesson.seed()).forward;
+    return forwards(f, g, knobs, lesson.seed());
   };
   const double he = with_gain(nn::relu(), std::sqrt(2.0));
   const double tanh = with_gain(nn::tanh(), 1.0), sigmoid = with_gain(nn::sigmoid(), 1.0);
   lesson.claim(
       {.sentence = "Xavier for tanh and sigmoid, He for ReLU.",
        .verdict = Verdict::true_if,
-       .in_fact =
-           fmt::format("He's sqrt(2) is exact. Xavier's gain of 1 takes f for the identity: "
-                       "right for a tanh of small z, but of z with variance 1 a layer of "
-                       "tanh keeps {:.2f} of the mean square and one of sigmoids {:.2f}; they "
-                       "need gains of {:.2f} and {:.2f}.",
-                       tanh, sigmoid, nn::gain(nn::tanh()), nn::gain(nn::sigmoid())),
+       .in_fact = fmt::format("He's sqrt(2) is exact. Xavier's gain of 1 takes f for the identity: "
+                              "right for a tanh of small z, but of z with variance 1 a layer of "
+                              "tanh keeps the share {:.2f} of the mean square, one of sigmoids "
+                              "{:.2f}. They need gains of {:.2f} and {:.2f}.",
+                              tanh, sigmoid, nn::gain(nn::tanh()), nn::gain(nn::sigmoid())),
        .quantity = "what a layer makes of the mean square: ReLU with He's gain, over tanh with "
                    "Xavier's",
        .measured = he / tanh,
@@ -130,12 +146,11 @@ void claims(Lesson& lesson, const Knobs& knobs, std::map<std::string, Factors> m
   lesson.claim(
       {.sentence = "The right gain is right for signals and for gradients.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format("True for ReLU and the identity, whose two integrals are equal. "
-                              "The others in the table need two numbers: a layer of tanh that "
-                              "keeps the mean square of "
-                              "signals multiplies that of error "
-                              "signals by {:.2f}, one of sigmoids by {:.2f}.",
-                              matched["tanh"].backward, matched["sigmoid"].backward),
+       .in_fact = fmt::format(
+           "True for ReLU, leaky ReLU and the identity, whose two integrals are equal. The others "
+           "in the table need two numbers: with the gain for signals, a layer of tanh multiplies "
+           "the mean square of error signals by {:.2f}, one of sigmoids by {:.2f}.",
+           matched["tanh"].backward, matched["sigmoid"].backward),
        .quantity =
            "factor of the error signals' mean square at the gain that keeps signals: ReLU's "
            "over sigmoid's",
@@ -143,47 +158,49 @@ void claims(Lesson& lesson, const Knobs& knobs, std::map<std::string, Factors> m
        .must_be = above(4.0)});
   const double gelu = with_gain(nn::gelu(), std::sqrt(2.0)),
                silu = with_gain(nn::silu(), std::sqrt(2.0));
-  lesson.claim({.sentence = "GELU and Swish (SiLU) need a modified He initialization.",
-                .verdict = Verdict::is_true,
-                .in_fact = fmt::format(
-                    "With He's sqrt(2) a layer keeps {:.2f} and {:.2f} of the mean square; "
-                    "the gains {:.4f} and {:.4f} keep all of it.",
-                    gelu, silu, nn::gain(nn::gelu()), nn::gain(nn::silu())),
-                .quantity = "what a layer of GELU with He's gain makes of the mean square",
-                .measured = gelu,
-                .must_be = between(0.75, 0.95)});
+  lesson.claim(
+      {.sentence = "GELU and Swish (SiLU) need a modified He initialization.",
+       .verdict = Verdict::is_true,
+       .in_fact = fmt::format("With He's sqrt(2) a layer of GELU keeps {:.2f} of the mean square, "
+                              "one of SiLU {:.2f}; the gains {:.4f} and {:.4f} keep all of it.",
+                              gelu, silu, nn::gain(nn::gelu()), nn::gain(nn::silu())),
+       .quantity = "what a layer of GELU with He's gain makes of the mean square",
+       .measured = gelu,
+       .must_be = between(0.75, 0.95)});
   const double three_quarters = with_gain(nn::selu(), 0.75);
-  lesson.claim({.sentence = "A framework's calculate_gain knows the gain of an activation.",
-                .verdict = Verdict::true_if,
-                .in_fact = fmt::format(
-                    "True of the identity and of ReLUs. Its 3/4 for SELU keeps {:.2f} of the mean "
-                    "square in a layer, and SELU's two constants are made for a gain of "
-                    "1; its 5/3 for tanh multiplies by {:.2f}.",
-                    three_quarters, with_gain(nn::tanh(), 5.0 / 3.0)),
-                .quantity = "what a layer of SELU with the gain 3/4 makes of the mean square",
-                .measured = three_quarters,
-                .must_be = between(0.5, 0.64)});
+  lesson.claim(
+      {.sentence = "A framework's calculate_gain knows the gain of an activation.",
+       .verdict = Verdict::true_if,
+       .in_fact = fmt::format("PyTorch's: true of the identity and of ReLUs. Its 3/4 for SELU "
+                              "keeps {:.2f} of the mean "
+                              "square in a layer, and SELU's two constants are made for a gain of "
+                              "1; its 5/3 for tanh multiplies by {:.2f}.",
+                              three_quarters, with_gain(nn::tanh(), 5.0 / 3.0)),
+       .quantity = "what a layer of SELU with the gain 3/4 makes of the mean square",
+       .measured = three_quarters,
+       .must_be = between(0.5, 0.64)});
 }
 
 // By how much the mean square is off after a layer, for gains from 0.5 to 2.5.
 plots::Lines by_gain(const Knobs& knobs, std::uint64_t seed) {
   plots::Lines panel{"Forwards through one layer, measured",
                      {"gain of the weights"},
-                     {"factor of the mean square of z", true, 0.02, 10.0},
+                     {"factor of the mean square of z", true},
                      {}};
-  for (const nn::Activation& f : {nn::tanh(), nn::relu(), nn::gelu(), nn::sigmoid()}) {
-    plots::Series curve{fmt::format("{}: 1 at {:.2f}", f.name, nn::gain(f)), {}, {}};
-    for (double g = 0.5; g < 2.55; g += 0.25) {
-      curve.x.push_back(g);
-      curve.y.push_back(one_layer(f, g, knobs, seed).forward);
-    }
-    panel.series.push_back(curve);
-  }
+  const nn::Activation some[] = {nn::tanh(), nn::relu(), nn::gelu(), nn::sigmoid()};
+  for (const nn::Activation& f : some)
+    panel.series.push_back({fmt::format("{}: 1 at {:.2f}", f.name, nn::gain(f)),
+                            {0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5},
+                            plots::Numbers(9)});
+  in_parallel(4 * 9, [&](std::size_t k) {
+    plots::Series& curve = panel.series[k / 9];
+    curve.y[k % 9] = forwards(some[k / 9], curve.x[k % 9], knobs, seed);
+  });
   return panel;
 }
 
 plots::Bars both_ways(std::map<std::string, Factors> measured) {
-  plots::Bars bars{"With the gain that keeps signals",
+  plots::Bars bars{"Both ways, with the gain for signals",
                    {},
                    {"factor of the mean square", false, 0.0, 1.6},
                    {{"signals, forwards", {}}, {"error signals, backwards", {}}}};
@@ -206,15 +223,17 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   const std::map<std::string, Factors> matched = layers(lesson, knobs);
   claims(lesson, knobs, matched);
   lesson.idea(
-      "Every activation has its gain, 1 / sqrt(E f(z)^2) forwards and 1 / sqrt(E f'(z)^2) "
-      "backwards. "
-      "For ReLU they are one number; for a curve they are two, and weights match one of them.");
-  lesson.figure({"Every activation has its gain; what keeps signals need not keep error signals",
-                 {by_gain(knobs, lesson.seed()), both_ways(matched)}});
+      "Every activation has its gain: 1 / sqrt(E f(z)^2) forwards and 1 / sqrt(E f'(z)^2) "
+      "backwards. For ReLU they are one number; for a curve they are two, and weights match one of "
+      "them.");
+  lesson.figure(
+      {fmt::format(
+           "Each activation has its gain for signals; of error signals sigmoids then keep {:.0f} %",
+           100.0 * matched.at("sigmoid").backward),
+       {by_gain(knobs, lesson.seed()), both_ways(matched)}});
   lesson.next(
-      "`make homework@matched_gain` starts networks of any activation. Does a mean square that "
-      "holds "
-      "keep a deep network alive? `make lesson@two_inputs`.");
+      "`make homework@matched_gain` starts networks of any activation. Is a mean square that holds "
+      "enough for a deep network? `make lesson@two_inputs`.");
 }
 
 }  // namespace

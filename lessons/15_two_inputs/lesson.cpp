@@ -161,18 +161,20 @@ plots::Lines sigmoids(Lesson& lesson, const Knobs& knobs) {
       fmt::format("Sigmoids, gain {:.4f}: two inputs through {} networks, geometric means",
                   std::sqrt(start.sw2), networks));
   lesson.table(table);
-  lesson.say(
-      "c: correlation of the z of the two inputs. Predicted: 1 - c of layer 2, times chi for each "
-      "further layer. Two numbers that agree to 16 digits, all that a double has, are apart by "
-      "1e-32 in this measure.");
+  lesson.say(fmt::format(
+      "c: correlation of the z of the two inputs. Predicted: 1 - c of layer 2, times chi = {:.4f} "
+      "for "
+      "each further layer; chi is sw^2 E f'(z)^2, and sw^2 the variance of a weight times fan_in. "
+      "Inputs whose z agree to 16 digits, all that a double has, have 1 - c of about 1e-32.",
+      chi(start, 1.0)));
   const auto [low, high] = std::ranges::minmax(measured.q);
   const double fall =
       std::log10(measured.difference[0] / above_round_off(measured.difference).back());
   lesson.claim(
       {.sentence = "A signal that keeps its mean square in every layer is kept.",
        .verdict = Verdict::is_false,
-       .in_fact = fmt::format("Behind every layer of sigmoids the mean square of z lies between "
-                              "{:.2f} and {:.2f}; but each layer multiplies the difference "
+       .in_fact = fmt::format("In every layer of sigmoids the mean square of z lies between {:.2f} "
+                              "and {:.2f}; but each layer multiplies the difference "
                               "of two inputs (the mean square, relative) by about {:.2f}.",
                               low, high, chi(start, 1.0)),
        .quantity = "powers of ten by which the difference of two inputs falls from the first to "
@@ -185,7 +187,9 @@ plots::Lines sigmoids(Lesson& lesson, const Knobs& knobs) {
           {"mean square of z, and 1 - c", true, 1e-34, 10.0},
           {{"mean square of z", predicted.x, measured.q},
            {"1 - c, measured", predicted.x, measured.difference},
-           predicted}};
+           {},
+           {},
+           predicted}};  // in its colour of the second panel
 }
 
 // ---- Four starts of one activation --------------------------------------------------------------------
@@ -204,9 +208,8 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
     const Start start{f, part * std::pow(nn::gain(f), 2), 0.05};
     const double q = settled(start), x = chi(start, q);
     const Followed measured = average(start, knobs, q, 1e-4, lesson.seed());
-    const std::string name = fmt::format("sw^2 = {:.2f}", start.sw2);
-    table.rows.push_back({number(start.sw2, 4), number(start.sb2), number(q, 4), number(x, 4),
-                          number(-1.0 / std::log(x), 3)});
+    const auto name = fmt::format("sw^2 = {:.2f}", start.sw2), xi = number(-1 / std::log(x), 3);
+    table.rows.push_back({number(start.sw2, 4), "0.05", number(q, 4), number(x, 4), xi});
     differences.push_back({name, x, factor_per_layer(above_round_off(measured.difference))});
     errors.push_back({name, x, 1.0 / factor_per_layer(measured.error)});
     for (double l : layers) predicted.y.push_back(measured.difference[0] * std::pow(x, l - 1.0));
@@ -217,7 +220,9 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
   panel.series.push_back(predicted);
   lesson.section(f.name + ": what the formulas say of four starts");
   lesson.table(table);
-  lesson.say("A negative depth xi is one in which differences grow e-fold.");
+  lesson.say(
+      "q*: mean square of z at which layers settle. Depth xi: so many layers divide 1 - c by e; if "
+      "it is negative, so many multiply it by e.");
   lesson.section("The factor per layer of 1 - c, forwards");
   lesson.table(theory_table("chi", differences));
   lesson.section("The factor per layer of the error signals' mean square, backwards");
@@ -255,7 +260,7 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
 
 plots::Lines unsettled(Lesson& lesson, const Knobs& knobs) {
   Table table{{"matched gain", "dV/dq at 1", "chi", "least mean square", "largest"}, {}};
-  std::vector<double> powers;  // of ten, from 1, at most: of tanh and of GELU
+  std::vector<double> powers, slopes;  // of ten, from 1, at most; of V: of tanh, GELU, ...
   plots::Lines panel{fmt::format("Matched gain, the extremes of {} networks", networks),
                      {"layer"},
                      {"mean square of z", true},
@@ -274,19 +279,23 @@ plots::Lines unsettled(Lesson& lesson, const Knobs& knobs) {
       panel.series.push_back({f.name + ", largest", counted(knobs.depth, 1.0), most->q});
     }
     powers.push_back(std::max(std::log10(high), -std::log10(low)));
-    const double slope = (V(start, 1.0 + 1e-4) - V(start, 1.0 - 1e-4)) / 2e-4;
-    table.rows.push_back(
-        {f.name, number(slope, 4), number(chi(start, 1.0), 4), number(low, 3), number(high, 3)});
+    slopes.push_back((V(start, 1.0 + 1e-4) - V(start, 1.0 - 1e-4)) / 2e-4);
+    table.rows.push_back({f.name, number(slopes.back(), 4), number(chi(start, 1.0), 4),
+                          number(low, 3), number(high, 3)});
   }
   lesson.section(
       fmt::format("The mean square of z in layer {}, {} networks", knobs.depth, networks));
   lesson.table(table);
+  lesson.say(
+      "V(q): mean square of z in the layer behind one of mean square q. The gain makes V(1) = 1; "
+      "the slope dV/dq is what a small deviation from 1 is multiplied by.");
   lesson.claim(
       {.sentence = "With the matched gain a mean square holds at any depth.",
        .verdict = Verdict::true_if,
-       .in_fact =
-           "True if it also pulls back what is a little off: the slope of V at q* is below 1 "
-           "for tanh. GELU's is above 1, and each layer multiplies a deviation by it.",
+       .in_fact = fmt::format(
+           "True if each layer also shrinks a small deviation from it, as tanh does: its "
+           "factor is {:.2f}. GELU's is {:.2f}, so that deviations grow from layer to layer.",
+           slopes[0], slopes[1]),
        .quantity = "powers of ten between 1 and the mean square that is furthest from it: GELU's "
                    "over tanh's",
        .measured = powers[1] / powers[0],
