@@ -1,148 +1,135 @@
-// The check: features on one scale, by what the training set knows, and what two
-// starts make of the tumours then.
+// The check: the order of logits is that of the projection, for networks of equal neurons as drawn and as
+// trained on the made frauds; and so is the area under the ROC curve.
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "datasets.hpp"
 #include "lessons/common/homework.hpp"
 #include "lessons/common/text.hpp"
-#include "lessons/common/tumours.hpp"
-#include "nn/data/csv.hpp"
-#include "nn/initializer.hpp"
+#include "matrix/matmul.hpp"
 #include "nn/trainer.hpp"
 
-void standardize(Matrix& train, Matrix& test);  // homework.cpp
+Matrix direction(const nn::Mlp& net);  // homework.cpp
 
 using lessons::number;
 
 namespace {
 
-// Mean and deviation of a column.
-struct Moments {
-  double mean, deviation;
+struct Case {
+  std::vector<std::size_t> widths;
+  std::string activation;
 };
 
-Moments moments(const Matrix& a, std::size_t j) {
-  const auto n = static_cast<double>(a.rows());
-  double mean = 0.0, square = 0.0;
-  for (std::size_t i = 0; i < a.rows(); ++i) mean += a(i, j) / n;
-  for (std::size_t i = 0; i < a.rows(); ++i) square += (a(i, j) - mean) * (a(i, j) - mean) / n;
-  return {mean, std::sqrt(square)};
-}
+// One hidden layer to four; narrow and wide; more layers than inputs.
+const std::vector<Case> cases = {{{3, 5, 1}, "tanh"},
+                                 {{4, 6, 3, 1}, "sigmoid"},
+                                 {{7, 2, 9, 4, 1}, "tanh"},
+                                 {{2, 3, 5, 2, 3, 1}, "tanh"},
+                                 {{5, 1, 1, 1}, "sigmoid"}};
+constexpr std::uint64_t seeds =
+    6;  // so that logits rise with x w for some networks and fall for others
 
-// Five features of other sizes, the last one constant in training; the test set lies elsewhere.
-struct Features {
-  Matrix train, test;
-};
-
-Features features(std::uint64_t seed) {
-  Rng rng(seed);
-  const Matrix means{{-300.0, 0.02, 5.0, 40.0, 7.3}}, sizes{{90.0, 0.004, 1.0, 11.0, 0.0}};
-  const auto draw = [&](std::size_t n, double shift) {
-    Matrix a(n, 5);
-    for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t j = 0; j < 5; ++j)
-        a(i, j) = means(0, j) + sizes(0, j) * (rng.normal() + shift);
+// Columns of hidden layers are equal, rows are not.
+nn::Mlp equal_neurons(const Case& test, std::uint64_t seed) {
+  nn::Mlp net(test.widths, nn::activation_by_name(test.activation), nn::lecun_normal(), seed);
+  Rng rng = Rng(seed).stream(1);
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    Matrix &w = net.dense(l).weights.value, &b = net.dense(l).bias.value;
+    const double bias = 0.3 * rng.normal();
+    double sum = 0.0;
+    for (std::size_t i = 0; i < w.rows(); ++i) {
+      for (std::size_t j = 0; j < w.cols(); ++j) w(i, j) = w(i, 0);
+      sum += w(i, 0);
     }
-    return a;
-  };
-  Features both{draw(80, 0.0), draw(30, 0.7)};
-  for (std::size_t i = 0; i < 30; ++i) both.test(i, 4) = 7.3 + static_cast<double>(i % 3);
-  return both;
-}
-
-bool finite(const Matrix& a) {
-  return std::ranges::all_of(a.values(), [](double x) { return std::isfinite(x); });
-}
-
-void check_training(lessons::Check& check, const Features& now) {
-  check.require(now.train.rows() == 80 && now.train.cols() == 5 && now.test.rows() == 30 &&
-                    now.test.cols() == 5,
-                {fmt::format("the matrices are now {} and {}", shape(now.train), shape(now.test)),
-                 "(80 x 5) and (30 x 5), as they were",
-                 "standardizing changes what a feature is measured in, not how many there are",
-                 "where you change the shape of a matrix"});
-  check.require(finite(now.train) && finite(now.test),
-                {"some features are not finite any more", "numbers",
-                 "feature 5 is the same in all training samples: its deviation is 0, and 0 / 0 is "
-                 "not a number",
-                 "what you divide by where the deviation is 0"});
-  for (std::size_t j = 0; j < 5; ++j) {
-    const auto [mean, deviation] = moments(now.train, j);
-    check.require(
-        std::abs(mean) < 1e-9,
-        {fmt::format("in the training set, feature {} has the mean {}", j + 1, number(mean, 3)),
-         "0 in the training set",
-         "a mean that knows the test samples, or another feature's, is not the training "
-         "set's own",
-         "over which samples you take the mean, and of which column"});
-    check.require(std::abs(deviation - (j < 4 ? 1.0 : 0.0)) < 1e-9,
-                  {fmt::format("in the training set, feature {} has the deviation {}", j + 1,
-                               number(deviation)),
-                   j < 4 ? "1" : "0: it is constant there",
-                   "the deviation is the root of the mean square distance to the mean, divided by "
-                   "n, and over the training samples alone",
-                   "whether you divide by the variance, by n - 1, or by all samples' deviation"});
+    // A sum near 0 would make all logits equal to the last digits.
+    const double far = (sum < 0.0 ? -0.5 : 0.5) / static_cast<double>(w.rows());
+    for (double& x : w.values()) x += l == 0 ? 0.0 : far;
+    for (double& x : b.values()) x = bias;
   }
+  return net;
 }
 
-void check_test(lessons::Check& check, const Features& before, const Features& now) {
-  for (std::size_t j = 0; j < 4; ++j) {
-    const auto [mean, deviation] = moments(before.train, j);
-    double off = 0.0;
-    for (std::size_t i = 0; i < 30; ++i) {
-      off = std::max(off, std::abs(now.test(i, j) - (before.test(i, j) - mean) / deviation));
+// The share of pairs of samples that two columns order alike. Pairs that are nearly equal in the logits
+// say nothing.
+double alike(const Matrix& logits, const Matrix& projected) {
+  std::size_t same = 0, all = 0;
+  const double smallest = 1e-9 * (1.0 + max_abs(logits));
+  for (std::size_t i = 0; i < logits.rows(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (std::abs(logits(i, 0) - logits(k, 0)) < smallest) continue;
+      ++all;
+      const double step = projected(i, 0) - projected(k, 0);
+      same += logits(i, 0) > logits(k, 0) ? step > 0.0 : step < 0.0;
     }
-    const double own = moments(now.test, j).mean;
-    check.require(off < 1e-9,
-                  {fmt::format("in the test set, feature {} is off by up to {}; its mean is now {}",
-                               j + 1, number(off, 3), number(own, 3)),
-                   "the test samples, moved and scaled exactly as the training samples were",
-                   "a network learned what 1 means in training: a test set with a mean and a "
-                   "deviation of its own is measured in other units",
-                   "whose mean and deviation you apply to the test set"});
   }
+  return all == 0 ? NAN : static_cast<double>(same) / static_cast<double>(all);
 }
 
-double accuracy(const nn::Initializer& weights, const nn::Dataset& train, const nn::Dataset& test) {
-  nn::Mlp net({30, 16, 16, 16, 1}, nn::tanh(), weights, 5);
-  nn::Adam adam(0.01);
-  nn::train(net, train, nn::binary_cross_entropy, adam, {.steps = 200});
-  return nn::accuracy(net.forward(test.inputs), test.targets);
-}
-
-void show_tumours(lessons::Check& check) {
-  const nn::Dataset data = nn::read_csv(lessons::tumour_file);
-  Rng rng(31);
-  nn::Split split = nn::stratified_split(data, 0.2, rng);
-  standardize(split.train.inputs, split.test.inputs);
-  const double half = accuracy(nn::constant(0.5), split.train, split.test);
-  const double he = accuracy(nn::he_normal(), split.train, split.test);
-  fmt::print(
-      "  Tumours, standardized by your function, three tanh layers of 16: all 0.5 is {:.1f} % "
-      "right, He {:.1f} %.\n  One cut is nearly all there is to find in them, so the gap is "
-      "about nil; on images it is not (lesson @real_data).\n",
-      100.0 * half, 100.0 * he);
+void check_order(lessons::Check& check, nn::Mlp& net, const Matrix& inputs,
+                 const std::string& name) {
+  const Matrix d = direction(net);
+  const std::size_t n = net.dense(0).fan_in();
+  check.require(d.rows() == n && d.cols() == 1,
+                {fmt::format("d of shape {} for {}", shape(d), name), fmt::format("({} x 1)", n),
+                 "a projection x d has one number for each input of the network",
+                 "the size of the matrix that you return"});
+  check.require(std::isfinite(max_abs(d)) && max_abs(d) > 0.0,
+                {fmt::format("d has the largest element {} for {}", number(max_abs(d)), name),
+                 "a number other than 0", "d = 0 puts all samples in one place",
+                 "whether each row of d is written, and from which matrix"});
+  const double share = alike(net.forward(inputs), matmul(inputs, d));
   check.require(
-      std::min(half, he) > 0.9,
-      {fmt::format("on tumours all 0.5 is {:.1f} % right, He {:.1f} %", 100.0 * half, 100.0 * he),
-       "more than 90 % from both", "on one scale, tumours are an easy task for any start",
-       "the features of the tumours after your function"});
+      share == 1.0,
+      {fmt::format(
+           "{:.1f} % of the pairs of samples are ordered alike by x d and by the logits, for {}",
+           100.0 * share, name),
+       "100 %",
+       share < 0.001 ? "every pair is ordered the other way round: the logit falls where x d "
+                       "rises, and an area A becomes 1 - A"
+                     : "samples with equal logits lie on a plane at right angles to d, and this d "
+                       "is not at right angles to it",
+       share < 0.001 ? "how many of the layers turn the order round, and what decides it where the "
+                       "rows of W_l differ"
+                     : "which numbers a neuron of the first hidden layer multiplies x by"});
+}
+
+void check_frauds(lessons::Check& check, std::uint64_t seed) {
+  const lessons::Task task = lessons::task_by_name(lessons::frauds_task, seed);
+  nn::Mlp net({8, 6, 4, 1}, nn::tanh(), nn::constant(seed % 2 == 0 ? 0.05 : -0.05));
+  nn::Adam adam(0.01);
+  nn::train(net, task.train, nn::binary_cross_entropy, adam, {.steps = 120});
+  const Matrix d = direction(net);
+  const double of_net = nn::area_under_curve(net.forward(task.test.inputs), task.test.targets),
+               of_d = nn::area_under_curve(matmul(task.test.inputs, d), task.test.targets);
+  fmt::print("  Made frauds, trained from equal weights: AUC of the logits {:.4f}, of x d {:.4f}\n",
+             of_net, of_d);
+  check.require(
+      std::abs(of_net - of_d) < 1e-3,
+      {fmt::format("on made frauds the logits have the AUC {:.4f}, and x d {:.4f}", of_net, of_d),
+       "the same, within 0.001",
+       "the AUC is the share of pairs that are ordered rightly, and both order all pairs "
+       "alike",
+       "whether d belongs to the weights as they are after training"});
 }
 
 }  // namespace
 
 int main() {
-  constexpr std::uint64_t seeds[] = {61, 62, 63};
-  return lessons::check_homework(std::size(seeds) * (2 + 10 + 4) + 1, [&](lessons::Check& check) {
-    for (std::uint64_t seed : seeds) {
-      const Features before = features(seed);
-      Features now = before;
-      standardize(now.train, now.test);
-      check_training(check, now);
-      check_test(check, before, now);
+  return lessons::check_homework(cases.size() * seeds * 3 + 2, [](lessons::Check& check) {
+    for (const Case& test : cases) {
+      for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        nn::Mlp net = equal_neurons(test, 300 + seed);
+        Rng rng(400 + seed);
+        const Matrix inputs = nn::normal(1.0)(60, test.widths.front(), rng);
+        check_order(
+            check, net, inputs,
+            fmt::format("layers of {} neurons, {}", fmt::join(test.widths, "-"), test.activation));
+      }
     }
-    show_tumours(check);
+    for (std::uint64_t seed : {71, 72}) check_frauds(check, seed);
   });
 }

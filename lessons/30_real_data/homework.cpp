@@ -1,22 +1,25 @@
-// Homework: put features on one scale, without looking where you must not
+// Homework: the one direction that a network of equal neurons sees
 //
-// A tumour's area is measured in hundreds, its smoothness in hundredths. A start that is right for
-// inputs of variance 1 is wrong for both. Standardize: take off the mean, divide by the deviation.
+// All neurons of a hidden layer are equal here: the columns of each hidden W_l are equal, and so are the
+// biases of each hidden layer. The activation rises (tanh, sigmoid). Show, on paper first, that the
+// network orders its inputs exactly as one projection x d does, with one column d for all inputs:
+// whoever has the larger x d has the larger logit. The area under the ROC curve looks at the order
+// alone, so that of the network is that of x d.
 //
-// - The test samples stand for those that will come when you are done. What may you know of them?
-// - One feature may be the same number in all training samples. What is its deviation?
+// Which d is it? Go through the layers as the lesson's header does, and ask at each one of them
+// whether what it computes rises or falls with what it reads. The last layer counts, too.
+// The rows of a matrix need not be equal: neurons may have different outgoing weights.
 //
-// Check your answer with `make homeworkN`, N being the number of this folder. It then also shows what all 0.5
-// and He make of your tumours.
-#include <cmath>
+// Check your answer with `make homeworkN`, N being the number of this folder.
+#include "nn/mlp.hpp"
 
-#include "nn/dataset.hpp"
-
-// Rescales every feature of train and test, both (samples x features), so that in the training set
-// its mean is 0 and its deviation (the population's, dividing by n) is 1. A feature that is constant
-// there becomes 0 there.
-void standardize([[maybe_unused]] Matrix& train, [[maybe_unused]] Matrix& test) {
-  // ---- Your code here: 8 to 20 lines. This copy leaves the features as they are. ----------------
-
-  // --------------------------------------------------------------------------------------------
+// net: one hidden layer or more, as above, of any widths, with one output. Returns d, (inputs x 1), so that
+// x d is larger where the network's logit is larger.
+Matrix direction(const nn::Mlp& net) {
+  // ---- Your code here: 5 to 15 lines. This copy adds all inputs up. -----------------------------
+  //
+  // net.depth() layers; net.dense(l).weights.value is the matrix (fan_in x fan_out) of layer l,
+  // counted from 0; w(i, j) its elements; w.rows(), w.cols(); Matrix::zeros(rows, cols)
+  return Matrix::filled(net.dense(0).fan_in(), 1, 1.0);
+  // ------------------------------------------------------------------------------------------------
 }
