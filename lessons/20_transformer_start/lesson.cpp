@@ -1,5 +1,4 @@
-// Transformer start: two branches in each of L blocks add up. What do the sum, and where it is normalized,
-// do to the start?
+// Transformer start: 2L branches add up in one stream. How should they start, and where be normalized?
 //
 // A transformer keeps a stream h of n numbers for each token. Each of L blocks adds two branches to it:
 // attention, and two dense layers with a ReLU between them. That makes 2L branches, k = 1 to 2L, in one of
