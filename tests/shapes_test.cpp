@@ -16,6 +16,7 @@
 #include "nn/analysis/twins.hpp"
 #include "nn/batches.hpp"
 #include "nn/labels.hpp"
+#include "nn/layers/adapted.hpp"
 #include "nn/layers/attention.hpp"
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/dropout.hpp"
@@ -175,6 +176,9 @@ TEST_CASE("Shapes: layers refuse what does not fit, and a backward before any fo
       if (other.cols() != 3) CHECK_THROWS_AS(layer->forward(other), std::invalid_argument);
     }
   }
+  nn::Adapted adapted(nn::Dense(3, 3, nn::xavier_uniform(), rng), 2);
+  adapted.a.value = nn::xavier_uniform()(3, 2, rng);
+  check_layer("Adapted", adapted);
   nn::SelfAttention attention(5, 3, 3, nn::xavier_uniform(), rng);
   check_layer("SelfAttention", attention);
   CHECK_THROWS_AS(attention.forward(Matrix::filled(4, 3, 0.0)), std::invalid_argument);

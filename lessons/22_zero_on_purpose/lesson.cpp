@@ -16,8 +16,9 @@
 //   an output layer    tanh(x W_1) W_2: dL/dW_1 = x^T (delta W_2^T o f'(x W_1)), dL/dW_2 = f(x W_1)^T delta
 //   a residual branch  h + f(h W_1) W_2 with a ReLU (Zhang, Dauphin, Ma 2019, "Fixup": W_2 = 0)
 //
-// In the last two an activation f stands between the two (o multiplies element by element). With W_1 = 0, f(0)
-// takes the place of A and f'(0) W_2 that of B: tanh has f(0) = 0 and f'(0) = 1, a ReLU has 0 and 0.
+// In the last two an activation f stands between the two (o multiplies element by element). With W_1 = 0
+// dL/dW_2 has the factor f(0), and dL/dW_1 the factors f'(0) and W_2: tanh has f(0) = 0 and f'(0) = 1, a ReLU
+// has 0 and 0.
 //
 // By hand, with numbers in place of matrices: L = (a b - 1)^2 / 2, so dL/da = (a b - 1) b and
 // dL/db = (a b - 1) a. From a = 1, b = 0 at the rate 0.1:
@@ -28,7 +29,7 @@
 // And nearly zero? From a = b = e, both grow as da/dt = a (1 - a^2), where t is the rate times the steps.
 // For u = a b this is du/dt = 2 u (1 - u), and the time from e^2 to u = 1/2 is
 //
-//     t = 1/2 log((1 - e^2) / e^2)        about log(1/e): a wait without end as e goes to 0, but a slow one
+//     t = 1/2 log((1 - e^2) / e^2)        about log(1/e): it grows without bound as e goes to 0, but slowly
 //
 // Worth trying:
 //   ARGS="--optimizer descent --steps 4000"   no Adam, whose steps do not shrink with the gradient
@@ -59,7 +60,7 @@ namespace {
 struct Knobs {
   std::size_t width = 16;          // inputs, and neurons of the hidden layer
   std::size_t rank = 4;            // of the adapter
-  std::string optimizer = "adam";  // Adam 0.01 or gradient descent 0.1
+  std::string optimizer = "adam";  // Adam 0.01, or descent at 0.1 and, if wide, 1.6 / width
   std::size_t steps = 400;
 };
 
@@ -154,7 +155,8 @@ Trained train(const Pair& pair, Zero zero, const Knobs& knobs, std::uint64_t see
   if (zero == only_a || zero == both) a->value = Matrix::zeros(a->value.rows(), a->value.cols());
   if (zero == only_b || zero == both) b->value = Matrix::zeros(b->value.rows(), b->value.cols());
   std::unique_ptr<nn::Optimizer> optimizer = std::make_unique<nn::Adam>(0.01);
-  if (knobs.optimizer == "descent") optimizer = std::make_unique<nn::GradientDescent>(0.1);
+  const double descent_rate = std::min(0.1, 1.6 / static_cast<double>(knobs.width));
+  if (knobs.optimizer == "descent") optimizer = std::make_unique<nn::GradientDescent>(descent_rate);
   for (std::size_t step = 0; step <= knobs.steps; ++step) {
     const auto loss = nn::mean_squared_error(net->forward(pair.data.inputs), pair.data.targets);
     nn::stop_unless_finite(loss.value, step, *net, pair.data.inputs);
@@ -168,8 +170,7 @@ Trained train(const Pair& pair, Zero zero, const Knobs& knobs, std::uint64_t see
   return trained;
 }
 
-// From each of the four starts, and one more of the output layer: W_2 = 0 behind ZerO's W_1, which is the unit
-// matrix (Zhao, Schaefer, Anandkumar 2021).
+// zero_start: W_2 = 0 behind the W_1 of ZerO (Zhao, Schaefer, Anandkumar 2021), the unit matrix.
 struct Trainings {
   std::vector<Pair> pairs;
   std::vector<std::array<Trained, 4>> of_pair;
@@ -348,7 +349,7 @@ plots::Figure picture(const Trainings& all) {
   const auto panel = [&](std::size_t pair) { return losses(all.pairs[pair], all.of_pair[pair]); };
   const auto looks = [&](const std::string& zeros, Zero zero) {
     const nn::Layer& net = *all.of_pair[heads][zero].network.net;
-    return attention_map("attention learned from " + zeros,
+    return attention_map("after training from " + zeros + ": head 1",
                          dynamic_cast<const nn::SelfAttention&>(net), 0);
   };
   return {
@@ -395,7 +396,8 @@ int main(int argc, char** argv) {
       "by step. Where does a token look after training?");
   lesson.knob("--width", knobs.width, "inputs and hidden neurons (not of the attention)", 2, 64);
   lesson.knob("--rank", knobs.rank, "of the adapter", 1, 16);
-  lesson.knob("--optimizer", knobs.optimizer, "Adam 0.01 or gradient descent 0.1",
+  lesson.knob("--optimizer", knobs.optimizer,
+              "Adam 0.01, or gradient descent at 0.1 (beyond 16 wide: 1.6 / width)",
               {"adam", "descent"});
   lesson.knob("--steps", knobs.steps, "of training", 1, 5000);
   lesson.domain(
