@@ -228,13 +228,15 @@ void claim_depth(Lesson& lesson, const Knobs& knobs, const Pass& pre, const Pass
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
            "True of the last block of pre-norm without the factor: from {} to {} blocks its "
-           "gradient of W2 is divided by {:.2f}, about the root of 4. That of the first block is "
-           "divided by {:.2f} only. In post-norm that of the last block is divided by {:.2f}.",
+           "gradient of W2 is divided by {:.2f}. That of the first block is divided by {:.2f} "
+           "only. "
+           "In post-norm that of the last block is divided by {:.2f}.",
            fewer, knobs.blocks, last, first, in_post),
-       .quantity =
-           "by how much four times as many blocks divide the gradient of W2 (root of the mean "
-           "square) in the last block, pre-norm without the factor (not counted unless that of its "
-           "first block and that of post-norm's last are divided by 0.6 to 1.6)",
+       .quantity = fmt::format(
+           "by how much {} blocks in place of {} divide W2's gradient (root of the mean square) in "
+           "the last block of pre-norm without the factor (not counted unless they divide that in "
+           "its first block, and that in post-norm's last, by 0.6 to 1.6)",
+           knobs.blocks, fewer),
        .measured = holds(first) && holds(in_post) ? last : NAN,
        .must_be = about(2.0, 0.5)});
 }
@@ -244,10 +246,9 @@ void claim_tokens(Lesson& lesson, const Knobs& knobs, const Pass& plain, const P
       {.sentence = "Post-norm holds the signal at any depth: it normalizes after each branch.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "It makes the tokens of a sample equal: their mean cosine is {:.5f} behind {} blocks. "
+           "It makes the tokens of a sample equal: a mean cosine of {:.5f} behind {} blocks. "
            "Queries then have nothing to choose from: the last W_Q's gradient is {:.1e} times the "
-           "last W2's. With the factor 1/sqrt(2L) the cosine is {:.2f}, and the gradient {:.2f} "
-           "times as large as W2's.",
+           "last W2's. With the factor 1/sqrt(2L) the two are {:.2f} and {:.2f}.",
            plain.cosine.back(), knobs.blocks, plain.query / plain.gradient.back(),
            factor.cosine.back(), factor.query / factor.gradient.back()),
        .quantity =
@@ -370,8 +371,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "network learns with the normalization in either place.");
   lesson.figure(
       {"The factor 1/sqrt(2L) holds the stream, keeps tokens apart and makes blocks matter alike",
-       {by_block("Stream: it grows in pre-norm without the factor", "mean square", passes,
-                 &Pass::size),
+       {by_block("Stream: pre-norm lets it grow", "mean square", passes, &Pass::size),
         by_block("Tokens: most alike in post-norm without the factor", "mean cosine between tokens",
                  passes, &Pass::cosine),
         by_block("Gradient: it falls from block to block in pre-norm without the factor",
