@@ -59,7 +59,7 @@ namespace {
 struct Knobs {
   std::size_t width = 16;          // inputs, and neurons of the hidden layer
   std::size_t rank = 4;            // of the adapter
-  std::string optimizer = "adam";  // Adam 0.01, or descent at 0.1 and, if wide, 1.6 / width
+  std::string optimizer = "adam";  // Adam 0.01, or descent at 0.05 and, if wide, 0.8 / width
   std::size_t steps = 400;
 };
 
@@ -154,7 +154,7 @@ Trained train(const Pair& pair, Zero zero, const Knobs& knobs, std::uint64_t see
   if (zero == only_a || zero == both) a->value = Matrix::zeros(a->value.rows(), a->value.cols());
   if (zero == only_b || zero == both) b->value = Matrix::zeros(b->value.rows(), b->value.cols());
   std::unique_ptr<nn::Optimizer> optimizer = std::make_unique<nn::Adam>(0.01);
-  const double descent_rate = std::min(0.1, 1.6 / static_cast<double>(knobs.width));
+  const double descent_rate = std::min(0.05, 0.8 / static_cast<double>(knobs.width));
   if (knobs.optimizer == "descent") optimizer = std::make_unique<nn::GradientDescent>(descent_rate);
   for (std::size_t step = 0; step <= knobs.steps; ++step) {
     const auto loss = nn::mean_squared_error(net->forward(pair.data.inputs), pair.data.targets);
@@ -278,12 +278,12 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .in_fact =
            "True of two matrices that are multiplied with each other. If only the second one "
            "starts at 0 - LoRA's B, a network's output layer, the last layer of a residual "
-           "branch, the keys - training lowers the loss about as far as from random ones.",
+           "branch, the keys - training gains most of what it gains from random ones.",
        .quantity =
            "what the second of two matrices at 0 gains in the last loss over both at 0, as a "
            "share of what random matrices gain; the smallest share of the four pairs",
        .measured = least,
-       .must_be = above(0.7),
+       .must_be = above(0.5),
        .domain = "Adam",
        .inside = knobs.optimizer == "adam"});
   lesson.claim(
@@ -317,8 +317,9 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
                    "falls",
        .measured = waits.loss.back() < 0.97 * waits.loss.front() ? largest(waits) : none,
        .must_be = is(0.0)});
-  const Trained &first = all.of_pair[branch][only_a], &second = all.of_pair[branch][only_b];
-  const bool learned = first.loss.back() < 0.9 * first.loss.front() && largest(second) > 0.0;
+  const Trained& first = all.of_pair[branch][only_a];
+  bool learned = first.loss.back() < 0.9 * first.loss.front();
+  for (auto k : {adapter, heads, output}) learned &= all.of_pair[k][only_a].gradient_a[0] > 0.0;
   lesson.claim(
       {.sentence = "One of two matrices may start at 0, no matter which.",
        .verdict = Verdict::true_if,
@@ -326,8 +327,9 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
            "True if they are multiplied directly, or the activation between them has a slope "
            "at 0. A ReLU has neither a value nor a slope there: with W_1 = 0, W_1 and W_2 of a "
            "residual branch never move, while the rest of the network lowers the loss.",
-       .quantity = "largest gradient of W_1 and W_2 in any step from W_1 = 0, a ReLU between them, "
-                   "while the loss falls",
+       .quantity =
+           "largest gradient of W_1 and W_2 in any step from W_1 = 0, a ReLU between them, while "
+           "the loss falls (and zeros in the first of the other three pairs have one)",
        .measured = learned ? largest(first) : none,
        .must_be = is(0.0)});
 }
@@ -396,7 +398,7 @@ int main(int argc, char** argv) {
   lesson.knob("--width", knobs.width, "inputs and hidden neurons (not of the attention)", 2, 64);
   lesson.knob("--rank", knobs.rank, "of the adapter", 1, 16);
   lesson.knob("--optimizer", knobs.optimizer,
-              "Adam 0.01, or gradient descent at 0.1 (beyond 16 wide: 1.6 / width)",
+              "Adam 0.01, or gradient descent at 0.05 (beyond 16 wide: 0.8 / width)",
               {"adam", "descent"});
   lesson.knob("--steps", knobs.steps, "of training", 1, 5000);
   lesson.domain(
