@@ -40,7 +40,6 @@
 #include <array>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <memory>
 
 #include "lessons/common/heads.hpp"
@@ -218,9 +217,8 @@ void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
       "Four pairs: largest gradients in step 1; loss at first and after {} steps", knobs.steps));
   lesson.table(table);
   lesson.say(
-      "What is not 0 is random; \"W_1 = 1\" is the unit matrix, a start without chance. All else "
-      "in a "
-      "network is random and learns, but for the frozen layers of the adapter's.");
+      "What is not 0 is random; \"W_1 = 1\" is the unit matrix. All else in a network is random "
+      "and learns, but for the frozen layers of the adapter's.");
 }
 
 constexpr double rate = 0.01;
@@ -261,14 +259,13 @@ void nearly_zero(Lesson& lesson) {
                          number(steps_to_half(0.0, 0.0))));
 }
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
 void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   double least = 1e9, waiting = 0.0;
   for (const auto& by_zero : all.of_pair) {
     const Trained& second = by_zero[only_b];
-    least = std::min(least, (by_zero[both].loss.back() - second.loss.back()) /
-                                (by_zero[both].loss.back() - by_zero[neither].loss.back()));
+    const double share = (by_zero[both].loss.back() - second.loss.back()) /
+                         (by_zero[both].loss.back() - by_zero[neither].loss.back());
+    if (!(share > least)) least = std::isnan(share) ? -INFINITY : share;
     waiting += second.gradient_a[0] == 0.0 && second.gradient_b[0] > 0.0 &&
                second.gradient_a[1] > 0.0 && second.gradient_b[1] > 0.0;
   }
@@ -291,10 +288,10 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .verdict = Verdict::is_false,
        .in_fact =
            "It receives one if the matrix that it is multiplied with is not 0: its gradient "
-           "contains that one, and not itself. The other one has none, in the first step alone.",
+           "contains that one, and not itself. The other one has NAN, in the first step alone.",
        .quantity =
            "pairs, of four, in which the second matrix at 0 has a gradient in the first step, "
-           "the random first one has none, and both have one in the second step",
+           "the random first one has NAN, and both have one in the second step",
        .measured = waiting,
        .must_be = is(4.0)});
 }
@@ -308,14 +305,12 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
       {.sentence = "If the loss of an attention layer falls, it is learning where to look.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "With W_Q = W_K = 0 the loss falls from {:.2f} to {:.2f}, since W_V and W_O learn. "
-           "Every "
-           "score is 0, so each token looks at all tokens alike, in every step. W_Q = 0 alone "
-           "reaches {:.1g}.",
+           "With W_Q = W_K = 0 the loss falls from {:.2f} to {:.2f}, since W_V and W_O learn. All "
+           "scores are 0: each token looks at all tokens alike. W_Q = 0 alone reaches {:.1g}.",
            waits.loss.front(), waits.loss.back(), all.of_pair[heads][only_a].loss.back()),
        .quantity = "largest gradient of W_Q and W_K in any step from W_Q = W_K = 0, while the loss "
                    "falls",
-       .measured = waits.loss.back() < 0.97 * waits.loss.front() ? largest(waits) : none,
+       .measured = waits.loss.back() < 0.97 * waits.loss.front() ? largest(waits) : NAN,
        .must_be = is(0.0)});
   const Trained& first = all.of_pair[branch][only_a];
   bool learned = first.loss.back() < 0.9 * first.loss.front();
@@ -323,14 +318,15 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
   lesson.claim(
       {.sentence = "One of two matrices may start at 0, no matter which.",
        .verdict = Verdict::true_if,
-       .in_fact =
-           "True if they are multiplied directly, or the activation between them has a slope "
-           "at 0. A ReLU has neither a value nor a slope there: with W_1 = 0, W_1 and W_2 of a "
-           "residual branch never move, while the rest of the network lowers the loss.",
+       .in_fact = "True if they are multiplied directly, or by way of an activation with a slope "
+                  "at 0. A ReLU "
+                  "has neither value nor slope there: with W_1 = 0, W_1 and W_2 of a residual "
+                  "branch never "
+                  "move, while the rest of the network lowers the loss.",
        .quantity =
            "largest gradient of W_1 and W_2 in any step from W_1 = 0, a ReLU between them, while "
            "the loss falls (and zeros in the first of the other three pairs have one)",
-       .measured = learned ? largest(first) : none,
+       .measured = learned ? largest(first) : NAN,
        .must_be = is(0.0)});
 }
 
