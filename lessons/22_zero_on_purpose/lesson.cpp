@@ -288,10 +288,10 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .verdict = Verdict::is_false,
        .in_fact =
            "It receives one if the matrix that it is multiplied with is not 0: its gradient "
-           "contains that one, and not itself. The other one has NAN, in the first step alone.",
+           "contains that one, and not itself. The other one has none, in the first step alone.",
        .quantity =
            "pairs, of four, in which the second matrix at 0 has a gradient in the first step, "
-           "the random first one has NAN, and both have one in the second step",
+           "the random first one has none, and both have one in the second step",
        .measured = waiting,
        .must_be = is(4.0)});
 }
