@@ -15,8 +15,8 @@
 //     dL/dA_i = dL/dC_i V_i^T     dL/dS_i = A_i o (dL/dA_i - r)      r: per row, the sum of A_i o dL/dA_i
 //     dL/dQ_i = dL/dS_i K_i / sqrt(d)                         dL/dK_i = (dL/dS_i)^T Q_i / sqrt(d)
 //
-// (o multiplies element by element; the line of dL/dS_i is the derivative of a softmax.) Look for the index i,
-// as in lesson @identical_gradients: which factors have none, and which would have to differ?
+// (o multiplies element by element; the line of dL/dS_i is the derivative of a softmax.) Look for the
+// index i, as in lesson @identical_gradients: which factors have none, and which would have to differ?
 //
 // By hand: two heads with d = 1 and two tokens of values v = (1, -1). All queries are 1, the keys are
 // k = (a, -a) with a = log(3)/2 = 0.549. So S = (a, -a), its exponentials are 3 to 1, and A = (3/4, 1/4).

@@ -40,7 +40,6 @@
 #include <array>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <memory>
 
 #include "lessons/common/heads.hpp"
@@ -60,7 +59,7 @@ namespace {
 struct Knobs {
   std::size_t width = 16;          // inputs, and neurons of the hidden layer
   std::size_t rank = 4;            // of the adapter
-  std::string optimizer = "adam";  // Adam 0.01, or descent at 0.1 and, if wide, 1.6 / width
+  std::string optimizer = "adam";  // Adam 0.01, or descent at 0.05 and, if wide, 0.8 / width
   std::size_t steps = 400;
 };
 
@@ -155,7 +154,7 @@ Trained train(const Pair& pair, Zero zero, const Knobs& knobs, std::uint64_t see
   if (zero == only_a || zero == both) a->value = Matrix::zeros(a->value.rows(), a->value.cols());
   if (zero == only_b || zero == both) b->value = Matrix::zeros(b->value.rows(), b->value.cols());
   std::unique_ptr<nn::Optimizer> optimizer = std::make_unique<nn::Adam>(0.01);
-  const double descent_rate = std::min(0.1, 1.6 / static_cast<double>(knobs.width));
+  const double descent_rate = std::min(0.05, 0.8 / static_cast<double>(knobs.width));
   if (knobs.optimizer == "descent") optimizer = std::make_unique<nn::GradientDescent>(descent_rate);
   for (std::size_t step = 0; step <= knobs.steps; ++step) {
     const auto loss = nn::mean_squared_error(net->forward(pair.data.inputs), pair.data.targets);
@@ -219,9 +218,8 @@ void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
       "Four pairs: largest gradients in step 1; loss at first and after {} steps", knobs.steps));
   lesson.table(table);
   lesson.say(
-      "What is not 0 is random; \"W_1 = 1\" is the unit matrix, a start without chance. All else "
-      "in a "
-      "network is random and learns, but for the frozen layers of the adapter's.");
+      "What is not 0 is random; \"W_1 = 1\" is the unit matrix. All else in a network is random "
+      "and learns, but for the frozen layers of the adapter's.");
 }
 
 constexpr double rate = 0.01;
@@ -262,14 +260,13 @@ void nearly_zero(Lesson& lesson) {
                          number(steps_to_half(0.0, 0.0))));
 }
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
 void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   double least = 1e9, waiting = 0.0;
   for (const auto& by_zero : all.of_pair) {
     const Trained& second = by_zero[only_b];
-    least = std::min(least, (by_zero[both].loss.back() - second.loss.back()) /
-                                (by_zero[both].loss.back() - by_zero[neither].loss.back()));
+    const double share = (by_zero[both].loss.back() - second.loss.back()) /
+                         (by_zero[both].loss.back() - by_zero[neither].loss.back());
+    if (!(share > least)) least = std::isnan(share) ? -INFINITY : share;
     waiting += second.gradient_a[0] == 0.0 && second.gradient_b[0] > 0.0 &&
                second.gradient_a[1] > 0.0 && second.gradient_b[1] > 0.0;
   }
@@ -279,12 +276,12 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .in_fact =
            "True of two matrices that are multiplied with each other. If only the second one "
            "starts at 0 - LoRA's B, a network's output layer, the last layer of a residual "
-           "branch, the keys - training lowers the loss about as far as from random ones.",
+           "branch, the keys - training gains most of what it gains from random ones.",
        .quantity =
            "what the second of two matrices at 0 gains in the last loss over both at 0, as a "
            "share of what random matrices gain; the smallest share of the four pairs",
        .measured = least,
-       .must_be = above(0.7),
+       .must_be = above(0.5),
        .domain = "Adam",
        .inside = knobs.optimizer == "adam"});
   lesson.claim(
@@ -309,27 +306,28 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
       {.sentence = "If the loss of an attention layer falls, it is learning where to look.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "With W_Q = W_K = 0 the loss falls from {:.2f} to {:.2f}, since W_V and W_O learn. "
-           "Every "
-           "score is 0, so each token looks at all tokens alike, in every step. W_Q = 0 alone "
-           "reaches {:.1g}.",
+           "With W_Q = W_K = 0 the loss falls from {:.2f} to {:.2f}, since W_V and W_O learn. All "
+           "scores are 0: each token looks at all tokens alike. W_Q = 0 alone reaches {:.1g}.",
            waits.loss.front(), waits.loss.back(), all.of_pair[heads][only_a].loss.back()),
        .quantity = "largest gradient of W_Q and W_K in any step from W_Q = W_K = 0, while the loss "
                    "falls",
-       .measured = waits.loss.back() < 0.97 * waits.loss.front() ? largest(waits) : none,
+       .measured = waits.loss.back() < 0.97 * waits.loss.front() ? largest(waits) : NAN,
        .must_be = is(0.0)});
-  const Trained &first = all.of_pair[branch][only_a], &second = all.of_pair[branch][only_b];
-  const bool learned = first.loss.back() < 0.9 * first.loss.front() && largest(second) > 0.0;
+  const Trained& first = all.of_pair[branch][only_a];
+  bool learned = first.loss.back() < 0.9 * first.loss.front();
+  for (auto k : {adapter, heads, output}) learned &= all.of_pair[k][only_a].gradient_a[0] > 0.0;
   lesson.claim(
       {.sentence = "One of two matrices may start at 0, no matter which.",
        .verdict = Verdict::true_if,
-       .in_fact =
-           "True if they are multiplied directly, or the activation between them has a slope "
-           "at 0. A ReLU has neither a value nor a slope there: with W_1 = 0, W_1 and W_2 of a "
-           "residual branch never move, while the rest of the network lowers the loss.",
-       .quantity = "largest gradient of W_1 and W_2 in any step from W_1 = 0, a ReLU between them, "
-                   "while the loss falls",
-       .measured = learned ? largest(first) : none,
+       .in_fact = "True if they are multiplied directly, or by way of an activation with a slope "
+                  "at 0. A ReLU "
+                  "has neither value nor slope there: with W_1 = 0, W_1 and W_2 of a residual "
+                  "branch never "
+                  "move, while the rest of the network lowers the loss.",
+       .quantity =
+           "largest gradient of W_1 and W_2 in any step from W_1 = 0, a ReLU between them, while "
+           "the loss falls (and zeros in the first of the other three pairs have one)",
+       .measured = learned ? largest(first) : NAN,
        .must_be = is(0.0)});
 }
 
@@ -397,7 +395,7 @@ int main(int argc, char** argv) {
   lesson.knob("--width", knobs.width, "inputs and hidden neurons (not of the attention)", 2, 64);
   lesson.knob("--rank", knobs.rank, "of the adapter", 1, 16);
   lesson.knob("--optimizer", knobs.optimizer,
-              "Adam 0.01, or gradient descent at 0.1 (beyond 16 wide: 1.6 / width)",
+              "Adam 0.01, or gradient descent at 0.05 (beyond 16 wide: 0.8 / width)",
               {"adam", "descent"});
   lesson.knob("--steps", knobs.steps, "of training", 1, 5000);
   lesson.domain(
