@@ -99,8 +99,8 @@ lessons::Finding loss_finding(const nn::Mlp& net, double loss, const Case& test)
           fmt::format("log({}) = {}, within 1e-9", test.classes,
                       number(std::log(static_cast<double>(test.classes)), 10)),
           biased ? "the biases of the new head differ, so it prefers a class before it has seen one"
-                 : fmt::format("the new head's weights go up to {}: it has opinions before it has "
-                               "learned, and they are wrong for most samples",
+                 : fmt::format("the new head's weights go up to {}: its logits differ before "
+                               "it has learned anything",
                                number(largest, 3)),
           "which weights and biases give equal logits to all classes for every input"};
 }
@@ -111,19 +111,21 @@ void check_learning(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
   const Matrix body = net.dense(last - 1).weights.value;
   nn::GradientDescent descent(0.5);
   nn::train(net, data, nn::softmax_cross_entropy, descent, {.steps = 2});
-  check.require(max_abs(net.dense(last).weights.value) > 0.0 &&
-                    max_abs(net.dense(last - 1).weights.value - body) > 0.0,
-                {fmt::format("two steps leave the body or the head as they were ({})", name(test)),
-                 "both changed", "a head of zeros hears at once, and hands blame down from step 2",
-                 "whether what the head hears is silent: only the last layer may be zero"});
+  check.require(
+      max_abs(net.dense(last).weights.value) > 0.0 &&
+          max_abs(net.dense(last - 1).weights.value - body) > 0.0,
+      {fmt::format("two steps leave the body or the head as they were ({})", name(test)),
+       "both changed",
+       "a head of zeros learns in the first step, and sends error signals down from the second on",
+       "whether another layer than the last is zero, so that the head reads nothing but 0"});
 }
 
-// A frozen body says the same in every step.
+// A frozen body computes the same in every step.
 void train_head(nn::Mlp& net, const nn::Dataset& task, std::size_t steps) {
   net.forward(task.inputs);
-  const nn::Dataset heard{net.activation(net.depth() - 2), task.targets};
+  const nn::Dataset seen{net.activation(net.depth() - 2), task.targets};
   nn::Adam adam(0.05);
-  nn::train(net.dense(net.depth() - 1), heard, nn::softmax_cross_entropy, adam, {.steps = steps});
+  nn::train(net.dense(net.depth() - 1), seen, nn::softmax_cross_entropy, adam, {.steps = steps});
 }
 
 void check_case(lessons::Check& check, const Case& test, std::uint64_t seed) {

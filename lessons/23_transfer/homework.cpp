@@ -1,4 +1,4 @@
-// Homework: a new head that claims nothing
+// Homework: a new head that prefers no class
 //
 // A network has learned a task. Make another of it, for a new task with some number of classes: the
 // hidden layers as they have been trained, weights and biases, and on top a new last layer with one

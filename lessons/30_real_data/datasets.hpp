@@ -14,14 +14,11 @@ struct Task {
   std::size_t steps;        // of Adam 0.01 on all samples
 };
 
-// Real: 569 tumours, a fifth of them set aside, standardized; and of Fashion-MNIST's 28 x 28 pixels, 500
-// images of two classes to learn from and 1000 for testing.
+// Real: 569 tumours, a fifth of them set aside, standardized; and Fashion-MNIST's sandals and boots of
+// 28 x 28 pixels. Made: points on two circles, with a jitter; and the frauds, 8 normal numbers a
+// sample, 3 % of class 1: their first two lie around (2.2, 2.2) or around (-2.2, -2.2).
 inline const std::string tumours_task = "tumours", boots_task = "sandal or boot",
-                         shirts_task = "top or shirt";
-// Made: "circles" and "moons", points in the plane with a jitter; and the frauds, 8 normal numbers a
-// sample, 3 % of which are of class 1: their first two numbers lie around (2.2, 2.2) for one half of
-// them, around (-2.2, -2.2) for the other.
-inline const std::string frauds_task = "frauds (made)";
+                         circles_task = "circles", frauds_task = "frauds (made)";
 
 // `seed` draws what is made, which tumours are set aside, and where among the images it begins. Throws
 // std::invalid_argument for another name, and what reading its data throws.

@@ -15,22 +15,17 @@
 //     accuracy     share of the samples on the right side of logit 0. If 97 of 100 samples are of class 0,
 //                  the answer "class 0" to all of them is 97 % right.
 //     AUC          area under the ROC curve: the chance that a sample of class 1 has a larger logit than one
-//                  of class 0. 1/2 for whoever knows nothing. It sees the order alone, so it
-//                  is the same for the logits and for any rising function of them.
+//                  of class 0. 1/2 for whoever knows nothing. It sees the order alone.
 //
 // By hand: class 1 lies half at +a and half at -a on a line, class 0 between. Order by the position: one half
 // of class 1 is above all of class 0 (chance 1), the other below (chance 0). AUC = (1 + 0) / 2.
 //
-// Which data are real: the tumours (lessons/data) and the clothes (Fashion-MNIST). The frauds are made, like
-// the points in the plane: normal numbers, with two small clouds of class 1 (datasets.hpp).
-//
 // Worth trying:
-//   ARGS="--full"              more data sets and more starts
+//   ARGS="--full"              more starts: who needs longer to learn, and what?
 //   ARGS="--width 64"          wider layers: which starts depend on it?
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -51,12 +46,9 @@ struct Knobs {
   std::size_t draws = 3;   // of the data and of the weights
 };
 
-std::vector<std::string> task_names(const Knobs& knobs) {
-  std::vector<std::string> names = {"circles", frauds_task, tumours_task};
-  if (knobs.full) names.insert(names.begin() + 1, {"moons"});
-  if (!nn::has_fashion_mnist()) return names;
-  names.push_back(boots_task);
-  if (knobs.full) names.push_back(shirts_task);
+std::vector<std::string> task_names() {
+  std::vector<std::string> names = {circles_task, frauds_task, tumours_task};
+  if (nn::has_fashion_mnist()) names.push_back(boots_task);
   return names;
 }
 
@@ -122,7 +114,8 @@ struct Score {
   plots::Numbers accuracy, auc, distinct;            // neurons, in all hidden layers together
   plots::Numbers better_side = {}, worse_side = {};  // AUC of the frauds of one side
 };
-using Scores = std::map<std::string, std::map<std::string, Score>>;  // by task, by start
+using OfStarts = std::map<std::string, Score>;
+using Scores = std::map<std::string, OfStarts>;  // by task
 
 void add_score(Score& score, nn::Mlp& net, const Task& task) {
   const Matrix logits = net.forward(task.test.inputs);
@@ -149,92 +142,67 @@ std::string range(const plots::Numbers& values) {
   return fmt::format("{:.3f}", mean(values)) + (low == high ? "" : fmt::format(" ({})", ends));
 }
 
-std::vector<Task> drawn(const std::string& name, const Knobs& knobs, std::uint64_t seed) {
-  std::vector<Task> tasks(knobs.draws);
-  in_parallel(tasks.size(), [&](std::size_t k) { tasks[k] = task_by_name(name, seed + k); });
-  return tasks;
-}
-
 // Every start learns the task, once for each draw.
-std::map<std::string, Score> compare(Lesson& lesson, const std::vector<Task>& tasks,
-                                     const Knobs& knobs) {
-  const std::vector<Start> all = starts(knobs);
-  std::map<std::string, Score> scores;
+OfStarts learn(const std::vector<Task>& tasks, const std::vector<Start>& all, const Knobs& knobs,
+               std::uint64_t seed, std::size_t steps) {
+  OfStarts scores;
   for (const Start& start : all) scores[start.name];  // places to write to, several at once
   in_parallel(all.size(), [&](std::size_t s) {
     for (std::size_t k = 0; k < tasks.size(); ++k) {
-      nn::Mlp net = network(tasks[k], all[s], knobs, lesson.seed() + k);
-      train(net, tasks[k], tasks[k].steps);
+      nn::Mlp net = network(tasks[k], all[s], knobs, seed + k);
+      train(net, tasks[k], steps);
       add_score(scores.at(all[s].name), net, tasks[k]);
     }
   });
-  const Task& task = tasks.front();
-  lesson.section(fmt::format("{}: {} inputs, {} to learn from, {} for testing, {} steps", task.name,
-                             task.train.inputs.cols(), task.train.size(), task.test.size(),
-                             task.steps));
-  Table table{{"start", "accuracy", "AUC", "distinct"}, {}};
-  for (const Start& start : all) {
-    const Score& score = scores.at(start.name);
-    const std::string of_all = fmt::format("{:.0f} of {}", mean(score.distinct), 3 * knobs.width);
-    table.rows.push_back({start.name, range(score.accuracy), range(score.auc),
-                          start.activation.empty() ? "-" : of_all});
-  }
-  plots::Numbers majority;
-  for (const Task& one : tasks) {
-    const double ones = mean(one.test.targets);
-    majority.push_back(std::max(ones, 1.0 - ones));
-  }
-  table.rows.push_back({"the more frequent class", range(majority), "0.500", "-"});
-  lesson.table(table);
   return scores;
+}
+
+void show(Lesson& lesson, const Task& task, std::size_t steps, const OfStarts& scores,
+          const Knobs& knobs) {
+  lesson.section(fmt::format("{}: {} inputs, {} to learn from, {} for testing, {} steps", task.name,
+                             task.train.inputs.cols(), task.train.size(), task.test.size(), steps));
+  Table table{{"start", "accuracy", "AUC", "distinct"}, {}};
+  for (const Start& start : starts(knobs)) {
+    if (!scores.contains(start.name)) continue;
+    const Score& score = scores.at(start.name);
+    table.rows.push_back(
+        {start.name, range(score.accuracy), range(score.auc),
+         start.activation.empty()
+             ? "-"
+             : fmt::format("{:.0f} of {}", mean(score.distinct), 3 * knobs.width)});
+  }
+  const double ones = mean(task.test.targets);
+  table.rows.push_back(
+      {"the more frequent class", fmt::format("{:.3f}", std::max(ones, 1.0 - ones)), "0.500", "-"});
+  lesson.table(table);
 }
 
 // Why an AUC is near 1/2: what each half of the frauds gets, and whether more steps change it.
 void both_sides(Lesson& lesson, const std::vector<Task>& tasks, const Knobs& knobs,
-                const std::map<std::string, Score>& scores) {
+                const OfStarts& scores) {
   lesson.section("frauds (made): the AUC of each side's frauds alone, mean of the draws");
   Table table{{"start", "both sides", "better side", "worse side"}, {}};
+  std::vector<Start> longer;
   for (const Start& start : starts(knobs)) {
     const Score& score = scores.at(start.name);
     table.rows.push_back({start.name, fmt::format("{:.3f}", mean(score.auc)),
                           fmt::format("{:.3f}", mean(score.better_side)),
                           fmt::format("{:.3f}", mean(score.worse_side))});
+    if (start.name == half || start.name == slow) longer.push_back(start);
   }
   lesson.table(table);
   lesson.say(
       "The frauds lie on two sides of the other samples. A better side near 1 beside a worse side "
-      "near 0 "
-      "is the order along one direction: the frauds of one side come first, those of the other "
-      "last, "
-      "and the AUC is their mean. Neurons that differ can do this too, as long as they have not "
-      "learned the second side.");
+      "near 0 is the order along one direction: the frauds of one side come first, those of the "
+      "other last, and the AUC is their mean. Neurons that differ can do this too, as long as they "
+      "have not learned the second side.");
   if (!knobs.full) return;
-  constexpr std::size_t steps = 1500;
-  Table later{{"start", fmt::format("AUC after {} steps", steps), "distinct"}, {}};
-  double slow_later = NAN;
-  for (const Start& start : starts(knobs)) {
-    if (start.name != half && start.name != framework && start.name != slow) continue;
-    std::vector<Score> apart(tasks.size());
-    in_parallel(tasks.size(), [&](std::size_t k) {
-      nn::Mlp net = network(tasks[k], start, knobs, lesson.seed() + k);
-      train(net, tasks[k], steps);
-      add_score(apart[k], net, tasks[k]);
-    });
-    plots::Numbers auc, distinct;
-    for (const Score& score : apart) {
-      auc.push_back(score.auc.front());
-      distinct.push_back(score.distinct.front());
-    }
-    if (start.name == slow) slow_later = mean(auc);
-    later.rows.push_back(
-        {start.name, range(auc), fmt::format("{:.0f} of {}", mean(distinct), 3 * knobs.width)});
-  }
-  lesson.table(later);
-  if (mean(scores.at(slow).auc) > 0.75 || !(slow_later > 0.9)) return;
+  const OfStarts later = learn(tasks, longer, knobs, lesson.seed(), 1500);
+  show(lesson, tasks.front(), 1500, later, knobs);
+  if (mean(scores.at(slow).auc) > 0.75 || !(mean(later.at(slow).auc) > 0.9)) return;
   lesson.say(
-      "All neurons of the sigmoid network differ. After the steps of the first table it had "
-      "learned "
-      "one side, after these it has learned both; twins stay with one direction.");
+      "All neurons of the sigmoid network differ. After 300 steps it had learned one side, after "
+      "1500 both; the equal neurons stay with one direction.");
 }
 
 // A group of bars a task, a bar a start.
@@ -250,79 +218,84 @@ plots::Bars bars(const std::string& title, const std::string& axis,
   return panel;
 }
 
-// Points of accuracy, in percent, that a start loses to Xavier's.
-double lost(const Scores& scores, const std::string& task, const std::string& start) {
-  const auto& of_task = scores.at(task);
-  return 100.0 * (mean(of_task.at(xavier).accuracy) - mean(of_task.at(start).accuracy));
+// The accuracy in percent.
+double percent(const Scores& scores, const std::string& task, const std::string& start) {
+  return 100.0 * mean(scores.at(task).at(start).accuracy);
+}
+// Points of accuracy that all 0.5 loses to Xavier's weights.
+double lost(const Scores& scores, const std::string& task) {
+  return percent(scores, task, xavier) - percent(scores, task, half);
 }
 
-void claims(Lesson& lesson, const Scores& scores, const Knobs& knobs) {
-  const double circles = lost(scores, "circles", half), tumours = lost(scores, tumours_task, half);
-  lesson.claim({.sentence = "All 0.5 gives 60 % where random weights give 85 %.",
-                .verdict = Verdict::is_false,
-                .in_fact = fmt::format(
-                    "How much all 0.5 loses depends on the data. Against Xavier's weights, tanh "
-                    "networks of three layers of {} lose {:.1f} points on two circles and {:.1f} "
-                    "on tumours.",
-                    knobs.width, circles, tumours),
-                .quantity = "points of test accuracy that all 0.5 loses to Xavier on circles, "
-                            "minus those it loses on tumours",
-                .measured = circles - tumours,
-                .must_be = above(20.0)});
-  const auto percent = [&](const std::string& task, const std::string& start) {
-    return 100.0 * mean(scores.at(task).at(start).accuracy);
-  };
-  const bool clothes = nn::has_fashion_mnist();
-  const double linear = percent(tumours_task, line), all_half = percent(tumours_task, half);
+void claims_on_accuracy(Lesson& lesson, const Scores& scores, const Knobs& knobs) {
+  const double circles = lost(scores, circles_task), tumours = lost(scores, tumours_task);
+  lesson.claim(
+      {.sentence = "All 0.5 gives 60 % where random weights give 85 %.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format("The data decide. Against Xavier's weights, tanh networks of "
+                              "three layers of {} lose {:.1f} points on two circles and "
+                              "{:.1f} on tumours.",
+                              knobs.width, circles, tumours),
+       .quantity = "points of test accuracy that all 0.5 loses to Xavier on circles, minus "
+                   "those it loses on tumours",
+       .measured = circles - tumours,
+       .must_be = above(20.0)});
+  const double linear = percent(scores, tumours_task, line),
+               all_half = percent(scores, tumours_task, half);
   const std::string too_large =
-      clothes ? fmt::format(
-                    " Not so where 0.5 is too large for the number of inputs: a line tells {:.1f} "
-                    "% of sandals and boots apart, all 0.5 {:.1f} %.",
-                    percent(boots_task, line), percent(boots_task, half))
-              : "";
+      !nn::has_fashion_mnist()
+          ? ""
+          : fmt::format(
+                " Not so where 0.5 is too large for the number of inputs: a line "
+                "tells {:.1f} % of sandals and boots apart, all 0.5 {:.1f} %.",
+                percent(scores, boots_task, line), percent(scores, boots_task, half));
   lesson.claim(
       {.sentence = "Where a straight line is enough, nothing is lost by equal weights.",
        .verdict = Verdict::true_if,
-       .in_fact = fmt::format(
-           "Nearly so on tumours: logistic regression, a straight line, is {:.1f} % right, "
-           "a tanh network of all 0.5 {:.1f} %.{}",
-           linear, all_half, too_large),
+       .in_fact = fmt::format("Nearly so on tumours: logistic regression, a straight line, "
+                              "is {:.1f} % right, a tanh network of all 0.5 {:.1f} %.{}",
+                              linear, all_half, too_large),
        .quantity = "points of test accuracy that all 0.5 loses on tumours to logistic "
                    "regression",
        .measured = linear - all_half,
        .must_be = below(8.0),
        .domain = "widths 4 to 16",
        .inside = knobs.width >= 4 && knobs.width <= 16});
+}
+
+void claims_on_causes(Lesson& lesson, const Scores& scores) {
   const Score& detector = scores.at(frauds_task).at(half);
   lesson.claim(
       {.sentence = "97 % right: this detector of frauds works.",
        .verdict = Verdict::is_false,
-       .in_fact = fmt::format(
-           "3 % of these (made) samples are frauds, so \"no fraud\" is 97 % right. The "
-           "network of all 0.5 is {:.1f} % right and orders the samples along one "
-           "direction: frauds of one side get the AUC {:.2f}, of the other {:.2f}.",
-           100.0 * mean(detector.accuracy), mean(detector.better_side), mean(detector.worse_side)),
+       .in_fact = fmt::format("3 % of these (made) samples are frauds, so \"no fraud\" is 97 % "
+                              "right. The network of all 0.5 is {:.1f} % right and orders the "
+                              "samples along one direction: frauds of one side get the AUC "
+                              "{:.2f}, of the other {:.2f}.",
+                              percent(scores, frauds_task, half), mean(detector.better_side),
+                              mean(detector.worse_side)),
        .quantity = "AUC on made frauds, tanh network of all 0.5",
        .measured = mean(detector.auc),
        .must_be = about(0.5, 0.15)});
-  if (!clothes) {
+  if (!nn::has_fashion_mnist()) {
     lesson.say(
-        "Without Fashion-MNIST there are no clothes here, and no claim about them: `make setup` "
-        "installs it.");
+        "Without Fashion-MNIST (`make setup`) there are no clothes here, and no claim about them.");
     return;
   }
-  const double large = percent(boots_task, half), fitting = percent(boots_task, equal);
-  lesson.claim({.sentence = "On images all 0.5 fails because all neurons are equal.",
-                .verdict = Verdict::is_false,
-                .in_fact = fmt::format(
-                    "It fails because 784 weights of 0.5 saturate the neurons. All 1/fan_in makes "
-                    "the neurons as equal, and tells sandals from boots: {:.1f} % right, all 0.5 "
-                    "{:.1f} %, Xavier {:.1f} %.",
-                    fitting, large, percent(boots_task, xavier)),
-                .quantity = "points of test accuracy by which all 1/fan_in is above all 0.5 on "
-                            "sandals and boots, tanh",
-                .measured = fitting - large,
-                .must_be = above(25.0)});
+  const double large = percent(scores, boots_task, half),
+               fitting = percent(scores, boots_task, equal);
+  lesson.claim(
+      {.sentence = "On images all 0.5 fails because all neurons are equal.",
+       .verdict = Verdict::is_false,
+       .in_fact =
+           fmt::format("It fails because 0.5 is too large for 784 inputs. All 1/fan_in makes "
+                       "the neurons as equal, and tells sandals from boots: {:.1f} % right, "
+                       "all 0.5 {:.1f} %, Xavier {:.1f} %.",
+                       fitting, large, percent(scores, boots_task, xavier)),
+       .quantity = "points of test accuracy by which all 1/fan_in is above all 0.5 on sandals and "
+                   "boots, tanh",
+       .measured = fitting - large,
+       .must_be = above(25.0)});
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
@@ -335,15 +308,20 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "Each number is the mean of draws of the data and of the weights, with the smallest and the "
       "largest where they differ. U(+-1/sqrt(fan_in)) is the default of PyTorch's linear layer. "
       "Frauds are made data; tumours and clothes are real.");
-  const std::vector<std::string> names = task_names(knobs);
+  const std::vector<std::string> names = task_names();
   Scores scores;
   for (std::size_t k = 0; k < names.size(); ++k) {
     lesson.progress(fmt::format("task {} of {}: {}", k + 1, names.size(), names[k]));
-    const std::vector<Task> tasks = drawn(names[k], knobs, lesson.seed());
-    scores[names[k]] = compare(lesson, tasks, knobs);
+    std::vector<Task> tasks(knobs.draws);
+    in_parallel(knobs.draws,
+                [&](std::size_t d) { tasks[d] = task_by_name(names[k], lesson.seed() + d); });
+    const Task& first = tasks.front();
+    scores[names[k]] = learn(tasks, starts(knobs), knobs, lesson.seed(), first.steps);
+    show(lesson, first, first.steps, scores[names[k]], knobs);
     if (names[k] == frauds_task) both_sides(lesson, tasks, knobs, scores[names[k]]);
   }
-  claims(lesson, scores, knobs);
+  claims_on_accuracy(lesson, scores, knobs);
+  claims_on_causes(lesson, scores);
   lesson.idea(
       "Equal neurons order all samples along one direction. What that costs is a question about "
       "the "
@@ -351,7 +329,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.figure(
       {fmt::format("All 0.5 loses {:.1f} points of accuracy on circles, {:.1f} on tumours; on made "
                    "frauds only the AUC shows what is lost",
-                   lost(scores, "circles", half), lost(scores, tumours_task, half)),
+                   lost(scores, circles_task), lost(scores, tumours_task)),
        {bars("Accuracy", "accuracy on the test samples", names, scores, &Score::accuracy),
         bars("AUC: the order of the logits", "AUC on the test samples", names, scores,
              &Score::auc)}});
@@ -371,7 +349,7 @@ int main(int argc, char** argv) {
       "3 % of some (made) samples are frauds. A network of all 0.5 is 97 % right on them. "
       "Take a fraud and an honest sample: how often does it give the fraud the larger "
       "logit?");
-  lesson.knob("--full", knobs.full, "more tasks and starts, which takes longer");
+  lesson.knob("--full", knobs.full, "more starts, and some of them for longer");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 128);
   lesson.knob("--draws", knobs.draws, "of the data and of the weights", 1, 20);
   lesson.domain(

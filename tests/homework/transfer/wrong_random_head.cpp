@@ -1,5 +1,5 @@
-// Wrong: the body is borrowed, and the head has opinions.
-// Must say: it has opinions before it has learned
+// Wrong: the body is borrowed, and the head is drawn.
+// Must say: its logits differ before it has learned anything
 #include <vector>
 
 #include "nn/mlp.hpp"
