@@ -183,7 +183,7 @@ const std::vector<Said>& half_truths() {
       {"\"Zeros kill all gradients.\" All but that of the output's bias, and with sigmoids not "
        "even those.",
        {"zero_init_death.1", "zero_init_death.2"}},
-      {"\"You would see it in poor results.\" Where a straight line is enough, nothing is lost.",
+      {"\"You would see it in poor results.\" Where a straight line is enough, little is lost.",
        {"real_data.2"}},
       {"\"Equal neurons stay equal for ever.\" In exact arithmetic, and in code that adds in one "
        "order. A fast matrix product may add in several.",
