@@ -24,5 +24,5 @@ export -f run
 # shellcheck disable=SC2016  # the inner shell expands its arguments
 for lesson in $lessons; do
   for ((seed = 1; seed <= seeds; ++seed)); do echo "$build/lesson$lesson $seed"; done
-done | xargs -P "$(nproc)" -L 1 bash -c 'run "$0" "$1"' |
+done | xargs -P "$(env -u OMP_NUM_THREADS nproc)" -L 1 bash -c 'run "$0" "$1"' |
   "$build/ledger" "$format" "$seeds" "$(wc -w <<< "$lessons")"

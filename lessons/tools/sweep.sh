@@ -67,7 +67,7 @@ list=$(runs | awk -v share="$share" 'NR % share == (share > 1)')
 [ -n "$list" ] || { echo "sweep: there is no such lesson: $lessons" >&2; exit 2; }
 [ -t 2 ] && shown=1 || shown=
 # shellcheck disable=SC2016  # the inner shell expands its argument
-tr '\n' '\0' <<< "$list" | xargs -0 -n 1 -P "$(nproc)" bash -c '[ -z "$0" ] || one_run "$0"' |
+tr '\n' '\0' <<< "$list" | xargs -0 -n 1 -P "$(env -u OMP_NUM_THREADS nproc)" bash -c '[ -z "$0" ] || one_run "$0"' |
   awk -F '\t' -v total="$(wc -l <<< "$list")" -v shown="$shown" '
     function place(seed, setting) { return (setting == "" ? "the defaults" : setting) ", seed " seed }
     $1 == "claim" {
