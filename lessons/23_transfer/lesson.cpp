@@ -273,7 +273,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
         panel("The new task", "loss of ten samples of turned moons", all, &Tuned::loss)}});
   lesson.next(
       "`make homework@transfer` moves networks of any shape to new tasks, and `make "
-      "lesson@real_data` goes to real data.");
+      "lesson@first_loss` asks for the loss before the first step.");
 }
 
 }  // namespace
