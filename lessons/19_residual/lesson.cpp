@@ -377,7 +377,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        2});
   lesson.next(
       "make lesson@residual ARGS=\"--blocks 5\". Then `make homework@residual` starts branches "
-      "so that any depth holds, and `make lesson@attention_heads` looks for twins in attention.");
+      "so that any depth holds, and `make lesson@transformer_start` starts a transformer.");
 }
 
 }  // namespace
