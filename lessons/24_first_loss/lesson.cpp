@@ -248,7 +248,11 @@ std::vector<Start> rare_starts(const Knobs& knobs, const nn::Dataset& data, std:
 std::vector<plots::Lines> a_rare_class(Lesson& lesson, const Knobs& knobs) {
   const nn::Dataset data = rare_sector(knobs.share, Rng(lesson.seed()).stream(2));
   const double H = nn::best_constant_loss(data.targets, nn::binary_cross_entropy);
-  const std::vector<Start> starts = rare_starts(knobs, data, lesson.seed());
+  std::vector<std::vector<Start>> drawn;  // one for each of five networks; the first is shown
+  for (std::uint64_t k = 0; k < 5; ++k) {
+    drawn.push_back(rare_starts(knobs, data, 5 * lesson.seed() + k));
+  }
+  const std::vector<Start>& starts = drawn.front();
   Table table{
       {"output's bias", "first loss", "descent: to H", "to H / 2", "Adam: to H", "to H / 2"}, {}};
   const auto cell = [&](const Run<>& run, double bound) {
@@ -267,8 +271,7 @@ std::vector<plots::Lines> a_rare_class(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table);
   lesson.say(
       "Steps of gradient descent at a rate of 0.1, and of Adam at 0.003, until the loss stays "
-      "below "
-      "1.05 H, and until it stays below H / 2.");
+      "below 1.05 H, and until it stays below H / 2. One network; the claim below has five.");
   const Start &zero = starts[0], &prior = starts[1];
   lesson.claim(
       {.sentence = "Before the first step the loss of a network for two classes should be ln 2.",
@@ -280,16 +283,29 @@ std::vector<plots::Lines> a_rare_class(Lesson& lesson, const Knobs& knobs) {
        .quantity = "first loss with an output bias of 0, over that with the bias ln(p / (1 - p))",
        .measured = zero.descent.loss.front() / prior.descent.loss.front(),
        .must_be = above(1.25)});
-  const double saved_by_adam = steps_to(zero.adam, H / 2.0) / steps_to(prior.adam, H / 2.0);
-  const double lost_by_descent = steps_to(prior.descent, H / 2.0) / steps_to(zero.descent, H / 2.0);
+  // Steps to H / 2 from start `a` over those from start `b`, in all five networks.
+  const auto factor = [&](std::size_t a, std::size_t b, Run<> Start::*of) {
+    double steps_a = 0.0, steps_b = 0.0;
+    for (const auto& network : drawn) {
+      steps_a += steps_to(network[a].*of, H / 2.0);
+      steps_b += steps_to(network[b].*of, H / 2.0);
+    }
+    return steps_a / steps_b;
+  };
+  const double saved_by_adam = factor(0, 1, &Start::adam);
+  const double lost_by_descent = factor(1, 0, &Start::descent);
   lesson.claim(
       {.sentence = "With the prior in the output's bias, a rare class is learned faster.",
        .verdict = Verdict::true_if,
-       .in_fact = "It saves the steps to the loss of the best constant. Half of that loss is then "
-                  "reached earlier with Adam, and later with gradient descent.",
+       .in_fact = fmt::format(
+           "It saves the steps to the loss of the best constant. Half of that loss then takes Adam "
+           "{:.1f} times fewer steps than from a bias of 0, and gradient descent at least {:.1f} "
+           "times "
+           "more.",
+           saved_by_adam, lost_by_descent),
        .quantity =
-           "steps until half of the entropy, with bias 0 over with the prior bias under Adam, "
-           "or the reverse under gradient descent, the smaller of the two factors",
+           "steps until half of the entropy, five networks: with bias 0 over with the prior "
+           "bias under Adam, or the reverse under gradient descent, the smaller factor",
        .measured = std::min(saved_by_adam, lost_by_descent),
        .must_be = above(1.0)});
   std::vector<plots::Lines> panels;
