@@ -117,7 +117,7 @@ void set_logits(nn::Mlp& net, const nn::Dataset& data, double s) {
 // The first loss for random logits. Each draw of the output weights counts with both signs, so that what is
 // of first order in them cancels, and the average settles after few draws.
 double mean_first_loss(const Knobs& knobs, const nn::Dataset& data, double s, std::uint64_t seed) {
-  constexpr std::uint64_t draws = 20;
+  constexpr std::uint64_t draws = 80;
   double sum = 0.0;
   for (std::uint64_t k = 0; k < draws; ++k) {
     nn::Mlp net = network(knobs, knobs.classes, 100 * seed + k);
@@ -159,7 +159,7 @@ void cost_of_random_logits(Lesson& lesson, const Knobs& knobs, const nn::Dataset
     const double measured = mean_first_loss(knobs, data, s, lesson.seed()) - std::log(C);
     rows.push_back({number(s), (1.0 - 1.0 / C) * s * s / 2.0, measured});
   }
-  lesson.section(fmt::format("First loss minus ln {} = {:.3f}: random logits, mean of 20 networks",
+  lesson.section(fmt::format("First loss minus ln {} = {:.3f}: random logits, mean of 80 networks",
                              knobs.classes, std::log(C)));
   lesson.table(theory_table("root mean square of the logits", rows));
   lesson.claim(
