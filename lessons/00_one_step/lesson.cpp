@@ -287,8 +287,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "Every number in it can be computed by hand.");
   lesson.figure(
       {"A short step lowers the loss by the learning rate times the squared length of the "
-       "gradient; "
-       "a long one by less",
+       "gradient; a long one by less",
        {way, plots::Bars{"derivatives of the loss: two ways, the same numbers",
                          g.names,
                          {"dL/dw"},

@@ -214,8 +214,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
   lesson.idea(
       "Only its weights and its bias tell a neuron from the others of its layer. Neurons with "
-      "equal weights "
-      "and biases are one neuron, computed many times.");
+      "equal weights and biases are one neuron, computed many times.");
   lesson.figure(picture(equal.activation(0), random.activation(0)));
   lesson.next(
       "make lesson@identical_outputs ARGS=\"--activation relu --width 16\": where are the features "

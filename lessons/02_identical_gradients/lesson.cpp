@@ -156,8 +156,8 @@ void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const 
   const double moved = max_abs(equal.net.dense(0).weights.value - start.dense(0).weights.value);
   lesson.say(
       fmt::format("On these points of two classes {} steps move the twins' incoming weights by up "
-                  "to {:.2f}, and their loss goes "
-                  "from {:.3f} to {:.3f}. With one outgoing weight changed it ends at {:.3f}.",
+                  "to {:.2f}, and their loss goes from {:.3f} to {:.3f}. With one outgoing weight "
+                  "changed it ends at {:.3f}.",
                   knobs.steps, moved, equal.loss.front(), equal.loss.back(), changed.loss.back()));
   const double first_step =
       max_abs(apart.after_one.dense(0).weights.value - start.dense(0).weights.value);
@@ -233,8 +233,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.next(
       "make lesson@identical_gradients ARGS=\"--factor 1.000002 --steps 100000\" starts with a "
       "much smaller difference. Then `make homework@identical_gradients` makes twins different "
-      "without changing their "
-      "outputs, and `make lesson@zero_init_death` asks what zeros do.");
+      "without changing their outputs, and `make lesson@zero_init_death` asks what zeros do.");
 }
 
 }  // namespace

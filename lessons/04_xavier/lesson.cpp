@@ -107,8 +107,8 @@ void one_layer(Lesson& lesson, const Knobs& knobs) {
            "fan_out) backwards. These add up to 2: where one is above 1, the other is below.",
        .quantity =
            "largest ratio between the measured and this predicted factor of the variance, "
-           "whichever "
-           "is the larger, in linear layers with fan_in / fan_out = 1, 4 and 1/4, both ways",
+           "whichever is the larger, in linear layers with fan_in / fan_out = 1, 4 and 1/4, both "
+           "ways",
        .measured = largest_factor(factors),
        .must_be = below(1.4)});
 }
@@ -308,10 +308,8 @@ void random_is_enough(Lesson& lesson, const plots::Numbers& scales,
            "Random weights are enough: they break the symmetry, and training finds the scale.",
        .verdict = Verdict::is_false,
        .in_fact = "They do break it: at every scale no two neurons were equal. But from weights of "
-                  "at most "
-                  "1/100 or at least 100 times Xavier's, the network ended at a higher loss than "
-                  "from near "
-                  "Xavier's.",
+                  "at most 1/100 or at least 100 times Xavier's, the network ended at a higher "
+                  "loss than from near Xavier's.",
        .quantity =
            fmt::format("lowest final loss of {} hidden tanh layers at scales of at most 1/100 "
                        "or at least 100, over their lowest at scales from 1/3 to 3",

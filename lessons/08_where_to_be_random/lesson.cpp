@@ -150,9 +150,8 @@ void show(Lesson& lesson, const std::vector<PartlyRandom>& all, const nn::Datase
   lesson.say(fmt::format(
       "Rule: one neuron if neither incoming weights nor biases nor outgoing weights of the layer "
       "are random. Right: share of points, at the end. With twins in layer 1: the direction of "
-      "their "
-      "incoming weights w, in degrees from the x axis, and what one threshold on x w gets right; "
-      "neurons behind that differ can set several. One in the best direction: {:.2f}.",
+      "their incoming weights w, in degrees from the x axis, and what one threshold on x w gets "
+      "right; neurons behind that differ can set several. One in the best direction: {:.2f}.",
       best_straight_line(data)));
 }
 

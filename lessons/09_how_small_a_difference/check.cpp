@@ -45,8 +45,7 @@ std::string likely_mistake(double w, double e) {
   }
   if (w < 0.0 && e == smallest_break(-w)) {
     return "w + e lies between w and 0, so for a negative w the gap towards 0 counts, and next to "
-           "a "
-           "power of two that is the smaller one";
+           "a power of two that is the smaller one";
   }
   return "a sum is rounded to the nearest double, so half of the gap to the next one is enough";
 }

@@ -337,8 +337,7 @@ int main(int argc, char** argv) {
   }
   lesson.domain(
       {"tanh, sigmoid, softsign and GELU; constants -2 to 1, but not 0; learning rates 0.01 to "
-       "0.1; "
-       "widths 1 to 64, and up to 200 with the course's own product",
+       "0.1; widths 1 to 64, and up to 200 with the course's own product",
        settings, 100});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

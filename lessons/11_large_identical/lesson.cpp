@@ -48,6 +48,7 @@
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
+#include "lessons/common/mean_of_inputs.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/points.hpp"
 #include "lessons/common/run.hpp"
@@ -77,11 +78,7 @@ nn::Mlp network(const Knobs& knobs, const nn::Activation& f, const nn::Initializ
 }
 
 // By the factor g that a linear layer has, whatever its fan_in.
-nn::Initializer equal(double g) {
-  return [g](std::size_t fan_in, std::size_t fan_out, Rng&) {
-    return Matrix::filled(fan_in, fan_out, g / static_cast<double>(fan_in));
-  };
-}
+nn::Initializer equal(double g) { return mean_of_inputs(g); }
 nn::Initializer random(double g) {
   return [g](std::size_t fan_in, std::size_t fan_out, Rng& rng) {
     return nn::normal(g / std::sqrt(static_cast<double>(fan_in)))(fan_in, fan_out, rng);

@@ -172,9 +172,9 @@ void claims(Lesson& lesson, const Knobs& knobs, std::map<std::string, Factors> m
       {.sentence = "A framework's calculate_gain knows the gain of an activation.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format("PyTorch's: true of the identity and of ReLUs. Its 3/4 for SELU "
-                              "keeps {:.2f} of the mean "
-                              "square in a layer, and SELU's two constants are made for a gain of "
-                              "1; its 5/3 for tanh multiplies by {:.2f}.",
+                              "keeps {:.2f} of the mean square in a layer, and SELU's two "
+                              "constants are made for a gain of 1; its 5/3 for tanh multiplies by "
+                              "{:.2f}.",
                               three_quarters, with_gain(nn::tanh(), 5.0 / 3.0)),
        .quantity = "what a layer of SELU with the gain 3/4 makes of the mean square",
        .measured = three_quarters,

@@ -163,9 +163,9 @@ plots::Lines sigmoids(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table);
   lesson.say(fmt::format(
       "c: correlation of the z of the two inputs. Predicted: 1 - c of layer 2, times chi = {:.4f} "
-      "for "
-      "each further layer; chi is sw^2 E f'(z)^2, and sw^2 the variance of a weight times fan_in. "
-      "Inputs whose z agree to 16 digits, all that a double has, have 1 - c of about 1e-32.",
+      "for each further layer; chi is sw^2 E f'(z)^2, and sw^2 the variance of a weight times "
+      "fan_in. Inputs whose z agree to 16 digits, all that a double has, have 1 - c of about "
+      "1e-32.",
       chi(start, 1.0)));
   const auto [low, high] = std::ranges::minmax(measured.q);
   const double fall =

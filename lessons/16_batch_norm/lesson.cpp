@@ -292,11 +292,9 @@ void what_equal_weights_learn(Lesson& lesson, const Knobs& knobs, const Symmetry
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "A neuron is compared with itself in other samples, and equal neurons remain equal. "
-           "Here "
-           "W1 changed by {} of its size; the accuracy without batch norm is {}, with it {}. "
-           "Behind "
-           "twins of a monotone activation the border is a straight line, and the best straight "
-           "line has {}; from random weights it is {}.",
+           "Here W1 changed by {} of its size; the accuracy without batch norm is {}, with it {}. "
+           "Behind twins of a monotone activation the border is a straight line, and the best "
+           "straight line has {}; from random weights it is {}.",
            number(batch.moved, 2), number(without.run.accuracy.back(), 3),
            number(batch.run.accuracy.back(), 3), number(line, 3),
            number(all.random.run.accuracy.back(), 3)),

@@ -146,10 +146,7 @@ Run<> train(const Method& method, const nn::Mlp& start, const nn::Dataset& data,
 }
 
 std::vector<std::size_t> widths(const Knobs& knobs) {
-  std::vector<std::size_t> all(knobs.hidden + 2, knobs.width);
-  all.front() = 2;
-  all.back() = 1;
-  return all;
+  return nn::layer_widths(2, knobs.hidden, knobs.width, 1);
 }
 
 // Every hidden layer is one neuron and its copies.
@@ -247,15 +244,13 @@ void tabulate(Lesson& lesson, Results all, std::size_t steps, double line) {
   lesson.say(
       "(*) off by: largest difference between step(P w) and P step(w) after ten steps from random "
       "weights, over the largest change of a weight (1e-14: round-off). The rest is of the twins, "
-      "at "
-      "the end. Apart: largest difference between weights of two neurons. Distinct: different "
+      "at the end. Apart: largest difference between weights of two neurons. Distinct: different "
       "neurons, by hidden layer. Moved: largest change of a weight.");
   const Run<>&adam = all[3].run, &in_turn = all[rules + draws].run;
   lesson.say(fmt::format(
       "The loss was {:.3f} at the start. The twins get {:.0f} % of the points right with Adam, and "
       "{:.0f} % if each step of Adam changes one neuron a layer, in turn; the best straight line "
-      "gets "
-      "{:.0f} %.",
+      "gets {:.0f} %.",
       adam.loss.front(), 100.0 * adam.accuracy.back(), 100.0 * in_turn.accuracy.back(),
       100.0 * line));
 }
@@ -365,8 +360,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.figure(picture(all));
   lesson.next(
       "`make homework@optimizers` decides by a program whether an update rule keeps twins, and "
-      "writes "
-      "one that does not. `make lesson@dropout_and_noise` is about what parts twins at random.");
+      "writes one that does not. `make lesson@dropout_and_noise` is about what parts twins at "
+      "random.");
 }
 
 }  // namespace

@@ -33,6 +33,7 @@
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
+#include "lessons/common/mean_of_inputs.hpp"
 #include "lessons/common/straight_line.hpp"
 #include "matrix/matmul.hpp"
 #include "nn/analysis/statistics.hpp"
@@ -55,12 +56,6 @@ struct Knobs {
 constexpr std::size_t widths[] = {4, 8, 16, 32, 64};
 constexpr double shares[] = {0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8};
 constexpr double noises[] = {1e-12, 1e-8, 1e-4, 1e-2}, rates[] = {0.01, 0.001};
-
-nn::Initializer mean_of_inputs() {
-  return [](std::size_t fan_in, std::size_t fan_out, Rng&) {
-    return Matrix::filled(fan_in, fan_out, 1.0 / static_cast<double>(fan_in));
-  };
-}
 
 struct Training {
   std::size_t hidden = 0, width = 0;
@@ -358,8 +353,7 @@ plots::Figure picture(const Maps& maps) {
   for (const Row& row : maps.noise) third.row_labels.push_back(noise_label(row));
   return {
       "Dropout: the width decides how much parted twins bear, and Xavier weights bear no more. "
-      "Noise: "
-      "its size and the learning rate decide",
+      "Noise: its size and the learning rate decide",
       {first, second, third}};
 }
 
@@ -377,10 +371,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   claims(lesson, maps, knobs);
   lesson.idea(
       "Dropout and noise part twins. Whether these then learn is a question of its own: dropout "
-      "goes "
-      "on, and a layer must be wide enough to add up in spite of it; how much noise it takes "
-      "depends "
-      "on the learning rate.");
+      "goes on, and a layer must be wide enough to add up in spite of it; how much noise it takes "
+      "depends on the learning rate.");
   lesson.figure(picture(maps));
   lesson.next(
       "`make homework@dropout_and_noise` writes dropout, and chooses its share for a width. Next: "

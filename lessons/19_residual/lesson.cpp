@@ -189,8 +189,8 @@ void angles(Lesson& lesson, const Knobs& knobs, const Passes& all) {
            "In a stack without skips that is wide for its depth, He's W1 and a W2 of variance 1/n "
            "keep the mean square of gradients: here times {:.2f} a block. The stack loses the "
            "difference between inputs: their mean cosine is {:.2f} after {} blocks. Behind skips "
-           "it "
-           "is {:.2f} if branches have 1/L of the mean square, and {:.2f} if they have all of it.",
+           "it is {:.2f} if branches have 1/L of the mean square, and {:.2f} if they have all of "
+           "it.",
            per_block, all.plain.cosine.back(), knobs.blocks, all.small.cosine.back(),
            all.whole.cosine.back()),
        .quantity = "mean cosine between two inputs after L blocks: without skips, minus that with "
@@ -269,10 +269,9 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
       {.sentence = "A good optimizer copes with any size of the branches.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format("True of 5 blocks: if branches are as large as what comes in, they "
-                              "reach a loss of {} in "
-                              "{} batches. {} blocks of that kind reach {}, without skips {}; but "
-                              "{} if branches have 1/L "
-                              "of the mean square, and {} if W2 starts at 0.",
+                              "reach a loss of {} in {} batches. {} blocks of that kind reach {}, "
+                              "without skips {}; but {} if branches have 1/L of the mean square, "
+                              "and {} if W2 starts at 0.",
                               number(best[4], 3), knobs.steps, knobs.blocks, number(best[1], 3),
                               number(best[0], 3), number(best[2], 3), number(best[3], 3)),
        .quantity = "lower loss of branches as large as what comes in and of no skips, minus the "

@@ -229,8 +229,7 @@ void claim_depth(Lesson& lesson, const Knobs& knobs, const Pass& pre, const Pass
        .in_fact = fmt::format(
            "True of the last block of pre-norm without the factor: from {} to {} blocks its "
            "gradient of W2 is divided by {:.2f}. That of the first block is divided by {:.2f} "
-           "only. "
-           "In post-norm that of the last block is divided by {:.2f}.",
+           "only. In post-norm that of the last block is divided by {:.2f}.",
            fewer, knobs.blocks, last, first, in_post),
        .quantity = fmt::format(
            "by how much {} blocks in place of {} divide W2's gradient (root of the mean square) in "

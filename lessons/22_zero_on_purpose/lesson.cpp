@@ -320,10 +320,8 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
       {.sentence = "One of two matrices may start at 0, no matter which.",
        .verdict = Verdict::true_if,
        .in_fact = "True if they are multiplied directly, or by way of an activation with a slope "
-                  "at 0. A ReLU "
-                  "has neither value nor slope there: with W_1 = 0, W_1 and W_2 of a residual "
-                  "branch never "
-                  "move, while the rest of the network lowers the loss.",
+                  "at 0. A ReLU has neither value nor slope there: with W_1 = 0, W_1 and W_2 of a "
+                  "residual branch never move, while the rest of the network lowers the loss.",
        .quantity =
            "largest gradient of W_1 and W_2 in any step from W_1 = 0, a ReLU between them, while "
            "the loss falls (and zeros in the first of the other three pairs have one)",
@@ -373,10 +371,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   two_zeros(lesson, all);
   lesson.idea(
       "Of two matrices that are multiplied, each is a factor of the other's gradient. One of them "
-      "may "
-      "start at 0: so a part of a network can be added that changes nothing at first and learns "
-      "from "
-      "the first step on. Two zeros wait for each other for ever.");
+      "may start at 0: so a part of a network can be added that changes nothing at first and "
+      "learns from the first step on. Two zeros wait for each other for ever.");
   lesson.figure(picture(all));
   lesson.next(
       "make lesson@zero_on_purpose ARGS=\"--optimizer descent --steps 4000\". Then `make "

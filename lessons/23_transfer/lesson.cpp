@@ -155,11 +155,9 @@ void disturb(Lesson& lesson, const std::vector<Tuned>& all, const Knobs& knobs) 
   lesson.table(table);
   lesson.say(
       "Moved: the change of the last hidden layer's activations, as a share of their size. Old "
-      "loss: "
-      "of the moons as they were, with the old head, its largest in ten steps. Accuracy: on all "
-      "turned moons, at the end: whether the new task is served better by a body that is kept or "
-      "by "
-      "one that moves.");
+      "loss: of the moons as they were, with the old head, its largest in ten steps. Accuracy: on "
+      "all turned moons, at the end: whether the new task is served better by a body that is kept "
+      "or by one that moves.");
   const Tuned &normal = all[0], &small = all[2], &zeros = all[3], &probed = all[4];
   lesson.claim(
       {.sentence = "A random head disturbs the body that it is put on.",
@@ -262,9 +260,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   equal_body(lesson);
   lesson.idea(
       "Borrowed neurons differ already, so the new head may be zero. Zeros keep a random head's "
-      "noise "
-      "out of the body's first step; a head that was trained first keeps the body near where it "
-      "was.");
+      "noise out of the body's first step; a head that was trained first keeps the body near where "
+      "it was.");
   lesson.figure(
       {"A large random head ruins the body for its old task; zeros do not; a head trained first "
        "hardly moves it",

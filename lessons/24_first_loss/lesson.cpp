@@ -22,13 +22,13 @@
 //
 //     ln C + m + <e> + (<e^2> - <e>^2) / 2
 //
-// From it the cross-entropy subtracts the logit of the right class, m + e_y, which no e depends on. On average <e>
-// and e_y are 0, <e^2> is s^2 and <e>^2 is s^2 / C. If classes are equally frequent, that leaves
+// From it the cross-entropy subtracts the logit of the right class y, m + e_y. Which class is right does not
+// depend on e, so that on average e_y is 0. So is <e>, while <e^2> is s^2 and <e>^2 is s^2 / C:
 //
-//     loss = ln C + (1 - 1/C) s^2 / 2            for small s
+//     loss = ln C + (1 - 1/C) s^2 / 2            for small s, on average over e
 //
-// For large s the largest logit wins, and the loss grows in proportion to s: what a network loses that is
-// confidently wrong.
+// For large s, ln(e^z_1 + ... + e^z_C) is about the largest logit, which is proportional to s, and so is the
+// loss of a network that is confidently wrong.
 //
 // Worth trying:
 //   ARGS="--share 0.2"       a class that is not so rare: what does the bias save?
@@ -287,11 +287,9 @@ void claim_of_the_prior(Lesson& lesson, const std::vector<std::vector<Start>>& n
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "From a bias of 0 gradient descent takes {} steps and Adam {} to the loss that the "
-           "prior "
-           "bias begins with. What comes then depends on the optimizer: in these five networks "
-           "half "
-           "of that loss takes Adam {:.2g} times as many steps from the prior bias as from 0, and "
-           "gradient descent at least {:.2g} times as many.",
+           "prior bias begins with. What comes then depends on the optimizer: in these five "
+           "networks half of that loss takes Adam {:.2g} times as many steps from the prior bias "
+           "as from 0, and gradient descent at least {:.2g} times as many.",
            by_descent, by_adam, 1.0 / saved_by_adam, lost_by_descent),
        .quantity =
            "steps from an output bias of 0 until the loss stays below 1.05 times that of the "
@@ -353,16 +351,15 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   const plots::Lines wrong = wrong_starts(lesson, knobs, data);
   lesson.idea(
       "The first loss should be that of the best answer that ignores the sample: the entropy of "
-      "the "
-      "class shares, ln C if they are equal. A bias sets it, and small output weights keep it.");
+      "the class shares, ln C if they are equal. A bias sets it, and small output weights keep "
+      "it.");
   lesson.figure(
       {"The prior in the output's bias saves the first steps; what comes then depends on the "
        "optimizer",
        {rare[0], rare[1], wrong}});
   lesson.next(
       "`make homework@first_loss` sets an output layer so that the first loss is the entropy. "
-      "Next: "
-      "`make lesson@real_data`.");
+      "Next: `make lesson@real_data`.");
 }
 
 }  // namespace

@@ -32,6 +32,7 @@
 #include "datasets.hpp"
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
+#include "lessons/common/mean_of_inputs.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/data/fashion_mnist.hpp"
 #include "nn/trainer.hpp"
@@ -59,11 +60,6 @@ struct Start {
   nn::Initializer weights;
 };
 
-// Equal weights of a size that fits any layer: each pre-activation is the mean of the layer's inputs.
-Matrix mean_of_inputs(std::size_t fan_in, std::size_t fan_out, Rng&) {
-  return Matrix::filled(fan_in, fan_out, 1.0 / static_cast<double>(fan_in));
-}
-
 const std::string half = "tanh, all 0.5", equal = "tanh, all 1/fan_in", xavier = "tanh, Xavier",
                   framework = "tanh, U(+-1/sqrt(fan_in))", line = "logistic regression",
                   slow = "sigmoid, Xavier";
@@ -71,7 +67,7 @@ const std::string half = "tanh, all 0.5", equal = "tanh, all 1/fan_in", xavier =
 std::vector<Start> starts(const Knobs& knobs) {
   std::vector<Start> all = {{line, "", nn::zeros()},
                             {half, "tanh", nn::constant(0.5)},
-                            {equal, "tanh", mean_of_inputs},
+                            {equal, "tanh", mean_of_inputs()},
                             {framework, "tanh", nn::standard_uniform()},
                             {xavier, "tanh", nn::xavier_uniform()}};
   if (!knobs.full) return all;
@@ -324,8 +320,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   claims_on_causes(lesson, scores);
   lesson.idea(
       "Equal neurons order all samples along one direction. What that costs is a question about "
-      "the "
-      "data: everything, nothing, or something that shows in the order and not in the accuracy.");
+      "the data: everything, nothing, or something that shows in the order and not in the "
+      "accuracy.");
   lesson.figure(
       {fmt::format("All 0.5 loses {:.1f} points of accuracy on circles, {:.1f} on tumours; on made "
                    "frauds only the AUC shows what is lost",
@@ -335,9 +331,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
              &Score::auc)}});
   lesson.next(
       "make lesson@real_data ARGS=\"--full\". Then `make homework@real_data` finds the direction "
-      "by "
-      "which a network of twins orders its samples, and `make lesson@diagnosis` names what a sick "
-      "network suffers from.");
+      "by which a network of twins orders its samples, and `make lesson@diagnosis` names what a "
+      "sick network suffers from.");
 }
 
 }  // namespace

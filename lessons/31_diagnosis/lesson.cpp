@@ -174,7 +174,7 @@ nn::Sequential batch_normed(const Knobs& knobs, const nn::Initializer& weights, 
   return net;
 }
 
-// x + W2^T relu(W1^T x), 12 times.
+// h + relu(h W1) W2, 12 times.
 nn::Sequential residual(const Knobs& knobs, const nn::Initializer& second, Rng rng) {
   nn::Sequential net;
   net.add<nn::Dense>(2, knobs.width, nn::lecun_normal(), rng);

@@ -120,8 +120,7 @@ void check_one(lessons::Check& check, const Configuration& one) {
                    name(one), text_of(solved.first_gradient)),
        text_of(first),
        "a sigmoid is 1/2 at 0, so that every matrix has inputs; but an error signal of a hidden "
-       "layer "
-       "is 0 as long as the matrix behind the layer is 0",
+       "layer is 0 as long as the matrix behind the layer is 0",
        "which matrix has an error signal in step 0, and which one when that matrix has moved"});
 }
 

@@ -88,7 +88,7 @@ void answers(Lesson& lesson) {
   for (const std::string& flag : red_flags()) lesson.say("- " + flag);
   lesson.section("What interviewers repeat, and what is so");
   add(half_truths());
-  lesson.claim({.sentence = "In an interview one answers from memory; nobody can prove it all.",
+  lesson.claim({.sentence = "Whether all 0.5 is a good idea is a matter of opinion.",
                 .verdict = Verdict::is_false,
                 .in_fact = fmt::format("Each sentence of this answer stands on claims of other "
                                        "lessons, {} in all, that their programs have measured.",

@@ -110,8 +110,7 @@ const std::vector<Question> follow_ups = {
     {"How would you start a deep residual network?",
      45.0,
      {{"A skip adds the branch to what comes in, so each block multiplies the mean square by 1 + "
-       "r, "
-       "r being the branch's share. With He's weights in every branch that explodes with the "
+       "r, r being the branch's share. With He's weights in every branch that explodes with the "
        "depth.",
        {"residual.1"}},
       {"So let the branches start small: the last matrix of each at 0, or divided by the root of "
@@ -180,8 +179,8 @@ const std::vector<Said>& half_truths() {
       {"\"Even tiny random differences are enough.\" Where training multiplies them in time: "
        "the data and the depth decide.",
        {"how_small_a_difference.3", "how_small_a_difference.4"}},
-      {"\"Zeros kill all gradients.\" All but that of the output's bias, and with sigmoids not "
-       "even those.",
+      {"\"Zeros kill all gradients.\" With tanh or ReLU all but that of the output's bias; with "
+       "sigmoids every matrix gets one.",
        {"zero_init_death.1", "zero_init_death.2"}},
       {"\"You would see it in poor results.\" Where a straight line is enough, little is lost.",
        {"real_data.2"}},
