@@ -14,6 +14,7 @@ folders := $(sort $(wildcard lessons/[0-9][0-9]_*))
 number   = $(or $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(1))))),0)
 name     = $(patsubst $(firstword $(subst _, ,$(notdir $(1))))_%,%,$(notdir $(1)))
 numbers := $(foreach f,$(folders),$(call number,$(f)))
+comma   := ,
 sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp')
 export FILE# a reader's own program, for `make run`
 tested_programs = $(numbers:%=$(build)/lesson%) $(answers) $(addprefix $(build)/,run_homework ledger interview diagnose)
@@ -66,12 +67,19 @@ endif
 # A change of compiler, flags or processor builds everything anew.
 signature := $(compiler) $(CXXFLAGS) $(shell $(CXX) -dumpversion; grep -m1 'model name' /proc/cpuinfo)
 $(shell echo '$(signature)' | cmp -s - $(objects)/flags || echo '$(signature)' > $(objects)/flags)
-$(shell awk -f .make/links.awk -v matmul=$(MATMUL) -v own='$(FILE)' $(sources) $(FILE) > $(build)/links.mk)
+# What is used together and changes rarely is compiled in one go, since most of the time goes into headers.
+frame := $(patsubst %,lessons/common/%.cpp,claim lesson options pictures prediction)
+words := $(patsubst %,lessons/common/%.cpp,syllabus text)
+plots := $(wildcard plots/*.cpp)
+bundles := frame words plots
+include_all = printf '\#include "%s"\n' $($(b))
+$(foreach b,$(bundles),$(shell $(include_all) | cmp -s - $(objects)/$(b).cpp || $(include_all) > $(objects)/$(b).cpp))
+$(shell awk -f .make/links.awk -v matmul=$(MATMUL) -v own='$(FILE)' -v bundles='$(foreach b,$(bundles),$(b)=$(subst $() ,$(comma),$($(b))))' $(sources) $(FILE) > $(build)/links.mk)
 # What the programs know of the syllabus: the number of each lesson, by its name.
 syllabus := $(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)
 $(shell echo '$(syllabus)' | cmp -s - $(objects)/syllabus.inc || echo '$(syllabus)' > $(objects)/syllabus.inc)
 include $(build)/links.mk
--include $(patsubst %.cpp,$(objects)/%.d,$(filter %.cpp,$(sources))) $(build)/matrix/matmul.d
+-include $(patsubst %.cpp,$(objects)/%.d,$(filter %.cpp,$(sources)) $(bundles:%=%.cpp)) $(build)/matrix/matmul.d
 endif
 
 define compile
@@ -82,6 +90,8 @@ endef
 $(objects)/%.o: %.cpp $(objects)/flags
 	$(compile)
 $(build)/matrix/matmul.o: matrix/matmul.cpp $(objects)/flags
+	$(compile)
+$(bundles:%=$(objects)/%.o): %.o: %.cpp $(objects)/flags
 	$(compile)
 $(build)/matrix/matmul.o: CXXFLAGS += $(if $(filter textbook,$(MATMUL)),-DMATMUL_TEXTBOOK)
 
@@ -101,16 +111,15 @@ $(build)/claims/lesson%.tsv: $(build)/lesson%
 
 # What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
 ifndef DEBUG
-$(addprefix $(objects)/lessons/common/,claim.o lesson.o options.o pictures.o prediction.o syllabus.o text.o): CXXFLAGS += -O0
-$(objects)/plots/%.o: CXXFLAGS += -O0
+$(bundles:%=$(objects)/%.o): CXXFLAGS += -O0
 $(objects)/lessons/%/lesson.o: CXXFLAGS += -O1
 $(objects)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
 $(objects)/tests/bench/%.o: CXXFLAGS += -O3
 endif
 # Homework checks every access to a matrix.
 $(objects)/lessons/%/homework.o $(objects)/tests/homework/%.o: CXXFLAGS += -UNDEBUG
-$(objects)/lessons/common/syllabus.o: CXXFLAGS += -I$(objects)
-$(objects)/lessons/common/syllabus.o: $(objects)/syllabus.inc
+$(objects)/words.o: CXXFLAGS += -I$(objects)
+$(objects)/words.o: $(objects)/syllabus.inc
 $(objects)/tests/%.o: CXXFLAGS += $(addprefix -iquote ,$(folders))# they test what a lesson's folder holds
 $(build)/run_tests $(build)/run_bits: LDLIBS += $(catch2)
 # The peers of the benchmarks are optional: what is not installed is neither compiled in nor linked.

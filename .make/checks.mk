@@ -41,7 +41,6 @@ tidied    := $(if $(QUICK),$(filter-out %/homework.cpp %/check.cpp,$(tidied)),$(
 readable  := $(addprefix readability-,const-return-type container-size-empty else-after-return inconsistent-declaration-parameter-name misleading-indentation qualified-auto redundant-* simplify-boolean-expr)
 modern    := $(addprefix modernize-,loop-convert make-unique use-default-member-init use-emplace use-equals-default use-override)
 unlikely  := $(addprefix -bugprone-,easily-swappable-parameters narrowing-conversions reserved-identifier stringview-nullptr suspicious-string-compare unused-return-value)
-comma     := ,
 quick     := --checks=-*,bugprone-*,$(subst $() ,$(comma),$(unlikely) performance-* -performance-inefficient-vector-operation misc-definitions-in-headers misc-redundant-expression misc-unused-alias-decls misc-unused-parameters $(modern) $(readable))
 style:
 	@clang-format --dry-run -Werror $(formatted)

@@ -1,11 +1,12 @@
 # links.awk: which object files each program is linked from, told by the #include lines.
 #
-#   awk -f .make/links.awk -v matmul=fast [-v own=mine.cpp] FILES [mine.cpp] > build/g++/links.mk
+#   awk -f .make/links.awk -v matmul=fast [-v own=mine.cpp] [-v bundles="plots=a.cpp,b.cpp"] FILES [mine.cpp]
 #
 # The rule: a .cpp belongs to the header that it includes first (matrix/print.cpp to matrix/matrix.hpp),
 # and who includes a header, even by way of others, is linked with all that belongs to it. So a lesson
 # is built from what it uses, and from nothing of other lessons. With matmul=textbook the fast matrix
 # product is left out, and matrix/matmul.cpp is compiled anew; all other object files are the same.
+# The files of a bundle are compiled in one go, into an object file of the bundle's name.
 
 FNR == 1 { files[FILENAME] = 1 }
 /^#include "/ {
@@ -41,22 +42,35 @@ function visit(file, seen, needed,    names, n, k, to) {
   }
   n = split(implementations[file], names, " ")
   for (k = 1; k <= n; ++k) visit(names[k], seen, needed)
+  n = split(members[bundle_of[file]], names, ",")
+  for (k = 1; k <= n; ++k) visit(names[k], seen, needed)
 }
 
-function program(name, mains,    list, n, k, seen, needed, file, text, object) {
+function program(name, mains,    list, n, k, seen, needed, done, file, unit, text, object) {
   split("", seen); split("", needed)
   n = split(mains, list, " ")
   for (k = 1; k <= n; ++k) visit(list[k], seen, needed)
+  split("", done)
   for (file in needed) {
-    object = (file == "matrix/matmul.cpp" ? " $(build)/" : " $(objects)/") substr(file, 1, length(file) - 3) "o"
+    unit = bundle_of[file] == "" ? substr(file, 1, length(file) - 4) : bundle_of[file]
+    if (unit in done) continue
+    done[unit] = 1
+    object = (file == "matrix/matmul.cpp" ? " $(build)/" : " $(objects)/") unit ".o"
     # What takes longest to compile comes first, so that no core waits for it at the end.
-    text = file == "lessons/common/options.cpp" ? object text : text object
+    text = bundle_of[file] == "" ? text object : object text
   }
   printf "$(build)/%s:%s\n", name, text
   all = all " $(build)/" name
 }
 
 END {
+  n = split(bundles, list, " ")
+  for (k = 1; k <= n; ++k) {
+    split(list[k], part, "=")
+    members[part[1]] = part[2]
+    count = split(part[2], names, ",")
+    for (j = 1; j <= count; ++j) bundle_of[names[j]] = part[1]
+  }
   for (file in files) if (file ~ /^lessons\/[0-9].*\.hpp$/) of_lesson[base(file)] = file
   skipped = matmul == "textbook" ? "matrix/fast/product.cpp" : ""
   for (file in files) {

@@ -72,7 +72,7 @@ std::string logarithmic_tics(const Range& range, std::size_t most) {
       if (!few && digit == 1 && exponent % stride == 0) label = power_of_ten(exponent);
       if (label.empty() && stride > 1) continue;
       labelled += label.empty() ? 0 : 1;
-      tics += fmt::format("{}{} {} {}", tics.empty() ? "" : ", ", quoted(label), number(at),
+      tics += fmt::format("{}{} {} {}", tics.empty() ? "" : ", ", in_quotes(label), number(at),
                           label.empty() ? 1 : 0);
     }
   }
@@ -128,11 +128,11 @@ Range range(const std::string& panel, const Axis& axis, const Numbers& values, M
 
 void write_label(std::ostream& out, char name, const std::string& label, const Room& room) {
   if (room.characters && name == 'y') {
-    out << fmt::format("set label {} at screen 0, graph 1 offset 1,1\n", quoted(label));
+    out << fmt::format("set label {} at screen 0, graph 1 offset 1,1\n", in_quotes(label));
     return;
   }
   const std::size_t columns = name == 'x' ? room.columns - 12 : 3 * room.lines / 2;
-  out << fmt::format("set {}label {}\n", name, quoted(wrapped(label, columns)));
+  out << fmt::format("set {}label {}\n", name, in_quotes(wrapped(label, columns)));
 }
 
 void write_axis(std::ostream& out, char name, const Axis& axis, const Range& range,

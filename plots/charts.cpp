@@ -90,7 +90,7 @@ void write(std::ostream& out, const Lines& panel, const Room& room) {
                        colour(s));
     if (label.empty()) continue;
     out << fmt::format(", NaN with linespoints {} {} title {}", line_style(s), point,
-                       quoted(label));
+                       in_quotes(label));
   }
   out << '\n';
 }
@@ -162,7 +162,7 @@ void write(std::ostream& out, const Bars& panel, const Room& room) {
         ", $bars{0} using 1:2 with boxes linetype {1} linecolor rgb {2}"
         " fillstyle solid {3} border rgb {2} {4}",
         s, s + 1, colour(s), densities.at(s % densities.size()),
-        label.empty() ? "notitle" : "title " + quoted(label));
+        label.empty() ? "notitle" : "title " + in_quotes(label));
   }
   if (groups * bars * 6 <= room.columns) {
     out << ", $above using 1:2:3 with labels offset 0,0.6 notitle"

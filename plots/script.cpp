@@ -72,7 +72,8 @@ void write_panel(std::ostream& out, const Panel& panel, const Room& room) {
                      room.characters ? 0 : 1, grey);
   const std::string title = title_of(panel);
   const double lift = room.characters ? 1.0 : -0.3;  // on a screen the label of y stands between
-  out << fmt::format("set title {} offset 0,{}\n", quoted(wrapped(title, room.columns - 6)), lift);
+  out << fmt::format("set title {} offset 0,{}\n", in_quotes(wrapped(title, room.columns - 6)),
+                     lift);
   std::visit([&](const auto& p) { write(out, p, room); }, panel);
 }
 
@@ -91,7 +92,7 @@ void write_picture(std::ostream& out, const Figure& figure, Terminal terminal) {
                      terminal == Terminal::svg ? 0.6 : 1.0};
   out << terminal_command(terminal, at.width, at.height);
   const char* const bold = terminal == Terminal::svg ? "sans-serif,16" : "sans-serif:Bold";
-  out << fmt::format("set encoding utf8\nset multiplot title {} font '{}'\n", quoted(at.title),
+  out << fmt::format("set encoding utf8\nset multiplot title {} font '{}'\n", in_quotes(at.title),
                      bold);
   for (std::size_t k = 0; k < figure.panels.size(); ++k) {
     const double width = 1.0 / static_cast<double>(at.columns);
@@ -112,7 +113,7 @@ void write_picture(std::ostream& out, const Figure& figure, Terminal terminal) {
 void write_characters(std::ostream& out, const Figure& figure, const Screen& screen) {
   const Room room = {screen.columns, screen.lines, 1.0, true};
   out << terminal_command(Terminal::dumb, screen.columns, screen.lines) << "set encoding utf8\n";
-  out << fmt::format("set print '-'\nprint {}\n", quoted(wrapped(figure.title, screen.columns)));
+  out << fmt::format("set print '-'\nprint {}\n", in_quotes(wrapped(figure.title, screen.columns)));
   for (const auto& panel : figure.panels) {
     out << "reset\nset tmargin 3\n";
     write_panel(out, panel, room);

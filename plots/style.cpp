@@ -43,7 +43,7 @@ std::string brief(double value, int digits) {
   return fmt::format("{:.{}g}", value, digits);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\n') {
@@ -60,7 +60,7 @@ std::string quoted(std::string_view text) {
 std::string quoted_tic(std::string_view text) {
   std::string doubled;
   for (const char c : text) doubled += c == '%' ? "%%" : std::string(1, c);
-  return quoted(doubled);
+  return in_quotes(doubled);
 }
 
 std::string wrapped(std::string_view text, std::size_t columns) {

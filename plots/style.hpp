@@ -34,7 +34,7 @@ std::string number(double value);  // as gnuplot reads it, whatever the locale
 std::string brief(double value, int digits);
 
 // Text as a gnuplot expression: 'it''s'."\n".'two lines'. Control characters become spaces.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 // The same for a tic, whose text gnuplot takes for a number's format unless % is doubled.
 std::string quoted_tic(std::string_view text);

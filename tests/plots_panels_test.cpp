@@ -164,7 +164,7 @@ TEST_CASE("plots: numbers for people have few digits and no needless exponent", 
 }
 
 TEST_CASE("plots: titles and labels mean nothing to gnuplot", "[plots]") {
-  CHECK(quoted("it's `date` \\n \"a\"\nb\t") == "'it''s `date` \\n \"a\"'.\"\\n\".'b '");
+  CHECK(in_quotes("it's `date` \\n \"a\"\nb\t") == "'it''s `date` \\n \"a\"'.\"\\n\".'b '");
   CHECK(quoted_tic("50%") == "'50%%'");
   CHECK(wrapped("zwölf Boxkämpfer jagen", 9) == "zwölf\nBoxkämpfe\nr jagen");
   CHECK(wrapped("a\nb c", 9) == "a\nb c");

@@ -92,14 +92,19 @@ TEST_CASE("--claims prints eight fields a line, with ids of the lesson, and noth
 
 TEST_CASE("A bad option is one line and the usage, with exit status 2", "[programs]") {
   const auto [option, complaint] = GENERATE(table<std::string, std::string>(
-      {{"--widht 3", "--widht"},
+      {{"--widht 3", "there is no option '--widht'"},
+       {"--widt 3", "there is no option '--widt'"},  // no beginning of a name stands for it
+       {"--claims=3", "--claims=3: the option takes no value"},
+       {"-x", "there is no option '-x'"},
+       {"--", "there is no option '--'"},
+       {"--seed 1 2", "'2' is no option"},
        {"--width -3", "--width: expected a whole number from 1 to 4096, found '-3'"},
        {"--width abc", "--width: expected a whole number from 1 to 4096, found 'abc'"},
        {"--width 1e99", "--width: expected a whole number from 1 to 4096, found '1e99'"},
        {"--width 3.5", "--width: expected a whole number from 1 to 4096, found '3.5'"},
        {"--width ''", "--width: expected a whole number from 1 to 4096, found ''"},
        {"--width 99999999999999999999999", "found '99999999999999999999999'"},
-       {"--width", "--width"},
+       {"--width", "--width: expected a value"},
        {"--constant nan", "--constant: expected a number from -1000000 to 1000000, found 'nan'"},
        {"--constant 1e7", "found '1e7'"},
        {"--activation swish",
@@ -145,6 +150,7 @@ TEST_CASE("Options that do not fit together are bad options", "[programs]") {
 TEST_CASE("Help names every option and exits 0", "[programs]") {
   const Run result = run(lesson_program("identical_outputs") + " --help");
   CHECK(result.status == 0);
+  CHECK(run(lesson_program("identical_outputs") + " -h").output == result.output);
   for (const char* option :
        {"--width", "--seed", "--plot", "--out", "--no-predict", "--claims", "--help"}) {
     CHECK_THAT(result.output, ContainsSubstring(option));

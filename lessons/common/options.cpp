@@ -1,13 +1,14 @@
 #include "lessons/common/options.hpp"
 
 #include <fmt/format.h>
+#include <getopt.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 
 #include "lessons/common/text.hpp"
@@ -23,9 +24,17 @@ const std::map<std::string, plots::Terminal> terminals = {
 
 constexpr std::size_t most_in_list = 8;
 
+// What getopt_long needs to know of an option, and what the help page says of it.
+struct Option {
+  std::string name;   // "--width"
+  std::string value;  // its kind and default, "N=8"; empty: the option takes none
+  std::string help;   // empty: not on the help page
+  std::function<void(const std::string&)> set;
+};
+
 [[noreturn]] void refuse(const std::string& name, const std::string& expected,
                          const std::string& found) {
-  throw CLI::ValidationError(name, fmt::format("expected {}, found '{}'", expected, found));
+  throw std::invalid_argument(fmt::format("{}: expected {}, found '{}'", name, expected, found));
 }
 
 // The whole of `text` as a number within the knob's range, or none.
@@ -95,62 +104,108 @@ const char* type_name(const Knob& knob) {
   return names[knob.variable.index()];
 }
 
-void add_knob(CLI::App& app, const Knob& knob) {
-  if (auto* const* const is_on = std::get_if<bool*>(&knob.variable)) {
-    app.add_flag(knob.name, **is_on, knob.help);
-    return;
-  }
-  app.add_option_function<std::string>(
-         knob.name,
-         [&knob](const std::string& text) {
+std::vector<Option> options_of(const std::vector<Knob>& knobs) {
+  std::vector<Option> options;
+  for (const Knob& knob : knobs) {
+    const bool is_flag = std::holds_alternative<bool*>(knob.variable);
+    options.push_back(
+        {knob.name, is_flag ? "" : fmt::format("{}={}", type_name(knob), value_text(knob)),
+         knob.help, [&knob](const std::string& text) {
            std::visit([&](auto* variable) { assign(knob, variable, text); }, knob.variable);
-         },
-         knob.help)
-      ->default_str(value_text(knob))
-      ->type_name(type_name(knob));
+         }});
+  }
+  return options;
 }
 
-void add_common(CLI::App& app, CommonOptions& common) {
-  app.add_option_function<std::string>(
-         "--seed",
-         [&common](const std::string& text) {
-           const auto [end, error] =
-               std::from_chars(text.data(), text.data() + text.size(), common.seed);
-           if (error != std::errc{} || end != text.data() + text.size()) {
-             refuse("--seed", "a whole number from 0 to 18446744073709551615", text);
-           }
-         },
-         "start of every random number")
-      ->default_str("1")
-      ->type_name("N");
-  app.add_option_function<std::string>(
-         "--plot",
-         [&common](const std::string& text) {
-           if (!terminals.contains(text)) {
-             refuse("--plot", "one of png, svg, dumb, sixel, qt, none", text);
-           }
-           common.plot = terminals.at(text);
-         },
-         "png, svg, dumb (text), sixel, qt (window) or none")
-      ->default_str("png")
-      ->type_name("WORD");
-  app.add_option("--out", common.out, "folder for pictures")
-      ->default_str(common.out)
-      ->type_name("FOLDER");
-  app.add_flag_function(
-      "--no-predict", [&common](std::int64_t) { common.predict = false; },
-      "do not ask for a prediction");
-  app.add_flag_function(
-         "--gallery",
-         [&common](std::int64_t) {
-           common.gallery = true;
-           common.out = "plots/gallery";
-         },
-         "")
-      ->group("");  // not on the help page
-  app.add_flag("--claims", common.claims_only, "the claims alone, one a line, tab-separated");
-  app.add_flag("--domain", common.domain_only,
-               "the seeds and the settings for which the claims are said to hold");
+void set_seed(CommonOptions& common, const std::string& text) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), common.seed);
+  if (error != std::errc{} || end != text.data() + text.size()) {
+    refuse("--seed", "a whole number from 0 to 18446744073709551615", text);
+  }
+}
+
+void set_plot(CommonOptions& common, const std::string& text) {
+  if (!terminals.contains(text)) refuse("--plot", "one of png, svg, dumb, sixel, qt, none", text);
+  common.plot = terminals.at(text);
+}
+
+std::vector<Option> options_of(CommonOptions& common) {
+  return {
+      {"--seed", "N=1", "start of every random number",
+       [&](const std::string& text) { set_seed(common, text); }},
+      {"--plot", "WORD=png", "png, svg, dumb (text), sixel, qt (window) or none",
+       [&](const std::string& text) { set_plot(common, text); }},
+      {"--out", "FOLDER=" + common.out, "folder for pictures",
+       [&](const std::string& text) { common.out = text; }},
+      {"--no-predict", "", "do not ask for a prediction",
+       [&](const std::string&) { common.predict = false; }},
+      {"--claims", "", "the claims alone, one a line, tab-separated",
+       [&](const std::string&) { common.claims_only = true; }},
+      {"--domain", "", "the seeds and the settings for which the claims are said to hold",
+       [&](const std::string&) { common.domain_only = true; }},
+      {"--help", "", "this page", [&](const std::string&) { common.help = true; }},
+      {"--gallery", "", "",
+       [&](const std::string&) {
+         common.gallery = true;
+         common.out = "plots/gallery";
+       }},
+  };
+}
+
+std::string usage(const std::string& program, const std::vector<Option>& options) {
+  std::string text = fmt::format("Usage: {} [OPTIONS]\n\nOptions:\n", program);
+  for (const Option& option : options) {
+    if (option.help.empty()) continue;
+    text += fmt::format("  {:<27} {}\n", option.name + " " + option.value, option.help);
+  }
+  return text;
+}
+
+// getopt_long takes "--wid" for "--width", and the last of two equal options: here nothing is guessed.
+void refuse_unknown_and_repeated(const std::vector<std::string>& arguments,
+                                 const std::vector<Option>& options) {
+  std::set<std::string> seen;
+  for (const std::string& argument : arguments) {
+    const std::string name = argument.substr(0, argument.find('='));
+    if (!name.starts_with("--")) continue;
+    if (std::ranges::find(options, name, &Option::name) == options.end()) {
+      throw std::invalid_argument(fmt::format("there is no option '{}'", name));
+    }
+    if (!seen.insert(name).second) throw std::invalid_argument(name + ": given more than once");
+  }
+}
+
+// Sets what the options say. Throws std::invalid_argument, with one line, for what is no option.
+void read_options(std::vector<std::string> arguments, const std::vector<Option>& options) {
+  refuse_unknown_and_repeated(arguments, options);
+  std::vector<option> known;
+  for (const Option& each : options) {
+    known.push_back(
+        {each.name.c_str() + 2, each.value.empty() ? no_argument : required_argument, nullptr, 0});
+  }
+  known.push_back({});
+  std::string program;
+  std::vector<char*> argv = {program.data()};
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  const int argc = static_cast<int>(argv.size());
+  argv.push_back(nullptr);
+
+  optind = 0;  // getopt_long begins anew
+  int index = 0;
+  for (int found = 0; (found = getopt_long(argc, argv.data(), ":", known.data(), &index)) != -1;) {
+    if (found != 0) {  // ':' or '?', of the argument before the next one
+      const std::string given = argv[static_cast<std::size_t>(optind) - 1];
+      throw std::invalid_argument(found == ':' ? given + ": expected a value"
+                                  : given.starts_with("--")
+                                      ? given + ": the option takes no value"
+                                      : fmt::format("there is no option '{}'", given));
+    }
+    options[static_cast<std::size_t>(index)].set(optarg == nullptr ? "" : optarg);
+  }
+  if (optind < argc) {
+    throw std::invalid_argument(
+        fmt::format("'{}' is no option", argv[static_cast<std::size_t>(optind)]));
+  }
 }
 
 std::vector<std::string> values(const std::vector<Knob>& knobs) {
@@ -172,11 +227,12 @@ void restore(std::vector<Knob>& knobs, const std::vector<std::string>& texts) {
 // What the knobs would be, were a setting of the domain typed.
 std::vector<std::string> values_of(const std::string& setting, std::vector<Knob>& knobs) {
   const auto before = values(knobs);
-  CLI::App app;
-  for (const Knob& knob : knobs) add_knob(app, knob);
+  std::istringstream words(setting);
+  std::vector<std::string> arguments;
+  for (std::string word; words >> word;) arguments.push_back(word);
   try {
-    app.parse(setting);
-  } catch (const CLI::ParseError& error) {
+    read_options(arguments, options_of(knobs));
+  } catch (const std::invalid_argument& error) {
     throw std::logic_error(
         fmt::format("the domain's setting '{}' cannot be read: {}", setting, error.what()));
   }
@@ -185,43 +241,27 @@ std::vector<std::string> values_of(const std::string& setting, std::vector<Knob>
   return there;
 }
 
-// One of two equal options would be ignored in silence.
-void refuse_repeated(int argc, char** argv) {
-  std::set<std::string> seen;
-  for (int k = 1; k < argc; ++k) {
-    const std::string name = std::string(argv[k]).substr(0, std::string(argv[k]).find('='));
-    if (name.starts_with("--") && !seen.insert(name).second) {
-      throw CLI::ValidationError(name, "given more than once");
-    }
-  }
-}
-
 }  // namespace
 
 Parsed parse_options(int argc, char** argv, const std::string& program, const std::string& about,
                      std::vector<Knob>& knobs, CommonOptions& common, const Domain& domain,
                      const std::function<void()>& together) {
-  CLI::App app{about, program};
-  app.set_help_flag("--help,-h", "this page");
-  for (const Knob& knob : knobs) add_knob(app, knob);
-  add_common(app, common);
+  std::vector<Option> options = options_of(knobs);
+  std::ranges::move(options_of(common), std::back_inserter(options));
   const auto defaults = values(knobs);
-  const auto bad_option = [&](const std::exception& error) {
-    app.description("");
-    fmt::print(stderr, "{}: {}\n{}", program, error.what(), app.help());
-    return Parsed::stop_bad;
-  };
+  const std::string page = usage(program, options);  // with the defaults, before they change
   try {
-    refuse_repeated(argc, argv);
-    app.parse(argc, argv);
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    std::ranges::replace(arguments, "-h", "--help");
+    read_options(arguments, options);
+    if (common.help) {
+      fmt::print("{}\n{}", about, page);
+      return Parsed::stop_ok;
+    }
     if (together) together();
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return Parsed::stop_ok;
-  } catch (const CLI::ParseError& error) {
-    return bad_option(error);
   } catch (const std::invalid_argument& error) {
-    return bad_option(error);
+    fmt::print(stderr, "{}: {}\n{}", program, error.what(), page);
+    return Parsed::stop_bad;
   }
   const auto chosen = values(knobs);
   if (chosen == defaults) return Parsed::in_domain;

@@ -19,6 +19,7 @@ struct CommonOptions {
   bool predict = true;
   bool claims_only = false;
   bool domain_only = false;
+  bool help = false;
   bool gallery = false;  // pictures for README.md: in plots/gallery, by the lesson's name
 };
 
