@@ -25,7 +25,7 @@ include .make/checks.mk
 ARGS ?=# of a lesson: make lesson3 ARGS="--help"
 
 ## lessonN       run lesson N; its options: make lesson3 ARGS="--help"
-.PHONY: $(numbers:%=lesson%) $(numbers:%=homework%)
+.PHONY: $(foreach verb,lesson homework reset watch,$(numbers:%=$(verb)%))
 $(numbers:%=lesson%): lesson%:
 	$(call built,$(build)/lesson$*)
 	@$(build)/lesson$* $(ARGS)
@@ -37,13 +37,21 @@ lessons:
 
 ## homeworkN     check your homework, lessons/NN_name/homework.cpp
 $(numbers:%=homework%): homework%:
-	$(call built,$(build)/run_homework $(build)/homework$*)
-	@$(build)/run_homework $(build)/homework$*
+	$(call built,$(call checks_homework,$*))
+	@lessons/tools/check_homework.sh $(build) $* $(call folder_of,$*)/homework.cpp $(build)/checked/$*
 
 ## progress      which homework passes
 progress:
-	$(call built,$(build)/run_homework)
-	@for n in $(numbers); do .make/progress.sh $(build) $$n "$(MAKE)"; done
+	$(call built,$(call checks_homework,$(numbers)))
+	@$(foreach n,$(numbers),.make/progress.sh $(build) $n $(call folder_of,$n)/homework.cpp;)
+
+## resetN        put the starter of homework N back; your file is kept beside it
+$(numbers:%=reset%): reset%:
+	@.make/reset_homework.sh $(call folder_of,$*)/homework.cpp
+
+## watchN        run lesson N and its homework each time that you save one of their files
+$(numbers:%=watch%): watch%:
+	@.make/watch.sh $* $(call folder_of,$*) "$(MAKE)"
 
 ## claims        every claim of the course and its number; SEEDS=50 tries 50 seeds, FORMAT=md or json
 claims:

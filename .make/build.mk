@@ -14,10 +14,12 @@ folders := $(sort $(wildcard lessons/[0-9][0-9]_*))
 number   = $(or $(patsubst 0%,%,$(firstword $(subst _, ,$(notdir $(1))))),0)
 name     = $(patsubst $(firstword $(subst _, ,$(notdir $(1))))_%,%,$(notdir $(1)))
 numbers := $(foreach f,$(folders),$(call number,$(f)))
+folder_of = $(strip $(foreach f,$(folders),$(if $(filter $(1),$(call number,$(f))),$(f))))
 comma   := ,
-sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp')
+sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp' -not -path 'tests/attacks/*')
 export FILE# a reader's own program, for `make run`
-tested_programs = $(numbers:%=$(build)/lesson%) $(answers) $(addprefix $(build)/,run_homework ledger interview diagnose)
+tested_programs = $(numbers:%=$(build)/lesson%) $(answers) $(addprefix $(build)/,run_homework course.a ledger interview diagnose) \
+                  $(numbers:%=$(build)/homework%.objects)
 
 # ---- Kinds of build, a folder each -----------------------------------------------------------------
 MATMUL   ?= fast# textbook: the three loops of matrix/matmul.cpp, same bits
@@ -98,6 +100,18 @@ $(build)/matrix/matmul.o: CXXFLAGS += $(if $(filter textbook,$(MATMUL)),-DMATMUL
 $(programs):
 	@mkdir -p $(@D)
 	@$(CXX) $(CXXFLAGS) $(filter %.o,$^) $(LDLIBS) -o $@
+
+# The object files that homework N is linked with, its check's first, and how it is compiled: checked at every access
+# to a matrix, and with the lines that a refusal names.
+$(build)/homework%.objects:
+	@echo $(filter %/check.o,$^) $(filter-out %/check.o,$(filter %.o,$^)) > $@
+export HOMEWORK_COMPILE = $(CXX) $(CXXFLAGS) -UNDEBUG -g1
+export HOMEWORK_LINK = $(CXX) $(CXXFLAGS)
+export HOMEWORK_LIBRARIES = $(LDLIBS)
+checks_homework = $(build)/run_homework $(1:%=$(build)/homework%.objects)
+# Everything that a homework may use, for those that use more than the starter does.
+$(build)/course.a: $(patsubst %.cpp,$(objects)/%.o,$(filter-out matrix/matmul.cpp,$(filter matrix/%.cpp nn/%.cpp,$(sources)))) $(build)/matrix/matmul.o
+	@rm -f $@ && ar rcs $@ $^
 
 # The interview quotes claims of other lessons: those are run, and what they say is kept.
 quoted := $(shell grep -ohE '"[a-z_]+\.[1-4]"' lessons/common/interview_answer.cpp | sed 's/"//; s/\..*//' | sort -u)

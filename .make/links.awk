@@ -46,10 +46,12 @@ function visit(file, seen, needed,    names, n, k, to) {
   for (k = 1; k <= n; ++k) visit(names[k], seen, needed)
 }
 
-function program(name, mains,    list, n, k, seen, needed, done, file, unit, text, object) {
+# `without`: a file that is visited and not linked.
+function program(name, mains, without,    list, n, k, seen, needed, done, file, unit, text, object) {
   split("", seen); split("", needed)
   n = split(mains, list, " ")
   for (k = 1; k <= n; ++k) visit(list[k], seen, needed)
+  delete needed[without]
   split("", done)
   for (file in needed) {
     unit = bundle_of[file] == "" ? substr(file, 1, length(file) - 4) : bundle_of[file]
@@ -60,7 +62,7 @@ function program(name, mains,    list, n, k, seen, needed, done, file, unit, tex
     text = bundle_of[file] == "" ? text object : object text
   }
   printf "$(build)/%s:%s\n", name, text
-  all = all " $(build)/" name
+  if (without == "") all = all " $(build)/" name
 }
 
 END {
@@ -87,7 +89,9 @@ END {
       place = folder(file); name = base(place); number = name + 0; sub(/^[0-9]*_/, "", name)
       place_of[name] = place
       program("lesson" number, file)
-      if ((place "/homework.cpp") in files) program("homework" number, place "/homework.cpp " place "/check.cpp")
+      # What a homework is linked with: it is compiled by itself, each time it is checked.
+      if ((place "/check.cpp") in files)
+        program("homework" number ".objects", place "/homework.cpp " place "/check.cpp", place "/homework.cpp")
     }
   }
   for (file in files) if (file ~ /^tests\/homework\//) {

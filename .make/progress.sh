@@ -1,11 +1,14 @@
 #!/bin/bash
-# progress.sh BUILD N MAKE: one line, whether homework N passes. Built and checked now; nothing is remembered.
-build=$1 n=$2 make=$3
-if ! $make --no-print-directory INNER=1 "$build/homework$n" > /dev/null 2>&1; then
-  verdict='does not build'
-elif "$build/run_homework" "$build/homework$n" > /dev/null 2>&1; then
-  verdict='passes'
-else
-  verdict='not yet'
-fi
-printf '  homework %-3s %-16s %s\n' "$n" "$verdict" "lessons/$(printf %02d "$n")"_*/homework.cpp
+# progress.sh BUILD N SOURCE: one line, how homework N stands. Compiled and checked now; nothing is remembered.
+build=$1 n=$2 source=$3
+lessons/tools/check_homework.sh "$build" "$n" "$source" "$build/checked/$n" > /dev/null 2>&1
+case $(cat "$build/checked/$n/status" 2> /dev/null) in
+  passed) verdict='passes' ;;
+  not_yet) verdict='not yet' ;;
+  unfinished) verdict='stops early' ;;
+  not_compiled) verdict='does not compile' ;;
+  refused) verdict='is refused' ;;
+  missing) verdict='is missing' ;;
+  *) verdict='cannot be checked' ;;
+esac
+printf '  homework %-3s %-18s %s\n' "$n" "$verdict" "$source"

@@ -1,5 +1,7 @@
 // Every homework's check passes its solution and fails each wrong answer with a message of its own;
 // and the runner is not fooled.
+#include <signal.h>
+
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
@@ -52,7 +54,8 @@ std::vector<fs::path> homework_folders() {
 std::string trick(const std::string& body) {
   const std::string source = build_folder() + "/trick.cpp";
   const std::string path = build_folder() + "/trick";
-  std::ofstream(source) << "#include <cstdio>\n#include <cstdlib>\n#include <vector>\n"
+  std::ofstream(source) << "#include <unistd.h>\n#include <csignal>\n#include <cstdio>\n#include "
+                           "<cstdlib>\n#include <vector>\n"
                         << "int main() {\n"
                         << body << "\n}\n";
   REQUIRE(run("${CXX:-g++} -O1 -w " + source + " -o " + path).status == 0);
@@ -95,12 +98,19 @@ TEST_CASE("Nothing but proof is a pass", "[programs]") {
   const auto [body, complaint] = GENERATE(table<std::string, std::string>(
       {{"std::puts(\"Homework 1: passed, 18 of 18 requirements hold.\"); std::exit(0);",
         "ended with exit status 0 before its check was done"},
-       {"std::abort();", "crashed: Aborted"},
-       {"*static_cast<volatile int*>(nullptr) = 1;", "crashed: Segmentation fault"},
-       {"for (volatile int k = 0;; k = k + 1) {}", "still running after 1 seconds"},
+       {"std::abort();", "your code was aborted (SIGABRT)"},
+       {"*static_cast<volatile int*>(nullptr) = 1;",
+        "your code used memory that is not its own (SIGSEGV)"},
+       {"for (volatile int k = 0;; k = k + 1) {}",
+        "still running after 1 seconds of processor time (SIGXCPU)"},
        {"volatile std::size_t n = std::size_t{1} << 40; std::vector<double> all(n); "
         "std::printf(\"%p\", static_cast<void*>(all.data()));",
-        "crashed: Aborted"},
+        "your code was aborted (SIGABRT)"},
+       {"std::exit(1);", "ended with exit status 1 before its check was done"},
+       {"std::exit(127);", "ended with exit status 127 before its check was done"},
+       {"std::raise(SIGTERM);", "a signal ended your code (SIGTERM)"},
+       {"std::raise(SIGXFSZ);", "your code wrote to a file (SIGXFSZ)"},
+       {"std::puts(\"said\"); std::fclose(stdout); std::exit(1);", "said The check did not finish"},
        {"std::exit(7);", "ended with exit status 7"}}));
   CAPTURE(body);
   const Run result = checked(trick(body), "HOMEWORK_SECONDS=1");
@@ -108,8 +118,37 @@ TEST_CASE("Nothing but proof is a pass", "[programs]") {
   CHECK_THAT(folded(result.output), ContainsSubstring(complaint));
 }
 
+TEST_CASE("Nothing that a homework starts outlives its check", "[programs]") {
+  const Run result = checked(trick(
+      "if (fork() == 0) { setsid(); if (fork() == 0) { setsid(); std::printf(\"%d\\n\", getpid()); "
+      "std::fflush(stdout); sleep(60); } sleep(60); } sleep(1);"));
+  CHECK(result.status == 1);
+  const int left = std::stoi(result.output);
+  REQUIRE(left > 1);
+  CHECK(kill(left, 0) != 0);
+}
+
+TEST_CASE("The output of a homework is cut, and that is said", "[programs]") {
+  const Run result = checked(trick("for (int k = 0; k < 100000; ++k) std::puts(\"0123456789\");"));
+  CHECK(result.output.size() < 70000);
+  CHECK_THAT(result.output, ContainsSubstring("[1100000 bytes of output in all: 65536 are shown]"));
+}
+
+TEST_CASE("A verdict that cannot be printed is no pass", "[programs]") {
+  CHECK(checked(program("homework/one_step/solution") + " > /dev/full").status == 3);
+}
+
+TEST_CASE("A number repeats the inputs of a check", "[programs]") {
+  const std::string wrong = program("homework/first_loss/wrong_sign");
+  CHECK(checked(wrong, "SEED=7").output == checked(wrong, "SEED=7").output);
+  CHECK_THAT(checked(wrong, "SEED=7").output, ContainsSubstring("SEED=7 repeats them"));
+  CHECK(checked(wrong, "SEED=x").status == 3);
+}
+
 TEST_CASE("The runner refuses bad usage, and says when it is at fault itself", "[programs]") {
   CHECK(checked("").status == 2);
   CHECK(checked("no/such/check").status == 3);
-  CHECK(checked("/bin/true", "HOMEWORK_SECONDS=soon").status == 3);
+  for (const char* seconds : {"soon", "5x", "0", "-1", "99999999999999999999"}) {
+    CHECK(checked("/bin/true", std::string("HOMEWORK_SECONDS=") + seconds).status == 3);
+  }
 }

@@ -3,16 +3,18 @@
 // Rules of use:
 // - check.cpp declares what the student writes in homework.cpp, and its main() returns
 //   check_homework(...).
-// - A check asserts properties, on inputs and seeds that the starter does not show; never a random
-//   stream and never the student's own numbers.
+// - A check asserts properties, on inputs that the starter does not show; never a random stream and
+//   never the student's own numbers.
+// - Inputs and seeds come from Check::seed(k): other ones in each run, so that no table of answers passes.
+//   run_homework draws the number behind them, or takes it from SEED.
 // - The first requirement that does not hold ends the check. Its finding says four things: what was
 //   measured, what was expected, why, and what to look at next.
 // - `requirements` is how often require() is called when all goes well. A check that ends early, by
 //   exit(0) or otherwise, is not a pass: run_homework asks for proof that all of them ran.
 #pragma once
 
+#include <cstdint>
 #include <functional>
-
 #include <string>
 
 namespace lessons {
@@ -26,11 +28,15 @@ struct Finding {
 
 class Check {
  public:
+  explicit Check(std::uint64_t drawn) : drawn_(drawn) {}
   // Throws to end the check if `holds` is false. Reports `finding` as the reason.
   void require(bool holds, const Finding& finding);
   std::size_t count() const { return count_; }
+  // A seed for each k, another one in each run. Equal k: equal seeds.
+  std::uint64_t seed(std::uint64_t k) const;
 
  private:
+  std::uint64_t drawn_;
   std::size_t count_ = 0;
 };
 

@@ -1,0 +1,3 @@
+// Attack: a file without an end.
+// Must say: Homework @xavier does not compile.
+#include "homework.cpp"
