@@ -8,8 +8,7 @@
 //
 // B = 0 and A random: y = 0 whatever A is. In the first step A has no gradient and B has one; after it B is
 // no longer 0, and from the second step on both have one. A = 0 and B random: the same with their parts
-// exchanged. A = B = 0: both gradients are 0, descent, momentum and Adam move nothing that has none, and so
-// it is in the next step. Four such pairs:
+// exchanged. A = B = 0: both gradients are 0, so that descent, momentum and Adam move neither, nor later. Four such pairs:
 //
 //   an adapter         a trained W is frozen, and x W becomes x W + x A B (Hu et al. 2022, "LoRA", eq. 3)
 //   queries and keys   scores Q K^T = x W_Q (x W_K)^T: dL/dQ = dL/dS K / sqrt(d), dL/dK = dL/dS^T Q / sqrt(d)
