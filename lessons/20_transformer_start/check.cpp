@@ -64,18 +64,29 @@ void check_weights(lessons::Check& check, const Block& block, std::size_t b) {
                      finite ? "" : ", and some of its weights are no finite numbers"),
          fmt::format("({} x {}), of finite numbers", rows, cols),
          "a start changes weights, not shapes", "what init_block does to Q, K, V, W_O, W1 and W2"});
+    check.require(max_abs(dense->bias.value) == 0.0,
+                  {fmt::format("a bias of block {} is not 0", b), "biases that are 0, as they come",
+                   "a bias adds the same to every token, in every block",
+                   "whether your code changes a .bias.value"});
   }
 }
 
 void check_twins(lessons::Check& check, const Block& block, std::size_t b) {
-  for (const nn::Dense* dense : {block.W1, block.W2}) {
+  const nn::SelfAttention& attention = *block.attention;
+  for (const nn::Dense* dense :
+       {&attention.query, &attention.key, &attention.value, &attention.output,
+        static_cast<const nn::Dense*>(block.W1), static_cast<const nn::Dense*>(block.W2)}) {
     const std::size_t distinct = nn::distinct_neurons(*dense);
-    check.require(distinct == dense->fan_out() || max_abs(dense->weights.value) == 0.0,
-                  {fmt::format("a dense layer of block {} has {} neurons, and {} of them differ", b,
-                               dense->fan_out(), distinct),
-                   "no two neurons with the same incoming weights",
-                   "twins compute one number, however many they are",
-                   "whether the matrices are still random"});
+    const bool is_zero = max_abs(dense->weights.value) == 0.0;
+    check.require(
+        distinct == dense->fan_out() || (is_zero && dense != block.W1),
+        {fmt::format("of {} neurons in a matrix of block {}, {} {} different", dense->fan_out(), b,
+                     distinct, distinct == 1 ? "is" : "are"),
+         "no two neurons with the same incoming weights",
+         is_zero ? "where W1 is 0, a ReLU passes nothing on and no gradient back: W1 and W2 never "
+                   "learn"
+                 : "twins compute one number, however many they are",
+         "whether the matrices are still random"});
   }
 }
 
@@ -160,7 +171,7 @@ void check_depth(lessons::Check& check, std::size_t depth) {
 
 int main() {
   std::size_t requirements = 0;
-  for (std::size_t depth : depths) requirements += draws * depth * 8 + 2 + (depth - 1);
+  for (std::size_t depth : depths) requirements += draws * depth * 18 + 2 + (depth - 1);
   return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (std::size_t depth : depths) check_depth(check, depth);
   });

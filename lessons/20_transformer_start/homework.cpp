@@ -10,7 +10,8 @@
 // - together they matter: without all of them the output would change by 0.5 at least, of a size of 1;
 // - the tokens that come in remain: behind the last block, the mean square of the stream is at most 8 times
 //   what it was before the first;
-// - no two neurons of a dense layer have the same incoming weights.
+// - no two neurons of a matrix have the same incoming weights; a matrix other than W1 may be 0, though;
+// - all biases stay 0.
 //
 // What do 2L branches add up to, and what may each add, so that the sum stays as large as what came in?
 // There is more than one right answer.

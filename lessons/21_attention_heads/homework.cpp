@@ -2,8 +2,8 @@
 //
 // Start an attention layer of two heads so that
 //
-// - at first each token shares out its attention evenly, in both heads, and the outputs are no larger
-//   than those of Xavier's weights;
+// - at first each token shares out its attention evenly, in both heads, and the loss is less than twice
+//   what outputs of 0 would have;
 // - training learns the task of the lesson: attention becomes uneven, the two heads become different, and
 //   the loss falls to less than a tenth of what outputs of 0 would have.
 //

@@ -185,8 +185,7 @@ double share_of(const Trained& trained, std::size_t head, bool first) {
 
 void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   Table table{
-      {"start (block: rows of W_O)", "first loss", "last loss", "differ, step 1", "at the end"},
-      {}};
+      {"start (block: rows of W_O)", "first loss", "last loss", "differ, step 1", "last step"}, {}};
   Table places{{"after training", "looks at", "first token", "token before"}, {}};
   for (const Trained* each : {&all.random, &all.equal, &all.twins, &all.constant}) {
     const Run<nn::SelfAttention>& run = each->run;
@@ -215,10 +214,10 @@ void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const double better = twins.run.loss.back() / equal.run.loss.back();
   lesson.claim(
-      {.sentence = "Several attention heads learn to look at several things.",
+      {.sentence = "Training makes attention heads look at different places.",
        .verdict = Verdict::true_if,
-       .in_fact = "True if they start different. Heads with equal queries, keys, values and output "
-                  "blocks receive equal gradients and stay one head, to the last bit.",
+       .in_fact = "Only if they start different. Heads with equal queries, keys, values and output "
+                  "blocks receive equal gradients and stay equal, to the last bit.",
        .quantity = "largest difference between heads that started equal, output blocks included, "
                    "over how far their weights moved while the loss fell",
        .measured = twins.learned() ? twins.run.spread.back() / twins.moved : none,
@@ -237,8 +236,10 @@ void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
       {.sentence = "If the loss of an attention layer falls, its heads are all of use.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "Heads that are copies of each other lowered the loss as well, from {:.3f} to {:.2g}, "
-           "to what one head can do. The same heads with random output blocks reached {:.2g}.",
+           "Copies of a head lowered the loss as well, from {:.3f} to {:.2g}: together they "
+           "compute "
+           "what one of them does with the sum of all output blocks. The same heads with random "
+           "blocks reached {:.2g}.",
            twins.run.loss.front(), twins.run.loss.back(), equal.run.loss.back()),
        .quantity = "loss after training of equal heads with equal output blocks, over that with "
                    "random blocks, on a task of two places to look at",
@@ -247,12 +248,12 @@ void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .domain = "Adam",
        .inside = knobs.optimizer == "adam"});
   lesson.claim(
-      {.sentence = "An attention layer of equal weights has equal heads, and no more harm is "
-                   "done: each of them still works.",
+      {.sentence = "In an attention layer of equal weights the heads are copies, but each of them "
+                   "works as a head does.",
        .verdict = Verdict::is_false,
-       .in_fact = "The neurons inside of a head are equal, too: all columns of W_Q are one, "
-                  "and so are those of W_K and of W_V. The layer has one query, one key and "
-                  "one value for each token.",
+       .in_fact = "The neurons inside of a head are equal, too: all columns of W_Q are equal, "
+                  "and so are those of W_K and of W_V. Queries, keys and values are one number "
+                  "for each token, repeated.",
        .quantity = "different columns of W_Q, W_K or W_V, whichever has the most, after a "
                    "training from all weights 0.5 that lowered the loss",
        .measured =
@@ -261,19 +262,20 @@ void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
 }
 
 plots::Figure picture(const Trainings& all, std::size_t heads) {
-  plots::Lines losses{"training", {"step"}, {"mean squared error", true}, {}};
-  plots::Lines apart{"largest difference between heads", {"step"}, {"weights", false, -0.2}, {}};
+  plots::Lines losses{"Training, heads equal", {"step"}, {"mean squared error", true}, {}};
+  plots::Lines apart{
+      "Difference between heads", {"step"}, {"largest difference of a weight", false, -0.2}, {}};
   for (const Trained* each : {&all.twins, &all.equal}) {
     losses.series.push_back(curve(each->run, each->run.loss));
     apart.series.push_back(curve(each->run, each->run.spread));
   }
   const auto map = [](const std::string& blocks, const Trained& trained, std::size_t head) {
-    const std::string title = fmt::format("output blocks {}: head {}", blocks, head);
+    const std::string title = fmt::format("Blocks {}: head {}, sample 1", blocks, head);
     return attention_map(title, trained.run.net, head - 1);
   };
   return {
-      "Two places to look at, heads that start equal: with equal output blocks both keep one "
-      "look, with random ones each takes a place",
+      "Attention after training from equal heads, with equal (above) and with random output "
+      "blocks (below)",
       {map("equal", all.twins, 1), map("equal", all.twins, heads), losses,
        map("random", all.equal, 1), map("random", all.equal, heads), apart},
       3};
@@ -312,9 +314,8 @@ int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson(
       "Attention heads",
-      "Two heads of an attention layer start as copies of each other, the rows of W_O that "
-      "read them included. The task needs a look at two places. What does the loss do in "
-      "training?");
+      "Two heads of an attention layer start as copies of each other, with equal rows of W_O, "
+      "too. The task asks for the values at two places. What do loss and heads do in training?");
   lesson.knob("--heads", knobs.heads, "heads, of (tokens + 2) / heads features each", 2, 16);
   lesson.knob("--tokens", knobs.tokens, "tokens of a sample", 2, 30);
   lesson.knob("--optimizer", knobs.optimizer, "that trains", {"adam", "momentum", "descent"});

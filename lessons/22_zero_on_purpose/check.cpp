@@ -96,6 +96,21 @@ void check_outputs(lessons::Check& check, Network& before, Network& now, const M
                  "what A B is, if both are random, and when it is exactly 0"});
 }
 
+// Two networks alike, started with the same random numbers.
+void check_numbers(lessons::Check& check, const Network& start, const Network& now) {
+  double apart = 0.0;
+  for (std::size_t l = 0; l < now.layers.size(); ++l) {
+    apart = std::max({apart, change(start.layers[l]->a.value, now.layers[l]->a.value),
+                      change(start.layers[l]->b.value, now.layers[l]->b.value)});
+  }
+  check.require(apart == 0.0,
+                {fmt::format("two calls with the same random numbers give adapters that differ by "
+                             "up to {}",
+                             number(apart, 3)),
+                 "the same adapters", "a start that nobody can repeat cannot be examined",
+                 "whether all of your random numbers come from `rng`"});
+}
+
 // Adam takes steps of one size however small a gradient is; other optimizers do not.
 void check_gradients(lessons::Check& check, const Network& now) {
   double smallest = 1e9;
@@ -167,7 +182,7 @@ void check_learned(lessons::Check& check, Network& network, const nn::Dataset& d
 
 int main() {
   std::size_t requirements = 0;
-  for (const Case& test : cases) requirements += 5 + 3 * (test.widths.size() - 1);
+  for (const Case& test : cases) requirements += 6 + 3 * (test.widths.size() - 1);
   return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (const Case& test : cases) {
       const nn::Dataset data = new_task(test);
@@ -177,6 +192,7 @@ int main() {
       start_adapters(start.layers, first);
       start_adapters(now.layers, second);
       check_start(check, before, now);
+      check_numbers(check, start, now);
       check_outputs(check, before, now, data.inputs);
       const double loss = nn::evaluate_gradients(now.net, data, nn::mean_squared_error);
       check_gradients(check, now);

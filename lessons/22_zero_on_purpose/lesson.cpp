@@ -3,13 +3,12 @@
 // Where two matrices are multiplied, each is a factor of the other's gradient. Let y = x A B, a row of x
 // for each sample, and delta = dL/dy:
 //
-//     dL/dA = x^T delta B^T           contains B, and not A
-//     dL/dB = (x A)^T delta           contains A, and not B
+//     dL/dA = x^T delta B^T           has the factor B, and not A
+//     dL/dB = (x A)^T delta           has the factor A, and not B
 //
 // B = 0 and A random: y = 0 whatever A is. In the first step A has no gradient and B has one; after it B is
 // no longer 0, and from the second step on both have one. A = 0 and B random: the same with their parts
-// exchanged. A = B = 0: both gradients are 0, no optimizer moves what has no gradient, and so it is in the
-// next step. Four such pairs:
+// exchanged. A = B = 0: both gradients are 0, so that descent, momentum and Adam move neither, nor later. Four such pairs:
 //
 //   an adapter         a trained W is frozen, and x W becomes x W + x A B (Hu et al. 2022, "LoRA", eq. 3)
 //   queries and keys   scores Q K^T = x W_Q (x W_K)^T: dL/dQ = dL/dS K / sqrt(d), dL/dK = dL/dS^T Q / sqrt(d)
@@ -118,7 +117,7 @@ Network attention(Rng& rng) {
   return {std::move(net), &layer.query.weights, &layer.key.weights};
 }
 
-// What the frozen network would say if a matrix of rank 2 were added to its first one.
+// What the frozen network would compute if a matrix of rank 2 were added to its first one.
 nn::Dataset changed_by_rank_2(const Knobs& knobs, std::uint64_t seed) {
   Rng rng(seed);  // the frozen layers are drawn first: they are those of the network that learns
   Knobs of_rank_2 = knobs;
@@ -129,7 +128,7 @@ nn::Dataset changed_by_rank_2(const Knobs& knobs, std::uint64_t seed) {
   return {x, teacher.net->forward(x)};
 }
 
-// What a network with four hidden neurons says.
+// What a network with four hidden neurons computes.
 nn::Dataset of_a_teacher(const Knobs& knobs, std::uint64_t seed) {
   Rng rng = Rng(seed).stream(1);
   nn::Mlp teacher({knobs.width, 4, 1}, nn::tanh(), nn::lecun_normal(), rng.next());
@@ -182,11 +181,12 @@ Trainings train_all(Lesson& lesson, const Knobs& knobs) {
   const nn::Dataset teacher = of_a_teacher(knobs, seed);
   Trainings all;
   all.pairs = {
-      {"adapter", "A", "B", [knobs](Rng& rng) { return with_adapter(knobs, rng); },
+      {"adapter (LoRA)", "A", "B", [knobs](Rng& rng) { return with_adapter(knobs, rng); },
        changed_by_rank_2(knobs, seed)},
       {"attention", "W_Q", "W_K", attention, two_places(samples, tokens, seed)},
       {"output layer", "W_1", "W_2", [knobs](Rng& rng) { return two_layers(knobs, rng); }, teacher},
-      {"branch", "W_1", "W_2", [knobs](Rng& rng) { return with_branch(knobs, rng); }, teacher}};
+      {"branch (Fixup)", "W_1", "W_2", [knobs](Rng& rng) { return with_branch(knobs, rng); },
+       teacher}};
   for (const Pair& pair : all.pairs) {
     lesson.progress("training: " + pair.name);
     all.of_pair.emplace_back();
@@ -199,7 +199,7 @@ Trainings train_all(Lesson& lesson, const Knobs& knobs) {
 }
 
 void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
-  Table table{{"pair", "is 0", "dL/d(1st)", "dL/d(2nd)", "loss", "in the end"}, {}};
+  Table table{{"pair", "is 0", "dL/d(1st)", "dL/d(2nd)", "loss", "last loss"}, {}};
   const auto add = [&](const std::string& name, const std::string& zero, const Trained& trained) {
     table.rows.push_back({name, zero, number(trained.gradient_a[0], 2),
                           number(trained.gradient_b[0], 2), number(trained.loss.front(), 3),
@@ -211,15 +211,16 @@ void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
     for (const Trained& trained : all.of_pair[k]) {
       const bool first_row = trained.zero == neither;
       add(first_row ? fmt::format("{}: {}, {}", name, a, b) : "", zeros[trained.zero], trained);
-      if (k == output && trained.zero == only_b) add("", "W_2; W_1 = 1", all.zero_start);
+      if (k == output && trained.zero == only_b) add("", "W_2 (ZerO)", all.zero_start);
     }
   }
   lesson.section(fmt::format(
       "Four pairs: largest gradients in step 1; loss at first and after {} steps", knobs.steps));
   lesson.table(table);
   lesson.say(
-      "What is not 0 is random; \"W_1 = 1\" is the unit matrix. All else in a network is random "
-      "and learns, but for the frozen layers of the adapter's.");
+      "What is not 0 is random, but for ZerO's W_1, the unit matrix. All else in a network is "
+      "random "
+      "and learns, but for the frozen layers beside the adapter.");
 }
 
 constexpr double rate = 0.01;
@@ -256,17 +257,20 @@ void nearly_zero(Lesson& lesson) {
   }
   lesson.section(fmt::format("Two numbers: steps at the rate {} until a b = 1/2", rate));
   lesson.table(theory_table("start", rows));
-  lesson.say(fmt::format("From a = b = 0 it has not moved after {} steps.",
+  lesson.say(fmt::format("From a = b = 0, a b has not come to 1/2 after {} steps.",
                          number(steps_to_half(0.0, 0.0))));
 }
 
 void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
-  double least = 1e9, waiting = 0.0;
+  const auto share = [](const Trained& second, const std::array<Trained, 4>& by_zero) {
+    const double waits = by_zero[both].loss.back();
+    const double gain = (waits - second.loss.back()) / (waits - by_zero[neither].loss.back());
+    return std::isnan(gain) ? -INFINITY : gain;
+  };
+  double least = share(all.zero_start, all.of_pair[output]), waiting = 0.0;
   for (const auto& by_zero : all.of_pair) {
     const Trained& second = by_zero[only_b];
-    const double share = (by_zero[both].loss.back() - second.loss.back()) /
-                         (by_zero[both].loss.back() - by_zero[neither].loss.back());
-    if (!(share > least)) least = std::isnan(share) ? -INFINITY : share;
+    least = std::min(least, share(second, by_zero));
     waiting += second.gradient_a[0] == 0.0 && second.gradient_b[0] > 0.0 &&
                second.gradient_a[1] > 0.0 && second.gradient_b[1] > 0.0;
   }
@@ -274,12 +278,14 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
       {.sentence = "Weights must not start at zero.",
        .verdict = Verdict::true_if,
        .in_fact =
-           "True of two matrices that are multiplied with each other. If only the second one "
-           "starts at 0 - LoRA's B, a network's output layer, the last layer of a residual "
-           "branch, the keys - training gains most of what it gains from random ones.",
+           "Two matrices that are multiplied must not both start at 0. If only the second one does "
+           "- "
+           "LoRA's B, a network's output layer, the last layer of a residual branch, the keys - "
+           "training gains most of what it gains from random ones. Nor need the first be random: "
+           "ZerO's is the unit matrix.",
        .quantity =
-           "what the second of two matrices at 0 gains in the last loss over both at 0, as a "
-           "share of what random matrices gain; the smallest share of the four pairs",
+           "what the second of two matrices at 0 gains in the last loss over both at 0, as a share "
+           "of what random matrices gain; the smallest share of the four pairs and of ZerO's start",
        .measured = least,
        .must_be = above(0.5),
        .domain = "Adam",
@@ -287,9 +293,9 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   lesson.claim(
       {.sentence = "A matrix of zeros receives no gradient.",
        .verdict = Verdict::is_false,
-       .in_fact =
-           "It receives one if the matrix that it is multiplied with is not 0: its gradient "
-           "contains that one, and not itself. The other one has none, in the first step alone.",
+       .in_fact = "The second of a pair receives one if the first is not 0: its gradient has the "
+                  "first one "
+                  "as a factor, and not itself. The first has none, in the first step alone.",
        .quantity =
            "pairs, of four, in which the second matrix at 0 has a gradient in the first step, "
            "the random first one has none, and both have one in the second step",
@@ -319,9 +325,10 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
   lesson.claim(
       {.sentence = "One of two matrices may start at 0, no matter which.",
        .verdict = Verdict::true_if,
-       .in_fact = "True if they are multiplied directly, or by way of an activation with a slope "
-                  "at 0. A ReLU has neither value nor slope there: with W_1 = 0, W_1 and W_2 of a "
-                  "residual branch never move, while the rest of the network lowers the loss.",
+       .in_fact =
+           "True if they are multiplied directly, or by way of an activation whose slope at 0 "
+           "is not 0. A ReLU has neither value nor slope there: with W_1 = 0, W_1 and W_2 of "
+           "a residual branch do not move, while the rest of the network lowers the loss.",
        .quantity =
            "largest gradient of W_1 and W_2 in any step from W_1 = 0, a ReLU between them, while "
            "the loss falls (and zeros in the first of the other three pairs have one)",
@@ -345,15 +352,13 @@ plots::Figure picture(const Trainings& all) {
   const auto panel = [&](std::size_t pair) { return losses(all.pairs[pair], all.of_pair[pair]); };
   const auto looks = [&](const std::string& zeros, Zero zero) {
     const nn::Layer& net = *all.of_pair[heads][zero].network.net;
-    return attention_map("after training from " + zeros + ": head 1",
+    return attention_map("After training from " + zeros + ": head 1, sample 1",
                          dynamic_cast<const nn::SelfAttention&>(net), 0);
   };
-  return {
-      "One zero of a pair learns, two wait for each other; with a ReLU between them, the first "
-      "must not be 0",
-      {panel(heads), looks("W_Q = 0", only_a), looks("W_Q = W_K = 0", both), panel(adapter),
-       panel(output), panel(branch)},
-      3};
+  return {"Four pairs of matrices, of which neither, one or both start at 0",
+          {panel(heads), looks("W_Q = 0", only_a), looks("W_Q = W_K = 0", both), panel(adapter),
+           panel(output), panel(branch)},
+          3};
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
@@ -370,7 +375,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   one_zero(lesson, all, knobs);
   two_zeros(lesson, all);
   lesson.idea(
-      "Of two matrices that are multiplied, each is a factor of the other's gradient. One of them "
+      "Of two matrices that are multiplied, each is a factor of the other's gradient. The second "
       "may start at 0: so a part of a network can be added that changes nothing at first and "
       "learns from the first step on. Two zeros wait for each other for ever.");
   lesson.figure(picture(all));

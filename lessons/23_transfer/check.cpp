@@ -1,6 +1,7 @@
 // The check: the body as it was trained, a first loss of log C, and a head start.
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lessons/common/homework.hpp"
@@ -109,6 +110,8 @@ lessons::Finding loss_finding(const nn::Mlp& net, double loss, const Case& test)
 void check_learning(lessons::Check& check, nn::Mlp net, const nn::Dataset& data, const Case& test) {
   const std::size_t last = net.depth() - 1;
   const Matrix body = net.dense(last - 1).weights.value;
+  const bool frozen =
+      std::ranges::any_of(net.parameters(), [](auto* each) { return each->frozen; });
   nn::GradientDescent descent(0.5);
   nn::train(net, data, nn::softmax_cross_entropy, descent, {.steps = 2});
   check.require(
@@ -116,8 +119,12 @@ void check_learning(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
           max_abs(net.dense(last - 1).weights.value - body) > 0.0,
       {fmt::format("two steps leave the body or the head as they were ({})", name(test)),
        "both changed",
-       "a head of zeros learns in the first step, and sends error signals down from the second on",
-       "whether another layer than the last is zero, so that the head reads nothing but 0"});
+       frozen ? "training leaves alone what is frozen, and here all layers are to learn"
+              : "a head of zeros learns in the first step, and sends error signals down from the "
+                "second on",
+       frozen
+           ? "where your code sets .frozen"
+           : "whether another layer than the last is zero, so that the head reads nothing but 0"});
 }
 
 // A frozen body computes the same in every step.

@@ -3,7 +3,8 @@
 // A network has learned a task. Make another of it, for a new task with some number of classes: the
 // hidden layers as they have been trained, weights and biases, and on top a new last layer with one
 // output for each class. Before its first step the new network is to find every class equally
-// likely, whatever the input: its softmax loss is then log(classes) to the last digits.
+// likely, whatever the input: its softmax loss is then log(classes) to the last digits. Then all layers
+// are to learn.
 //
 // Ask what the weights of the last layer have to be for that, and why they can learn all the same.
 //
