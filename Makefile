@@ -53,6 +53,17 @@ $(numbers:%=reset%): reset%:
 $(numbers:%=watch%): watch%:
 	@.make/watch.sh $* $(call folder_of,$*) "$(MAKE)"
 
+## grade         a class: SUBMISSIONS=folder [OUT=grades JOBS=2 LESSONS=1-5,9 SEED=7 FORCE=1]; see lessons/README.md
+grade: export BUILD = $(build)
+grade: graded_code
+	@lessons/tools/grade.py
+graded_code:
+	$(call built,$(build)/course.a $(call checks_homework,$(graded)))
+
+## gradescope    the autograder for Gradescope: build/autograder.zip; LESSONS=3 for one assignment
+gradescope:
+	@mkdir -p build && .make/gradescope.sh build/autograder.zip '$(LESSONS)'
+
 ## claims        every claim of the course and its number; SEEDS=50 tries 50 seeds, FORMAT=md or json
 claims:
 	$(call built,$(numbers:%=$(build)/lesson%) $(build)/ledger)
@@ -91,9 +102,9 @@ gallery:
 	$(call built,$(numbers:%=$(build)/lesson%))
 	@for n in $(numbers); do $(build)/lesson$$n --no-predict --gallery | grep '^Figure' || exit; done
 
-## setup         install what is missing from the distribution's packages; DEV=1, BENCH=1: more of them
+## setup         install what is missing from the distribution's packages; DEV=1, BENCH=1, GRADE=1: more of them
 setup:
-	@DEV=$(DEV) BENCH=$(BENCH) .make/setup.sh
+	@DEV=$(DEV) BENCH=$(BENCH) GRADE=$(GRADE) .make/setup.sh
 
 ## clean         remove build/ and plots/out/
 clean:
@@ -104,4 +115,4 @@ help:
 	@sed -n 's/^## /  make /p' Makefile .make/checks.mk
 	@$(foreach f,$(folders),printf '  lesson %-3s %s\n' $(call number,$(f)) '$(subst _, ,$(call name,$(f)))';)
 
-.PHONY: lessons progress claims sweep interview diagnose run test gallery setup clean help
+.PHONY: lessons progress grade graded_code gradescope claims sweep interview diagnose run test gallery setup clean help

@@ -47,7 +47,7 @@ headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
            $(if $(filter bench claims diagnose run test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
 probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
 ifndef INNER
-ifneq ($(filter lesson% homework% progress claims sweep interview diagnose run test bits bench gallery sanitize,$(MAKECMDGOALS)),)
+ifneq ($(filter lesson% homework% progress grade claims sweep interview diagnose run test bits bench gallery sanitize,$(MAKECMDGOALS)),)
 missing := $(foreach p,$(filter-out -%,$(CXX)),$(if $(shell command -v $(p)),,$(p)))
 missing := $(or $(strip $(missing)),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'))
 $(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
@@ -109,6 +109,8 @@ export HOMEWORK_COMPILE = $(CXX) $(CXXFLAGS) -UNDEBUG -g1
 export HOMEWORK_LINK = $(CXX) $(CXXFLAGS)
 export HOMEWORK_LIBRARIES = $(LDLIBS)
 checks_homework = $(build)/run_homework $(1:%=$(build)/homework%.objects)
+# The numbers that LESSONS=1-5,9 means, for `make grade`; all without it.
+graded = $(if $(LESSONS),$(shell lessons/tools/grade.py --lessons '$(subst ','\'',$(LESSONS))' 2>/dev/null),$(numbers))
 # Everything that a homework may use, for those that use more than the starter does.
 $(build)/course.a: $(patsubst %.cpp,$(objects)/%.o,$(filter-out matrix/matmul.cpp,$(filter matrix/%.cpp nn/%.cpp,$(sources)))) $(build)/matrix/matmul.o
 	@rm -f $@ && ar rcs $@ $^

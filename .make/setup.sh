@@ -1,12 +1,13 @@
 #!/bin/bash
 # Installs what is missing from the distribution's packages. DEV=1 adds what lint and the second
-# compiler need, BENCH=1 the libraries that the benchmarks compare with.
+# compiler need, BENCH=1 the libraries that the benchmarks compare with, GRADE=1 what grading a class needs.
 # shellcheck disable=SC2086  # the lists are meant to fall into words
 set -uo pipefail
 required='g++ make catch2 gnuplot-nox libgnuplot-iostream-dev libboost-iostreams-dev libcli11-dev libfmt-dev
           nlohmann-json3-dev'
 [ -n "${DEV:-}" ] && required+=' clang libomp-dev clang-tidy clang-format shellcheck'
 [ -n "${BENCH:-}" ] && required+=' libopenblas-dev libeigen3-dev python3-torch'
+[ -n "${GRADE:-}" ] && required+=' python3 bubblewrap entr'
 wished=dataset-fashion-mnist  # lessons run without it, on other inputs
 
 installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null | grep -qx installed; }
