@@ -282,19 +282,16 @@ void claims(Lesson& lesson, const Maps& maps, const Knobs& knobs) {
        .must_be = is(1.0)});
   const Row &fast = maps.noise.front(), &slow = maps.noise[std::size(noises)];
   const double most = std::ranges::max(fast, {}, &Training::accuracy).accuracy;
-  const std::string start = knobs.start == "half" ? "0.5" : "1/fan_in";
   lesson.claim(
       {.sentence = "The start decides whether a network ever learns anything useful.",
        .verdict = Verdict::is_false,
-       .in_fact =
-           "What parts twins can repair their start. Equal weights of " + start +
-           fmt::format(" in {} hidden layers learned two moons at every width from 4 to 64: with "
-                       "dropout of 0.5 in the first step alone; and with noise of {} on the "
-                       "gradients at Adam's rate {}. At the rate {}, with a tenth of the steps and "
-                       "the same noise, "
-                       "at most {:.0f} % were right at any width.",
-                       knobs.hidden, number(noises[0]), number(rates[1]), number(rates[0]),
-                       100.0 * most),
+       .in_fact = fmt::format(
+           "What parts twins can repair their start. Equal weights of {} in {} hidden layers "
+           "learned two moons at every width from 4 to 64: with dropout of 0.5 in the first step "
+           "alone; and with noise of {} on the gradients at Adam's rate {}. At the rate {}, with a "
+           "tenth of the steps and the same noise, at most {:.0f} % were right at any width.",
+           knobs.start == "half" ? "0.5" : "1/fan_in", knobs.hidden, number(noises[0]),
+           number(rates[1]), number(rates[0]), 100.0 * most),
        .quantity = "lowest share of the points right, over five widths and these two repairs",
        .measured = std::min(lowest(maps.once), lowest(slow)),
        .must_be = above(0.95)});
