@@ -8,8 +8,9 @@
 // (Ioffe, Szegedy 2015, "Batch normalization", algorithm 1. Then each neuron multiplies n by a scale and
 // adds a shift, both learned, from 1 and 0; its activation follows. Epsilon is 1e-5.)
 //
-// THE SCALE. Multiply the weights of the layer by a > 0, with biases of 0. Then z_ij, mean_j and the root
-// of variance_j are multiplied by a, and n stays as it was, if variance_j is far above epsilon / a^2:
+// THE SCALE. Multiply the weights of the layer by a > 0. Then z_ij - mean_j, from which the bias drops
+// out, and the root of variance_j are multiplied by a. So n stays as it was, if epsilon is far below the
+// variance before, variance_j, and after, a^2 variance_j:
 //
 //     n(a W) = n(W)         and, by the chain rule,         dL/d(a W) = (1/a) dL/dW
 //
@@ -20,9 +21,9 @@
 // (z - mean) / sqrt(0.5) to nine digits. But with a = 0.001 it is (z - mean) / sqrt(0.5 + 10): epsilon
 // is no longer small beside the variance, and n has the deviation 0.22 in place of 1.
 //
-// THE SYMMETRY. Each neuron j is compared with itself in other samples. Twins have one mean and one
-// variance. Layer normalization (Ba, Kiros, Hinton 2016, eqs. 3 and 4) compares it with the other
-// neurons in the same sample:
+// THE SYMMETRY. Mean and variance of a neuron j come from its own z in all samples. Twins have one mean and
+// one variance. In layer normalization (Ba, Kiros, Hinton 2016, eqs. 3 and 4) they come from all neurons,
+// in one sample:
 //
 //     n_ij = (z_ij - mean_i) / sqrt(variance_i + epsilon)          mean and variance over j
 //
@@ -191,7 +192,7 @@ plots::Lines scales(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data)
     (norm == Norm::none ? without : batch)[k / 2] = train("", net, data, knobs);
   });
   plots::Series none{names[0], factors, {}}, with{names[1], factors, {}};
-  Table table{{"times Xavier's", "none: loss", "right", "batch norm: loss", "right", "change / W1"},
+  Table table{{"times Xavier's", "none: loss", "right", "batch norm: loss", "right", "W1 moved"},
               {}};
   double lowest = 1.0, lowest_without = 1.0;
   for (std::size_t k = 0; k < factors.size(); ++k) {
@@ -207,36 +208,39 @@ plots::Lines scales(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data)
   lesson.section(fmt::format("Random hidden weights of six sizes learn {}: {} steps", knobs.data,
                              knobs.steps));
   lesson.table(table);
+  lesson.say(
+      "Right: accuracy, here and below. W1 moved: change of W1 under batch norm, over its size at "
+      "the start.");
   lesson.claim(
       {.sentence = "With batch normalization the scale of the weights does not matter.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
-           "True of layers that it follows, as long as epsilon is small beside the variance or "
-           "learning makes it so: from 0.001 to 100 times Xavier's scale all networks learn. "
-           "Without it, the lowest accuracy is {}. The last layer, which it does not follow, "
-           "started from Xavier's scale in all of them.",
-           number(lowest_without, 3)),
+           "True of layers that it follows: from 0.001 to 100 times Xavier's scale all networks "
+           "learn. (At 0.001 epsilon is not small beside the variance, and W1 changed by {} times "
+           "its size.) Without it, the lowest accuracy is {}. The last layer, which it does not "
+           "follow, started from Xavier's scale in all of them.",
+           number(batch.front().moved, 2), number(lowest_without, 3)),
        .quantity = "lowest accuracy with batch norm on the hidden layers, whose weights start from "
                    "0.001, 0.01, 0.1, 1, 10 or 100 times Xavier's scale",
        .measured = lowest,
        .must_be = above(0.9),
        .domain = "two moons",
        .inside = knobs.data == "moons"});
-  return {"Random weights: batch norm forgives the scale",
+  return {"Random weights of six sizes",
           {"hidden weights, times Xavier's", true},
           {"loss at the end", true},
           {none, with}};
 }
 
 // The variance between the neurons of a sample, as a share of all variance of the third layer's
-// activations; 0 if these vary by round-off only.
+// activations; 0 if these vary by round-off only. Differences to the first neuron are exact for twins.
 double share_between_neurons(const Network& net, const nn::Dataset& data) {
   Matrix h = data.inputs;
   for (std::size_t l = 0; l + 1 < net->size(); ++l) h = (*net)[l].forward(h);
   double between = 0.0;
   for (std::size_t i = 0; i < h.rows(); ++i) {
     Matrix sample(1, h.cols());
-    std::ranges::copy(h.row(i), sample.row(0).begin());
+    for (std::size_t j = 0; j < h.cols(); ++j) sample(0, j) = h(i, j) - h(i, 0);
     between += std::pow(nn::statistics(sample).standard_deviation, 2);
   }
   const double all = std::pow(nn::statistics(h).standard_deviation, 2);
@@ -262,7 +266,7 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
           train((k < 3 ? "equal, " : "nearly, ") + names[k % 3], net, data, knobs);
     }
   });
-  Table table{{"hidden weights", "loss", "right", "in evaluation", "change / W1", "differ by"}, {}};
+  Table table{{"hidden weights", "loss", "right", "in evaluation", "W1 moved", "differ by"}, {}};
   const auto row = [&](const Trained& t) {
     table.rows.push_back({t.run.name, last_loss(t), number(t.run.accuracy.back(), 3),
                           number(t.in_evaluation, 3), number(t.moved, 2), number(t.spread, 2)});
@@ -275,9 +279,8 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
                   knobs.width, knobs.constant, knobs.constant, knobs.difference));
   lesson.table(table);
   lesson.say(
-      "Right: accuracy; in evaluation, with a running mean and variance. Change / W1: of W1, as a "
-      "share of its size. Differ by: the largest difference between two neurons' weights, at the "
-      "end.");
+      "In evaluation: accuracy with a running mean and variance. Differ by: the largest difference "
+      "between the weights of two neurons of a hidden layer, at the end.");
   return all;
 }
 
@@ -291,10 +294,10 @@ void what_equal_weights_learn(Lesson& lesson, const Knobs& knobs, const Symmetry
       {.sentence = "Batch normalization breaks the symmetry of equal weights.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "A neuron is compared with itself in other samples, and equal neurons remain equal. "
-           "Here W1 changed by {} of its size; the accuracy without batch norm is {}, with it {}. "
-           "Behind twins of a monotone activation the border is a straight line, and the best "
-           "straight line has {}; from random weights it is {}.",
+           "Equal neurons have one mean and one variance over the samples, and remain equal. Here "
+           "W1 changed by {} times its size. The accuracy without batch norm is {}, with it {}, "
+           "and {} for the best straight line: behind twins of a monotone activation the border is "
+           "one. From random weights, batch norm reaches {}.",
            number(batch.moved, 2), number(without.run.accuracy.back(), 3),
            number(batch.run.accuracy.back(), 3), number(line, 3),
            number(all.random.run.accuracy.back(), 3)),
@@ -327,10 +330,10 @@ void what_neurons_share(Lesson& lesson, const Knobs& knobs, const nn::Dataset& d
       {.sentence = "Layer normalization does to equal neurons what batch normalization does.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "It subtracts what the neurons of a sample have in common, and divides by the deviation "
-           "of the rest. Of equal neurons nothing remains, and their network answers a constant "
-           "(accuracy {}). Of nearly equal neurons what differs remains: they reach {} with layer "
-           "norm and {} with batch norm.",
+           "Layer normalization subtracts what the neurons of a sample have in common, and divides "
+           "by the deviation of the rest. Of equal neurons nothing remains, and their network "
+           "answers a constant (accuracy {}). Of nearly equal neurons what differs remains: they "
+           "reach an accuracy of {} with layer norm and {} with batch norm.",
            number(all.equal[2].run.accuracy.back(), 3),
            number(all.nearly[2].run.accuracy.back(), 3),
            number(all.nearly[1].run.accuracy.back(), 3)),
@@ -364,11 +367,11 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   what_equal_weights_learn(lesson, knobs, all, data);
   what_neurons_share(lesson, knobs, data, all);
   lesson.idea(
-      "The mean of batch normalization runs over the samples: it compares each neuron with itself, "
-      "which forgives the scale of its weights and leaves equal neurons equal. That of layer "
-      "normalization runs over the neurons: what they have in common is lost.");
+      "The mean and the variance of batch normalization are those of one neuron over the samples: "
+      "the scale of its weights drops out, and equal neurons remain equal. Those of layer "
+      "normalization are of one sample over the neurons: what these have in common drops out.");
   lesson.figure(
-      {"Batch norm forgives the scale of weights, not equality; layer norm removes what is equal",
+      {"Random, equal and nearly equal hidden weights, trained with and without normalization",
        {scale, region("Random, batch norm", all.random, data),
         region("Equal, no normalization", all.equal[0], data),
         region("Equal, batch norm", all.equal[1], data),

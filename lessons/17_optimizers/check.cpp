@@ -149,6 +149,10 @@ std::vector<Rule> parting() {
                        "seven neurons go on together, and one stays behind",
                        "how many neurons a layer of your network has",
                        each([](double g, const Place& at) { return at.j == 7 ? 0.0 : g; })));
+  rules.push_back(rule("descent that fixes the fourth neuron of a layer", false,
+                       "all others go on together, and one stays behind",
+                       "which neurons you compare",
+                       each([](double g, const Place& at) { return at.j == 3 ? 0.0 : g; })));
   for (const int layer : {1, 2}) {
     rules.push_back(
         rule(fmt::format("descent that fixes one neuron of layer {}", layer), false,
@@ -191,12 +195,12 @@ nn::Mlp twins(const std::vector<std::size_t>& widths, double start) {
 }
 
 // The largest error of a change, as a share of -rate times the gradient.
-double error(nn::Mlp before, nn::Mlp after) {
+double error(nn::Mlp before, nn::Mlp after, double of_rate) {
   const auto old = before.parameters(), now = after.parameters();
   double largest = 0.0;
   for (std::size_t k = 0; k < old.size(); ++k) {
     for (std::size_t i = 0; i < old[k]->value.size(); ++i) {
-      const double step = -rate * old[k]->gradient.values()[i];
+      const double step = -of_rate * old[k]->gradient.values()[i];
       const double gap = now[k]->value.values()[i] - old[k]->value.values()[i] - step;
       if (std::abs(gap) < 1e-15) continue;  // round-off
       largest = std::max(largest, std::abs(gap / step));
@@ -222,12 +226,20 @@ void check_rule(Check& check, const std::vector<std::size_t>& widths, double sta
                 {"two calls with equal weights and gradients give two different steps " + place,
                  "the same step twice", "it takes no randomness to part twins",
                  "whether your rule draws or counts anything"});
-  const double off = error(before, after);
+  const double off = error(before, after, rate);
   check.require(off <= 0.0101,
                 {fmt::format("a weight's change is off by {} % {}", number(100.0 * off, 3), place),
                  "at most 1 % of -rate times its gradient",
                  "the loss is to fall as it does by gradient descent",
                  "by how much your rule's largest rate differs from `rate`"});
+  nn::Mlp slower = before;
+  parting_step(slower.parameters(), rate / 8.0);
+  const double of_slower = error(before, slower, rate / 8.0);
+  check.require(of_slower <= 0.0101,
+                {fmt::format("at the rate {} a weight's change is off by {} % {}", rate / 8.0,
+                             number(100.0 * of_slower, 3), place),
+                 "at most 1 % of -rate times its gradient, at any rate",
+                 "the rate is chosen by who trains, not by the rule", "what you do with `rate`"});
   for (std::size_t l = 0; l + 1 < before.depth(); ++l) {
     const std::size_t distinct = nn::distinct_neurons(after, l);
     check.require(
@@ -244,8 +256,9 @@ void check_rule(Check& check, const std::vector<std::size_t>& widths, double sta
 }  // namespace
 
 int main() {
-  const std::vector<std::vector<std::size_t>> nets = {{2, 8, 1}, {2, 5, 5, 1}, {2, 40, 40, 40, 1}};
-  const std::size_t requirements = keeping().size() + parting().size() + 3 * 2 + 1 + 2 + 3;
+  const std::vector<std::vector<std::size_t>> nets = {
+      {2, 8, 1}, {2, 5, 5, 1}, {2, 40, 40, 40, 1}, {2, 100, 1}};
+  const std::size_t requirements = keeping().size() + parting().size() + 4 * 3 + 1 + 2 + 3 + 1;
   return lessons::check_homework(requirements, [&](Check& check) {
     check_verdicts(check);
     for (const auto& widths : nets) check_rule(check, widths, 1.0);

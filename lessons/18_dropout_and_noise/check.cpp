@@ -80,6 +80,17 @@ void check_evaluation(Check& check, double share) {
        dropped ? "outputs are dropped only in training: a network that answers uses all of them"
                : "training makes up for what is missing, so that evaluation has nothing to scale",
        "what your function does when training is false"});
+  layer.set_training(true);
+  layer.forward(h);  // leaves a mask
+  layer.set_training(false);
+  layer.forward(h);
+  const Matrix g = random(40, 6, 51);
+  check.require(layer.backward(g) == g,
+                {fmt::format("with share {}, dL/dh is not dL/dy after a forward in evaluation that "
+                             "follows one in training",
+                             share),
+                 "dL/dy, to the last bit", "where y = h, dL/dh = dL/dy",
+                 "what dropout_forward leaves in mask when training is false"});
 }
 
 // Who draws, and how often.
@@ -125,6 +136,17 @@ std::string wrong_factor(double factor, double share) {
   return "what is kept must make up for what is dropped, no more and no less";
 }
 
+// The variance of the number of zeros in a sample, over that of so many draws of their own.
+double variance_of_zeros(const Matrix& y, double share) {
+  const auto n = static_cast<double>(y.cols());
+  double squares = 0.0;
+  for (std::size_t i = 0; i < y.rows(); ++i) {
+    const auto zeros = static_cast<double>(std::ranges::count(y.row(i), 0.0));
+    squares += std::pow(zeros - share * n, 2) / static_cast<double>(y.rows());
+  }
+  return squares / (n * share * (1.0 - share));
+}
+
 // How many are dropped, to 5 standard errors, and what the others are multiplied by.
 void check_mask(Check& check, double share) {
   OfStudent layer(share, 6);
@@ -153,6 +175,14 @@ void check_mask(Check& check, double share) {
                    number(off)),
        number(kept), wrong_factor(off, share),
        "the mean over many masks: 0 for a part `share` of the time, and else?"});
+  const double spread = variance_of_zeros(y, share);
+  check.require(std::abs(spread - 1.0) < 0.4,
+                {fmt::format("with share {}, the number of zeros in a sample of 400 neurons has {} "
+                             "times the variance of independent draws",
+                             share, number(spread, 3)),
+                 "1 within 0.4, over 400 samples",
+                 "each output is drawn for itself: a sample may lose more of them or fewer",
+                 "whether one neuron's draw depends on what was drawn for another"});
 }
 
 void check_backward(Check& check, double share) {
@@ -174,6 +204,12 @@ void check_backward(Check& check, double share) {
            ? "the loss does not depend on an output that was dropped, so its gradient is 0"
            : "an output that was kept was multiplied by its mask, and so is its gradient",
        "what dropout_forward leaves in mask, and what dropout_backward multiplies by it"});
+  layer.forward(Matrix::filled(60, 5, 0.0));
+  check.require(max_abs(layer.backward(g)) > 0.0,
+                {fmt::format("with share {}, all of dL/dh is 0 where h is 0", share),
+                 "dL/dy * mask: what was kept has a gradient, whatever its value",
+                 "an output that is 0 by itself is not one that was dropped",
+                 "from what you compute the mask: from the draws or from y"});
 }
 
 // Twins give the same outputs, so their first steps differ by their masks alone.
@@ -235,7 +271,7 @@ void check_share(Check& check, std::size_t n, double disturbance) {
 
 int main() {
   const std::size_t requirements =
-      std::size(shares) * (3 + 7 + 2 + 3 + 1) + std::size(sums) * std::size(disturbances) * 2;
+      std::size(shares) * (4 + 7 + 3 + 4 + 1) + std::size(sums) * std::size(disturbances) * 2;
   return lessons::check_homework(requirements, [](Check& check) {
     for (const auto part :
          {check_evaluation, check_independence, check_mask, check_backward, check_twins}) {

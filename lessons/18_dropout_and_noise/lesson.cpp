@@ -15,9 +15,9 @@
 //
 //     sqrt(p / ((1 - p) n))
 //
-// By hand, p = 0.5: half of the sum for 4 neurons, an eighth of it for 64. If the terms have random signs
+// By hand, p = 0.5: half of the sum for n = 4, a quarter of it for n = 16. If the terms have random signs
 // and variance 1 instead, the sum itself is only about sqrt(n) large, and the share is sqrt(p / (1 - p)),
-// 1 for p = 0.5, however wide the layer is.
+// 1 for p = 0.5, however wide the layer is. Both are starts: training changes sizes and signs of terms.
 //
 // All weights of a layer are 1 / fan_in here, so that a neuron computes the mean of the layer before, and
 // networks of all widths start as one and the same function.
@@ -268,29 +268,30 @@ double failed_in_both(const Map& one, const Map& other) {
 }
 
 void claims(Lesson& lesson, const Maps& maps, const Knobs& knobs) {
-  const Training& last = maps.last.front();
+  const std::size_t before_last =
+      std::ranges::max(maps.last, {}, &Training::distinct_first).distinct_first;
   lesson.claim(
       {.sentence = "Dropout parts twins.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format("True of the layers behind which it stands. Behind the last "
                               "hidden layer only, it left {} distinct neuron in the first.",
-                              last.distinct_first),
+                              before_last),
        .quantity = "fewest distinct neurons in a hidden layer after ten steps with dropout, "
                    "over the width, of five widths and seven shares",
-       .measured = least_distinct(maps.twins),
+       .measured = before_last == 1 ? least_distinct(maps.twins) : NAN,
        .must_be = is(1.0)});
   const Row &fast = maps.noise.front(), &slow = maps.noise[std::size(noises)];
   const double most = std::ranges::max(fast, {}, &Training::accuracy).accuracy;
-  const std::string start = knobs.start == "half" ? "0.5" : "1/fan_in";
   lesson.claim(
       {.sentence = "The start decides whether a network ever learns anything useful.",
        .verdict = Verdict::is_false,
-       .in_fact =
-           "What parts twins can repair their start. Equal weights of " + start +
-           fmt::format(" learned two moons at every width from 4 to 64: with dropout of 0.5 in "
-                       "the first step alone; and with noise of {} on the gradients at Adam's "
-                       "rate {}. At the rate {} that noise left {:.0f} % or less right.",
-                       number(noises[0]), number(rates[1]), number(rates[0]), 100.0 * most),
+       .in_fact = fmt::format(
+           "What parts twins can repair their start. Equal weights of {} in {} hidden layers "
+           "learned two moons at every width from 4 to 64: with dropout of 0.5 in the first step "
+           "alone; and with noise of {} on the gradients at Adam's rate {}. At the rate {}, with a "
+           "tenth of the steps and the same noise, at most {:.0f} % were right at any width.",
+           knobs.start == "half" ? "0.5" : "1/fan_in", knobs.hidden, number(noises[0]),
+           number(rates[1]), number(rates[0]), 100.0 * most),
        .quantity = "lowest share of the points right, over five widths and these two repairs",
        .measured = std::min(lowest(maps.once), lowest(slow)),
        .must_be = above(0.95)});
@@ -302,25 +303,28 @@ void claims(Lesson& lesson, const Maps& maps, const Knobs& knobs) {
       {.sentence = "What dropout has parted is free to learn.",
        .verdict = Verdict::true_if,
        .in_fact =
-           fmt::format("True of dropout that ends after a step, or that is weak for the width "
-                       "n. Both decide together: p / ((1 - p) n) separates those that learned "
-                       "from the others better than p, with {:.2f}, or 1/n, with {:.2f}.",
-                       by_share, by_width),
+           fmt::format("True of dropout of 0.5 that ends after a step, or of a share p that is "
+                       "small for the width n. The chance below is {:.2f} for p in place of "
+                       "p / ((1 - p) n), {:.2f} for 1/n, and {:.2f} for Xavier weights.",
+                       by_share, by_width, orders(maps.random, odds_over_width)),
        .quantity =
            "chance that p / ((1 - p) n) is smaller in a training of parted twins that learned "
            "than in one that did not, all with dropout that goes on",
-       .measured = together > std::max(by_share, by_width) ? together : NAN,
+       .measured =
+           together > std::max(by_share, by_width) && lowest(maps.once) > 0.95 ? together : NAN,
        .must_be = above(0.9)});
+  const double failed = failed_in_both(maps.twins, maps.random);
   lesson.claim(
       {.sentence = "Where twins do not learn under dropout, their symmetry is to blame.",
        .verdict = Verdict::is_false,
-       .in_fact =
-           "After ten steps they are no twins, and a network that never had any does no better "
-           "at nearly all of these widths and shares: Xavier weights, under the same dropout.",
+       .in_fact = fmt::format("After ten steps they are no twins. At {:.0f} % of the widths and "
+                              "shares at which they did not learn, Xavier weights, which never "
+                              "were twins, did not learn either.",
+                              100.0 * failed),
        .quantity =
            "share of the widths and shares of dropout at which Xavier weights did not learn "
            "either, of those at which twins did not",
-       .measured = failed_in_both(maps.twins, maps.random),
+       .measured = least_distinct(maps.twins) == 1.0 ? failed : NAN,
        .must_be = above(0.7)});
 }
 
@@ -352,8 +356,8 @@ plots::Figure picture(const Maps& maps) {
   first.row_labels.emplace_back("0.5, one step");
   for (const Row& row : maps.noise) third.row_labels.push_back(noise_label(row));
   return {
-      "Dropout: the width decides how much parted twins bear, and Xavier weights bear no more. "
-      "Noise: its size and the learning rate decide",
+      "Points wrong at the best time of a training: twins under dropout, Xavier weights under "
+      "dropout, twins with noise",
       {first, second, third}};
 }
 

@@ -29,7 +29,8 @@ struct Case {
   std::size_t blocks, width;
   std::uint64_t seed;
 };
-const Case cases[] = {{10, 32, 81}, {50, 32, 82}, {200, 32, 83}, {1, 48, 84}, {30, 64, 85}};
+const Case cases[] = {{10, 32, 81}, {50, 32, 82}, {200, 32, 83},
+                      {1, 48, 84},  {30, 64, 85}, {3, 200, 86}};
 
 // The blocks, a classifier, and the two dense layers of each branch.
 struct Network {

@@ -11,9 +11,10 @@
 //
 //     E[h_b^2] = (1 + r) E[h_(b-1)^2]     so that     E[h_L^2] = (1 + r)^L E[h_0^2]
 //
-// Backwards dL/dh_(b-1) is dL/dh_b plus what comes through the branch, with the same factor. If the branch
-// begins with a normalization, so that its mean square is r whatever comes in, then E[h_L^2] is
-// E[h_0^2] + L r. Without the skip the factor is r: a stack with r = 1 keeps the size.
+// Backwards dL/dh_(b-1) is dL/dh_b plus what comes through the branch, with the same factor, if dL/dh_L
+// does not depend on the weights: below it is drawn. If the branch begins with a normalization, so that its
+// mean square is r whatever comes in, then E[h_L^2] is E[h_0^2] + L r. Without the skip the factor is r: a
+// stack with r = 1 keeps the size.
 //
 // By hand: r = 1 and L = 10 give 2^10 = 1024; r = 1/10 gives 1.1^10 = 2.59. For large L, (1 + 1/L)^L comes
 // close to e = 2.72: a branch divided by sqrt(L) has r = 1/L. And r = 0, W2 = 0, gives 1.
@@ -354,7 +355,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       {{"the size of the signal", "He's W1 and a W2 of variance 1/n hold it without skips"},
        {"the size of the gradients", "backwards these weights hold it as well as forwards"},
        {"the difference between two inputs"},
-       {"nothing", "without skips the network learns far less, at each rate in the table"}});
+       {"nothing", "without skips the network learns far less, at the best rate of each"}});
   const Passes passes = sizes(lesson, knobs);
   angles(lesson, knobs, passes);
   const plots::Lines learning = learn(lesson, knobs);
@@ -364,11 +365,11 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "Skips add up what the branches compute. If these start small, as 1/sqrt(L) of what they are "
       "added to or at 0, the sum keeps its size and inputs stay apart at any depth.");
   lesson.figure(
-      {"Skips past small branches keep size and angle of signals, and a deep network learns",
-       {by_block("Size: it explodes behind skips past branches of r = 1",
-                 {"mean square, over the input's", true}, passes, &Pass::size),
-        by_block("Angle: inputs stay apart only behind small branches",
-                 {"mean cosine between two inputs", false, 0.0, 1.0}, passes, &Pass::cosine),
+      {"Blocks with and without skips. r: mean square of a branch, over that of what comes in",
+       {by_block("Size of the signal", {"mean square, over the input's", true}, passes,
+                 &Pass::size),
+        by_block("Angle between two inputs", {"mean cosine between two inputs", false, 0.0, 1.0},
+                 passes, &Pass::cosine),
         learning,
         decision_regions(fmt::format("Equal weights, skips from the inputs: {:.0f} % right",
                                      100.0 * equal.accuracy),
