@@ -251,7 +251,7 @@ void claims_on_accuracy(Lesson& lesson, const Scores& scores, const Knobs& knobs
                 "boots, all 0.5 {:.1f} %.",
                 of(boots_task, line), of(boots_task, half));
   lesson.claim(
-      {.sentence = "Where a straight line is enough, equal weights lose next to nothing.",
+      {.sentence = "Where a straight line is enough, equal weights lose little.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format("True if their size fits the number of inputs: on tumours a straight "
                               "line (logistic regression) is {:.1f} % right, a tanh network of all "
