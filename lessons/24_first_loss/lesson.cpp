@@ -153,8 +153,8 @@ double steps_to(const Run<>& run, double bound) {
 bool reaches(const Run<>& run, double bound) { return run.loss.back() <= bound; }
 
 // "19", or "> 600" if 600 steps are not enough.
-std::string steps_text(const Run<>& run, double bound) {
-  if (!reaches(run, bound)) return fmt::format("> {}", run.loss.size() - 1);
+std::string steps_text(const Run<>& run, double bound, const std::string& more = "> ") {
+  if (!reaches(run, bound)) return fmt::format("{}{}", more, run.loss.size() - 1);
   return number(steps_to(run, bound));
 }
 
@@ -211,8 +211,9 @@ plots::Lines wrong_starts(Lesson& lesson, const Knobs& knobs, const nn::Dataset&
            "From logits of 30, Adam at a rate of 0.003 takes {} steps to the loss that equal "
            "logits have before the first step. Half of that loss takes {} steps, and {} from "
            "logits of 0.1.",
-           steps_text(runs.back(), constant), steps_text(runs.back(), constant / 2.0),
-           steps_text(runs.front(), constant / 2.0)),
+           steps_text(runs.back(), constant, "more than "),
+           steps_text(runs.back(), constant / 2.0, "more than "),
+           steps_text(runs.front(), constant / 2.0, "more than ")),
        .quantity = "steps of Adam at a rate of 0.003 until the loss is at most ln C, from random "
                    "logits of 30 (root mean square)",
        .measured = wrong,
@@ -303,10 +304,10 @@ void claim_of_the_prior(Lesson& lesson, const std::vector<std::vector<Start>>& n
   lesson.claim(
       {.sentence = "The output's bias need not be set: training finds it in the first step.",
        .verdict = Verdict::is_false,
-       .in_fact =
-           fmt::format("From a bias of 0 gradient descent takes {} steps and Adam {} to "
-                       "within 5 % of the loss that the prior bias begins with.{}",
-                       steps_text(zero.descent, 1.05 * H), steps_text(zero.adam, 1.05 * H), later),
+       .in_fact = fmt::format("From a bias of 0 gradient descent takes {} steps and Adam {} to "
+                              "within 5 % of the loss that the prior bias begins with.{}",
+                              steps_text(zero.descent, 1.05 * H, "more than "),
+                              steps_text(zero.adam, 1.05 * H, "more than "), later),
        .quantity =
            "steps from an output bias of 0 until the loss stays below 1.05 times that of the "
            "best constant, gradient descent or Adam, whichever takes fewer",
@@ -389,7 +390,7 @@ int main(int argc, char** argv) {
       "The first loss",
       "Three of a hundred samples are positive. An untrained network can know this share, and "
       "nothing about any one sample. What should its cross-entropy be before the first step?");
-  lesson.knob("--width", knobs.width, "neurons in each of two hidden layers", 2, 512);
+  lesson.knob("--width", knobs.width, "neurons in each of two hidden layers", 8, 512);
   lesson.knob("--classes", knobs.classes, "equally frequent classes", 2, 100);
   lesson.knob("--share", knobs.share, "of the rare class", 0.01, 0.5);
   lesson.knob("--steps", knobs.steps, "of training on the rare class", 10, 5000);
