@@ -76,6 +76,14 @@ TEST_CASE("An input that ends in the middle, an empty answer, replies that are n
   CHECK_THAT(interview("me@home {} %s\n\n").output, ContainsSubstring("me@home {} %s"));
 }
 
+TEST_CASE("The score card counts what was asked before the input ended") {
+  const std::string card = score_card(interview("it is\n\ny\ny\n").results);
+  CHECK_THAT(card, ContainsSubstring("1 question not asked") &&
+                       ContainsSubstring("You said all of it.") && !ContainsSubstring("of 3"));
+  CHECK_THAT(score_card(interview("it is\n\ny\n\n\n").results),
+             ContainsSubstring("1 of 3") && !ContainsSubstring("not asked"));
+}
+
 TEST_CASE("A line of blanks ends an answer, as does one from Windows") {
   const Interview blank = interview("no\n  \t\n y\n\nno\n\ny\n");
   CHECK(blank.results[0].said.size() == 1);

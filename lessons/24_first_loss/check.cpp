@@ -61,6 +61,39 @@ Task draw(Rng& rng) {
           net, data};
 }
 
+// The length of the gradient of the last hidden layer's weights.
+double hidden_gradient(nn::Mlp& net, const nn::Dataset& data) {
+  nn::evaluate_gradients(net, data, nn::loss_for(data.targets));
+  const Matrix& gradient = net.dense(net.depth() - 2).weights.gradient;
+  return std::sqrt(sum(gradient * gradient));
+}
+
+// That of a network with the weights as given, but as small as makes the logits, apart from the bias, of
+// root mean square 0.001.
+double smallest_gradient(const Task& task, const Matrix& bias) {
+  nn::Mlp net = task.net;
+  nn::Dense& output = net.dense(net.depth() - 1);
+  output.bias.value *= 0.0;
+  const Matrix logits = net.forward(task.data.inputs);
+  output.weights.value *= 0.001 / std::sqrt(mean(logits * logits));
+  output.bias.value = bias;
+  return hidden_gradient(net, task.data);
+}
+
+void check_gradient(lessons::Check& check, const Task& task, nn::Mlp& net) {
+  const double share = hidden_gradient(net, task.data) /
+                       smallest_gradient(task, net.dense(net.depth() - 1).bias.value);
+  check.require(
+      share > 0.1,
+      {fmt::format("{}: the last hidden layer's gradient is {} times that at logits of 0.001",
+                   task.name, number(share, 2)),
+       "0.1 times or more",
+       "output weights that are tiny, or alike for all classes, pass next to no error signal on: "
+       "over the classes p - y adds up to 0",
+       "by which factor you shrink the weights that were given, and whether they still differ from "
+       "class to class"});
+}
+
 void check_one(lessons::Check& check, const Task& task) {
   nn::Mlp net = task.net;
   set_output(net, task.data);
@@ -109,12 +142,13 @@ void check_one(lessons::Check& check, const Task& task) {
        "the bias is right, but the weights add random numbers to it, which cost in proportion to "
        "the square of their size",
        "the size of the logits without the bias, measured on these data"});
+  check_gradient(check, task, net);
 }
 
 }  // namespace
 
 int main() {
-  return lessons::check_homework(40 * 4, [](lessons::Check& check) {
+  return lessons::check_homework(40 * 5, [](lessons::Check& check) {
     Rng rng(2424);
     for (int k = 0; k < 40; ++k) check_one(check, draw(rng));
   });

@@ -1,4 +1,6 @@
-// The check: 150 networks, each made to suffer from one disease or from none.
+// The check: 150 networks, each made to suffer from one disease or from none. No healthy one may be
+// called sick, and of each disease nearly all have to be found: where a disease lies, in which layer
+// and under which activation, varies, so that whoever looks in one place misses a share of it.
 //
 // Vanishing and exploding are made by the scale of the weights: per layer 0.15 to 0.5 or 2 to 5 times
 // the scale at which signals hold, deep enough for a factor of 8 in all. Healthy is 0.92 to 1.08
@@ -20,7 +22,7 @@ using nn::Disease;
 
 namespace {
 
-constexpr std::size_t kinds = 6, each = 25, wanted = 140;
+constexpr std::size_t kinds = 6, each = 25, wanted = 23;  // of each kind
 
 struct Network {
   std::string how;  // it was made: "tanh, 4 hidden layers, ..."
@@ -67,6 +69,10 @@ Network symmetric(Rng& rng) {
     if (all || l == one) lessons::make_twins(made.net, l);
   }
   made.how += all ? ", all of them twins" : fmt::format(", layer {} twins", one + 1);
+  if (!all && rng.below(2) == 0) {  // all but the first neuron
+    Matrix& w = made.net.dense(one).weights.value;
+    for (std::size_t i = 0; i < w.rows(); ++i) w(i, 0) *= 0.5;
+  }
   return made;
 }
 
@@ -200,7 +206,7 @@ lessons::Finding finding(const Answers& answers, std::size_t right) {
   return {
       fmt::format("{} of {} networks named right; of {} {} ones {}, and {} are called {}", right,
                   kinds * each, each, kind(made), answers[made][made], others[named], kind(named)),
-      fmt::format("{} or more", wanted), advice.why, advice.next};
+      fmt::format("{} or more of each kind", wanted), advice.why, advice.next};
 }
 
 }  // namespace
@@ -225,6 +231,8 @@ int main() {
       ++answers[k % kinds][index];
       right += named == made;
     }
-    check.require(right >= wanted, finding(answers, right));
+    bool enough = true;
+    for (std::size_t k = 0; k < kinds; ++k) enough = enough && answers[k][k] >= wanted;
+    check.require(enough, finding(answers, right));
   });
 }

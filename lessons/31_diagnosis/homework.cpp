@@ -1,6 +1,7 @@
 // Homework: diagnose
 //
-// You are given a network before its first step. It has one disease, or none: name it. There are no
+// You are given a network before its first step. It has one disease, or none: name it. A single layer may
+// have it, whichever, and nearly all of its neurons, not always all of them. There are no
 // targets and no loss, but any gradient at the outputs shows how error signals travel, and the first
 // two lines below have sent one back. Then, for hidden layer l from 0 to net.depth() - 2,
 //

@@ -1,8 +1,7 @@
 // Diagnosis: what does a network suffer from that does not learn?
 //
-// A loss that does not fall says that something is wrong, and not what; or it does not even say that,
-// since a sound network, too, can begin on a plateau. But one pass forwards and backwards, without a
-// step, leaves two matrices in each hidden layer l:
+// A loss that does not fall says that something is wrong, and not what. But one pass forwards and
+// backwards, without a step, leaves two matrices in each hidden layer l:
 //
 //     h_l                  the activations: how much do they vary from sample to sample?
 //     delta_l = dL/dz_l    the error signals: how large are they?
@@ -17,12 +16,13 @@
 //
 // Why not the weight gradients, which every framework shows? Let each layer multiply signals by g: h_l is
 // proportional to g^l, and delta_l to g^(L-l). Then dL/dW_l = h_(l-1)^T delta_l is proportional to
-// g^(l-1) g^(L-l) = g^(L-1), whatever l is: with g = 0.3 and L = 9, all layers' gradients are
-// 0.3^8 = 0.00007 of what they should be.
+// g^(l-1) g^(L-l) = g^(L-1), whatever l is: with g = 0.3 and L = 9 the factor is 0.3^8 = 0.00007 in
+// every layer, so that no layer stands out.
 //
 // How the networks are made. Each disease is put into a sound network. In all of them the weights of
-// the output layer are a tenth of the usual: outputs begin near 0 and losses near ln 2 = 0.693, so
-// that the first loss gives nothing away. The cured network is the same without its disease.
+// the output layer are about a tenth of the usual size: outputs begin near 0 and losses near ln 2 =
+// 0.693, so that the first loss is the same for all. The cured network has the same random numbers
+// without the disease; for equal weights, which have none, it is another sound one.
 //
 // Worth trying:
 //   ARGS="--depth 3"      few layers: which network is then named otherwise?
@@ -31,6 +31,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
@@ -144,9 +145,10 @@ Layers look_inside(std::vector<Comparison>& all, const nn::Dataset& data) {
 }
 
 void show_layers(Lesson& lesson, const Layers& layers) {
-  lesson.section(
-      "Before the first step, by hidden layer: how much h varies over the samples, how long a "
-      "sample's delta is, how large an element of dL/dW (root mean squares)");
+  lesson.section("Before the first step, by hidden layer, root mean squares");
+  lesson.say(
+      "h varies by: how far an activation is from its mean over the samples. Length of delta: of a "
+      "sample's row of error signals. Size of dL/dW: of one element.");
   lesson.table(layer_table("h varies by", layers.activations, 2, ""));
   lesson.table(layer_table("length of delta", layers.error_signals, 2, ""));
   lesson.table(layer_table("size of dL/dW", layers.weight_gradients, 2, ""));
@@ -206,16 +208,16 @@ std::size_t other_networks(Lesson& lesson, const Knobs& knobs, const nn::Dataset
   examine("12 residual blocks, He", "exploding", residual(knobs, nn::he_normal(), rng));
   examine("12 residual blocks, second weights 0", "nothing found",
           residual(knobs, nn::zeros(), rng));
-  lesson.section("Normalization forgives a scale, and sums of residual blocks make one");
+  lesson.section("The same pass in networks with batch norm or residual blocks");
   lesson.table(table);
   networks += table.rows.size();
   return right;
 }
 
 void show_training(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& rescaled) {
-  lesson.section("What training says, and when");
-  Table table{{"network", fmt::format("loss, step {}", early), "in the end", "cured, in the end"},
-              {}};
+  lesson.section(
+      fmt::format("Losses in training: at step {} and in the end, sick and cured", early));
+  Table table{{"network", fmt::format("step {}", early), "in the end", "cured, in the end"}, {}};
   for (const Comparison& c : all) {
     table.rows.push_back({c.sick.name, number(c.sick.loss[early], 3), number(c.sick.loss.back(), 3),
                           number(c.cured.loss.back(), 3)});
@@ -236,6 +238,19 @@ double largest_distance(const std::vector<Comparison>& all) {
   return largest;
 }
 
+double smallest_sick(const std::vector<Comparison>& all) {
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const Comparison& c : all) {
+    if (c.made != "nothing found") smallest = std::min(smallest, c.sick.loss.back());
+  }
+  return smallest;
+}
+
+double largest_cured(const std::vector<Comparison>& all) {
+  const auto end = [](const Comparison& c) { return c.cured.loss.back(); };
+  return end(*std::ranges::max_element(all, {}, end));
+}
+
 void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& rescaled,
             std::size_t right, std::size_t networks) {
   const double distance = largest_distance(all);
@@ -253,35 +268,32 @@ void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& res
                                         early),
                 .measured = distance,
                 .must_be = below(0.1)});
-  lesson.claim({.sentence = "Before the first step nobody can tell whether a network will learn.",
+  lesson.claim({.sentence = "Only training shows what is wrong with a network.",
                 .verdict = Verdict::is_false,
-                .in_fact = "One pass forwards and backwards names what each network was made to "
-                           "suffer from, no less and no more: plain, batch-normed and residual "
-                           "networks, sound and sick.",
+                .in_fact =
+                    "One pass forwards and backwards, before the first step, names what each "
+                    "network was made to suffer from, no less and no more: plain, "
+                    "batch-normed and residual networks, sound and sick.",
                 .quantity = fmt::format("networks of {} whose diagnosis is what they were made to "
                                         "suffer from",
                                         networks),
                 .measured = static_cast<double>(right),
                 .must_be = is(static_cast<double>(networks))});
-  double best_sick = rescaled.loss.back(), worst_cured = 0.0;
-  for (const Comparison& c : all) {
-    if (c.made != "nothing found") best_sick = std::min(best_sick, c.sick.loss.back());
-    worst_cured = std::max(worst_cured, c.cured.loss.back());
-  }
+  const double best_sick = std::min(rescaled.loss.back(), smallest_sick(all));
   lesson.claim({.sentence = "A network that does not learn needs the right scale.",
                 .verdict = Verdict::true_if,
-                .in_fact =
-                    "True if its scale is all that is wrong. Each disease has a remedy of "
-                    "its own. Equal small weights, rescaled until every layer's variance is 1, "
-                    "are twins still and do not learn; with different weights they do.",
+                .in_fact = fmt::format(
+                    "True if its scale is all that is wrong: too large, too small. Equal small "
+                    "weights, rescaled until every layer's variance is 1, are twins still: their "
+                    "loss is {:.3f} in the end, and {:.2g} from random weights of that scale.",
+                    rescaled.loss.back(), all.back().cured.loss.back()),
                 .quantity = "loss in the end: the smallest of six sick networks and of the "
                             "rescaled one, minus the largest of the cured ones",
-                .measured = best_sick - worst_cured,
+                .measured = best_sick - largest_cured(all),
                 .must_be = above(0.2)});
 }
 
-void figures(Lesson& lesson, const Knobs& knobs, const std::vector<Comparison>& all,
-             const Layers& layers) {
+void figures(Lesson& lesson, const std::vector<Comparison>& all, const Layers& layers) {
   std::vector<plots::Series> sick, cured;
   for (const Comparison& c : all) {
     sick.push_back(curve(c.sick, c.sick.loss));
@@ -294,16 +306,21 @@ void figures(Lesson& lesson, const Knobs& knobs, const std::vector<Comparison>& 
   const plots::Axis step{"step of training"}, first{"step of training", false, 0.0, early},
       loss{"loss", false, 0.0, 0.8};
   lesson.figure(
-      {"Losses do not tell the sound network from six sick ones; activations and error signals do",
-       {plots::Lines{"Losses: all near ln 2", first, loss, sick},
+      {fmt::format(
+           "The losses of seven networks lie within {:.2g} of each other for {} steps; their "
+           "layers before the first step",
+           largest_distance(all), early),
+       {plots::Lines{"Losses", first, loss, sick},
         by_layer("Activations", "variation of h over samples (0: not drawn)", layers.activations),
-        by_layer(fmt::format("Weight gradients: level at weights x {}", number(knobs.scale, 2)),
-                 "size of an element of dL/dW (0: not drawn)", layers.weight_gradients),
+        by_layer("Weight gradients", "size of an element of dL/dW (0: not drawn)",
+                 layers.weight_gradients),
         by_layer("Error signals", "length of delta (0: not drawn)", layers.error_signals)},
        2},
       "signs");
-  lesson.figure({"The six sick networks do not learn; without their disease all do",
-                 {plots::Lines{"As they were", step, loss, sick},
+  lesson.figure({fmt::format("Losses in the end: {:.2g} and more in six sick networks, {:.2g} and "
+                             "less in the cured ones",
+                             smallest_sick(all), largest_cured(all)),
+                 {plots::Lines{"The sound network and six sick ones", step, loss, sick},
                   plots::Lines{"Each without its disease", step, loss, cured}}},
                 "cures");
 }
@@ -324,6 +341,11 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   Run<> rescaled{"the same, rescaled", network(knobs, nn::tanh(), equal_weights(knobs.width))};
   nn::scale_to_unit_variance(rescaled.net, data.inputs);
   train(rescaled, data, nn::Momentum(rate), knobs.steps);
+  lesson.say(
+      "In all networks the output weights are about a tenth of the usual size: outputs begin near "
+      "0, "
+      "losses near ln 2 = 0.693. Training is gradient descent with momentum, rate 0.03, on two "
+      "circles.");
   show_layers(lesson, layers);
   show_findings(lesson, all);
   std::size_t count = all.size();
@@ -333,9 +355,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   show_training(lesson, all, rescaled);
   claims(lesson, all, rescaled, right, count);
   lesson.idea(
-      "What a network suffers from can be read in its layers before its loss says anything: "
-      "different neurons, slopes, the size of h_l forwards and of delta_l backwards.");
-  figures(lesson, knobs, all, layers);
+      "What a network suffers from can be read in its layers before its loss shows anything: "
+      "count different neurons, and look at slopes, at h_l forwards and at delta_l backwards.");
+  figures(lesson, all, layers);
   lesson.next(
       "`make diagnose ARGS=\"net.safetensors data.csv\"` examines a network of your own. `make "
       "homework@diagnosis` writes a diagnosis; `make lesson@the_interview` answers the interview.");
@@ -347,8 +369,8 @@ int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson(
       "Diagnosis",
-      "Seven deep networks begin to learn from a loss of ln 2; one is sound. Over the first "
-      "50 steps, how far apart do their losses come?");
+      "Training of seven deep networks begins at a loss of ln 2. Six of them are sick, one is "
+      "sound. Over the first 50 steps, how far apart do their losses come?");
   lesson.knob("--width", knobs.width, "neurons in every hidden layer", 4, 256);
   lesson.knob("--depth", knobs.depth, "hidden layers", 3, 15);
   lesson.knob("--scale", knobs.scale, "of weights that let signals vanish", 0.01, 1);

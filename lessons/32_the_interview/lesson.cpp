@@ -5,13 +5,13 @@
 //
 // A good answer takes two and a half minutes and has four parts: a direct answer (30 seconds), why it
 // is so (a minute), what it means for this network (30 seconds), and what to do instead (30 seconds).
-// Below each sentence of it stands a number that another lesson measured: claim k of a lesson has the
-// id N.k, N being its number. The build has run those lessons. Then come follow-up questions, what costs the
+// Below each part of it stand numbers that other lessons measured: claim k of a lesson has the id N.k,
+// N being its number. The build has run those lessons. Then come follow-up questions, what costs the
 // offer, and what interviewers repeat that is half true.
 //
 // The sentences are in lessons/common/interview_answer.cpp. What this program itself measures is the
-// network of the question: it trains 2-8-8-8-1 with tanh, once from all 0.5 and once from Xavier's
-// weights, on the same data with the same steps.
+// network of the question: it trains 2-8-8-8-1 with tanh, once from all 0.5 and once from random weights
+// (Xavier's, or He's for ReLU), on the same data with the same steps.
 //
 // Answer aloud first, with a watch: `make interview` asks you.
 //
@@ -20,7 +20,9 @@
 //   ARGS="--activation relu --seed 7"      another activation, other random weights
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <limits>
+#include <map>
 
 #include "lessons/common/interview_answer.hpp"
 #include "lessons/common/lesson.hpp"
@@ -55,46 +57,42 @@ Run<> train(const std::string& name, nn::Mlp net, const nn::Dataset& data) {
   return run;
 }
 
-// Returns how many claims were quoted and how many of them are confirmed.
-std::pair<std::size_t, std::size_t> say(Lesson& lesson, const std::vector<Said>& sentences) {
-  std::size_t quoted = 0, confirmed = 0;
+// The claims that were quoted, by their ids, and whether they are confirmed.
+using Quoted = std::map<std::string, bool>;
+
+void say(Lesson& lesson, const std::vector<Said>& sentences, Quoted& quoted) {
   for (const Said& said : sentences) {
     lesson.say(said.sentence);
     for (const std::string& claim : said.claims) {
       const Quote from = quote(claim);
       lesson.say(evidence(from));
-      ++quoted;
-      confirmed += from.confirmed;
+      quoted[from.id] = from.confirmed;
     }
   }
-  return {quoted, confirmed};
 }
 
 void answers(Lesson& lesson) {
-  std::size_t quoted = 0, confirmed = 0;
-  const auto add = [&](const std::vector<Said>& sentences) {
-    const auto [of, yes] = say(lesson, sentences);
-    quoted += of;
-    confirmed += yes;
-  };
+  Quoted quoted;
   std::size_t number = 0;
   for (const Question& question : questions()) {
     lesson.section(fmt::format("Question {} of {}, {:.0f} seconds", ++number, questions().size(),
                                question.seconds));
     lesson.say("\"" + question.question + "\"");
-    add(question.answer);
+    say(lesson, question.answer, quoted);
   }
   lesson.section("What costs the offer");
   for (const std::string& flag : red_flags()) lesson.say("- " + flag);
   lesson.section("What interviewers repeat, and what is so");
-  add(half_truths());
+  say(lesson, half_truths(), quoted);
+  const auto confirmed =
+      std::ranges::count_if(quoted, [](const auto& claim) { return claim.second; });
   lesson.claim({.sentence = "Whether all 0.5 is a good idea is a matter of opinion.",
                 .verdict = Verdict::is_false,
-                .in_fact = fmt::format("Each sentence of this answer stands on claims of other "
+                .in_fact = fmt::format("Each part of this answer stands on claims of other "
                                        "lessons, {} in all, that their programs have measured.",
-                                       quoted),
+                                       quoted.size()),
                 .quantity = "share of the quoted claims that the programs confirmed",
-                .measured = static_cast<double>(confirmed) / static_cast<double>(quoted),
+                .measured = static_cast<double>(confirmed) / static_cast<double>(quoted.size()),
                 .must_be = is(1.0)});
 }
 
@@ -134,20 +132,23 @@ void the_network(Lesson& lesson, const Knobs& knobs) {
   const auto title = [](const Run<>& run) {
     return fmt::format("{}: {:.0f} % right", run.name, 100.0 * run.accuracy.back());
   };
-  lesson.figure({"All 0.5 is one neuron a layer: it learns, and no more than a straight line",
-                 {decision_regions(title(equal), equal.net, data),
-                  decision_regions(title(drawn), drawn.net, data),
-                  plots::Lines{"Both losses fall",
-                               {"step of training"},
-                               {"loss", true},
-                               {curve(equal, equal.loss), curve(drawn, drawn.loss)}}}});
+  lesson.figure(
+      {fmt::format("Right answers on two moons: {:.0f} % from all 0.5, {:.0f} % from "
+                   "random weights, {:.0f} % by the best straight line",
+                   100.0 * equal.accuracy.back(), 100.0 * drawn.accuracy.back(), 100.0 * line),
+       {decision_regions(title(equal), equal.net, data),
+        decision_regions(title(drawn), drawn.net, data),
+        plots::Lines{"Losses",
+                     {"step of training"},
+                     {"loss", true},
+                     {curve(equal, equal.loss), curve(drawn, drawn.loss)}}}});
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.predict(
       {{"all weights of a layer receive the same update",
-        "a gradient is an input times an error signal, and a neuron's inputs differ: twice the "
-        "input, twice the update"},
+        "not in the first layer: a gradient is an input times an error signal, and the features of "
+        "a sample differ"},
        {"all neurons of a layer receive the same update"},
        {"every weight receives an update of its own",
         "the matching weights of two neurons have the same input and the same error signal"}});

@@ -97,6 +97,14 @@ const std::vector<Question> follow_ups = {
       {"One random matrix is enough for the two layers at its ends, and for no other.",
        {"where_to_be_random.1"}}},
      {{"equal incoming and equal outgoing weights, both", "where_to_be_random"}}},
+    {"May all biases be zero?",
+     30.0,
+     {{"Yes, beside random weights: neurons whose weights differ need no random biases as well.",
+       {"where_to_be_random.2"}},
+      {"The exceptions are set on purpose, such as the output's bias to the class shares.",
+       {"first_loss.1"}}},
+     {{"yes: random weights break the symmetry already", "where_to_be_random"},
+      {"an exception: the output's bias may hold the class shares", "first_loss"}}},
     {"Derive the 2 in He's 2/fan_in.",
      45.0,
      {{"A pre-activation is a sum of fan_in products. With independent weights of mean 0, its "
@@ -165,7 +173,8 @@ std::vector<std::string> red_flags() {
           "Formulas alone, and nothing about what the network can no longer do.",
           "A complicated cure, where random weights of the right scale will do.",
           "Taking it for a problem of the learning rate or of the batch size.",
-          "\"All weights get the same update\": all neurons of a layer do."};
+          "\"All weights get the same update\": those of one neuron of the first layer do not; all "
+          "neurons of a layer do."};
 }
 
 const std::vector<Said>& half_truths() {

@@ -12,6 +12,7 @@
 
 int main() {
   try {
+    std::ios::sync_with_stdio(false);  // else the input stays at its end after one Ctrl-D
     using Clock = std::chrono::steady_clock;
     const auto seconds = [] {
       return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
@@ -22,7 +23,8 @@ int main() {
     const auto& questions = lessons::questions();
     std::cout << lessons::indented(
         fmt::format("A mock interview: {} questions, with a watch. Answer in writing, as you would "
-                    "aloud, and an empty line ends an answer. Then compare your words with a model "
+                    "aloud; an empty line ends an answer, Ctrl-D without one the interview. Then "
+                    "compare your words with a model "
                     "answer; 2.4 beside a number is the fourth claim of lesson 2.",
                     questions.size()),
         0);

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <istream>
 #include <ostream>
 #include <sstream>
@@ -12,14 +13,14 @@ namespace lessons {
 
 namespace {
 
-// What is left of a line without the blanks before it, nor those and the \r of a file from Windows
-// if there is nothing else.
+// A line without the blanks at its ends, and without the \r of a file from Windows.
 std::string typed_in(const std::string& line) {
   const auto start = line.find_first_not_of(" \t\r");
-  return start == std::string::npos ? "" : line.substr(start);
+  if (start == std::string::npos) return "";
+  return line.substr(start, line.find_last_not_of(" \t\r") + 1 - start);
 }
 
-// Reads until an empty line: what was typed, line by line.
+// Reads until an empty line, or Ctrl-D: what was typed, line by line.
 std::string typed(std::istream& in) {
   std::string answer;
   for (std::string line; std::getline(in, line);) {
@@ -27,6 +28,7 @@ std::string typed(std::istream& in) {
     if (words.empty()) break;
     answer += "    " + words + "\n";
   }
+  if (!answer.empty() && in.eof()) in.clear();  // a terminal goes on after Ctrl-D
   return answer;
 }
 
@@ -81,8 +83,9 @@ std::vector<Result> ask(const std::vector<Question>& questions, std::istream& in
         results.size() + 1, questions.size(), indented(question.question, 2), question.seconds);
     out.flush();
     const double start = seconds();
-    Result result{question.question, 0.0, question.seconds, typed(in), {}, {}};
+    Result result{question.question, 0.0, question.seconds, typed(in), true, {}, {}};
     result.used = seconds() - start;
+    result.asked = !result.answer.empty() || !in.eof();
     show_answer(result, out);
     show_model(question, evidence, out);
     if (!result.answer.empty()) out << "\n  Compare with your own words. Did you say this?\n";
@@ -100,14 +103,19 @@ std::vector<Result> ask(const std::vector<Question>& questions, std::istream& in
 std::string score_card(const std::vector<Result>& results) {
   Table table{{"question", "typed", "spoken, about", "allowed", "key points"}, {}};
   double used = 0.0, spoken = 0.0, allowed = 0.0;
-  std::size_t said = 0, of = 0;
+  std::size_t said = 0, of = 0, not_asked = 0;
   std::string missed;
   const auto add = [&](const std::string& name, double typing, double speaking, double limit,
                        std::size_t points, std::size_t all) {
     table.rows.push_back({name, fmt::format("{:.0f} s", typing), fmt::format("{:.0f} s", speaking),
                           fmt::format("{:.0f} s", limit), fmt::format("{} of {}", points, all)});
   };
+  const bool any = std::ranges::any_of(results, &Result::asked);
   for (const Result& result : results) {
+    if (any && !result.asked) {
+      ++not_asked;
+      continue;
+    }
     const double speaking = spoken_seconds(result.answer);
     const std::size_t points = result.said.size(), all = points + result.missed.size();
     add(std::to_string(table.rows.size() + 1), result.used, speaking, result.allowed, points, all);
@@ -121,8 +129,10 @@ std::string score_card(const std::vector<Result>& results) {
     }
   }
   add("all", used, spoken, allowed, said, of);
-  if (said == of) return to_text(table) + "\nYou said all of it.\n";
-  return to_text(table) +
+  std::string card = to_text(table);
+  if (not_asked > 0) card += fmt::format("\n{} not asked.\n", counted(not_asked, "question"));
+  if (said == of) return card + "\nYou said all of it.\n";
+  return card +
          fmt::format("\n{} not said, and where to read on:\n\n", counted(of - said, "point")) +
          missed;
 }

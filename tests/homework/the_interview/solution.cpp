@@ -1,4 +1,4 @@
-// The reference solution of homework 21.
+// The reference solution.
 #include <cstddef>
 #include <functional>
 #include <numeric>

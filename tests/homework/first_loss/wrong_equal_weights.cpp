@@ -1,0 +1,22 @@
+// Wrong: output weights that are all equal, so that error signals cancel over the classes.
+// Must say: alike for all classes
+#include <cmath>
+
+#include "nn/analysis/statistics.hpp"
+#include "nn/dataset.hpp"
+#include "nn/mlp.hpp"
+
+void set_output(nn::Mlp& net, const nn::Dataset& data) {
+  nn::Dense& output = net.dense(net.depth() - 1);
+  output.bias.value *= 0.0;
+  for (double& w : output.weights.value.values()) w = 1.0;
+  const double size = std::sqrt(nn::statistics(net.forward(data.inputs)).mean_square);
+  output.weights.value *= 0.01 / size;
+  const auto n = static_cast<double>(data.size());
+  for (std::size_t c = 0; c < data.targets.cols(); ++c) {
+    double count = 0.0;
+    for (std::size_t i = 0; i < data.size(); ++i) count += data.targets(i, c);
+    output.bias.value(0, c) =
+        data.targets.cols() == 1 ? std::log(count / (n - count)) : std::log(count / n);
+  }
+}
