@@ -119,13 +119,28 @@ TEST_CASE("Nothing but proof is a pass", "[programs]") {
 }
 
 TEST_CASE("Nothing that a homework starts outlives its check", "[programs]") {
-  const Run result = checked(trick(
-      "if (fork() == 0) { setsid(); if (fork() == 0) { setsid(); std::printf(\"%d\\n\", getpid()); "
-      "std::fflush(stdout); sleep(60); } sleep(60); } sleep(1);"));
+  const Run result = checked(trick("if (fork() == 0) { setsid(); if (fork() == 0) { setsid(); "
+                                   "std::printf(\"%d\\n\", getpid()); "
+                                   "std::fflush(stdout); sleep(60); } sleep(60); } sleep(1);"),
+                             "HOMEWORK_SANDBOX=no");  // inside, numbers of processes are others
   CHECK(result.status == 1);
   const int left = std::stoi(result.output);
   REQUIRE(left > 1);
   CHECK(kill(left, 0) != 0);
+}
+
+TEST_CASE("In bubblewrap a homework sees no file but its own, and no other process", "[programs]") {
+  if (run("bwrap --ro-bind / / --unshare-all true").status != 0) {
+    WARN("skipped: bubblewrap is not installed, or is allowed nothing here");
+    return;
+  }
+  const std::string look = trick(
+      "for (const char* path : {\"README.md\", \"tests\", \"/etc/passwd\", \"/root\", \"/home\"}) "
+      "if (access(path, F_OK) == 0) std::puts(path); std::printf(\"process %d\\n\", getpid());");
+  CHECK_THAT(checked(look).output, ContainsSubstring("process 2"));
+  CHECK_THAT(checked(look).output, !ContainsSubstring("README") && !ContainsSubstring("tests") &&
+                                       !ContainsSubstring("/"));
+  CHECK_THAT(checked(look, "HOMEWORK_SANDBOX=no").output, ContainsSubstring("README"));
 }
 
 TEST_CASE("The output of a homework is cut, and that is said", "[programs]") {
