@@ -4,7 +4,7 @@
     make grade SUBMISSIONS=folder [OUT=grades] [JOBS=2] [LESSONS=1-5,9] [SEED=7] [FORCE=1]
 
 Homework 3 may be called 03.cpp, 3.cpp, homework3.cpp, 03_zero_init_death.cpp, zero_init_death.cpp, or lie as
-homework.cpp in a folder 03_zero_init_death. Two that fit, or none, score 0, and that is said.
+homework.cpp in a folder 03_zero_init_death, or, if it is the only one asked for, as homework.cpp. Two that fit, or none, score 0, and that is said.
 
 OUT gets grades.csv, and for each student a folder with results.json (Gradescope's format) and feedback.txt.
 Every check is that of `make homeworkN` (check_homework.sh), with inputs drawn from one number for the whole
@@ -76,8 +76,8 @@ def whole(name, low, high, otherwise):
     return int(text)
 
 
-def fitting(folder, number, name):
-    """The files of a student's folder that homework `number` could be."""
+def fitting(folder, number, name, alone):
+    """The files of a student's folder that homework `number` could be; `alone`: it is the only one asked for."""
     names = re.compile(rf'(?:homework[ _-]?)?0?{number}\.cpp|0?{number}_{name}\.cpp|{name}\.cpp', re.ASCII | re.IGNORECASE)
     found = []
     for path in sorted(folder.rglob('*.cpp')):
@@ -85,12 +85,14 @@ def fitting(folder, number, name):
         if names.fullmatch(path.name) or (path.name == 'homework.cpp' and
                                           re.fullmatch(rf'0?{number}_{name}', inside.parent.name, re.ASCII)):
             found.append(path)
+    if alone and not found and (folder / 'homework.cpp').exists():
+        found.append(folder / 'homework.cpp')
     return found
 
 
-def read_submission(folder, number, name):
+def read_submission(folder, number, name, alone):
     """(word, message, bytes): what is to be checked, or why nothing is."""
-    files = fitting(folder, number, name)
+    files = fitting(folder, number, name, alone)
     if not files:
         return 'missing', f'no file is called {number:02}_{name}.cpp', None
     if len(files) > 1:
@@ -197,8 +199,8 @@ class Checker:
         shutil.rmtree(self.work, ignore_errors=True)
 
 
-def grade_one(checker, folder, number, name):
-    word, message, source = read_submission(folder, number, name)
+def grade_one(checker, folder, number, name, alone):
+    word, message, source = read_submission(folder, number, name, alone)
     if source is None:
         return {'word': word, 'output': f'Homework {number}: {message}.\n', 'seconds': 0.0}
     return checker.verdict(number, source)
@@ -256,7 +258,7 @@ def grade(submissions, out, numbers, names, checker, jobs):
     tasks = [(s, n) for s in students for n in numbers]
     graded, shown = {}, sys.stderr.isatty()
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        futures = {pool.submit(grade_one, checker, submissions / s, n, names[n]): (s, n) for s, n in tasks}
+        futures = {pool.submit(grade_one, checker, submissions / s, n, names[n], len(numbers) == 1): (s, n) for s, n in tasks}
         try:
             for done, future in enumerate(concurrent.futures.as_completed(futures), 1):
                 student, number = futures[future]

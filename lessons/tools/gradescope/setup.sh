@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "${AUTOGRADER:-/autograder}/source/course"
 GRADE=1 bash .make/setup.sh
-make graded_code
+make graded_code LESSONS="$(cat ../lessons.txt)"
