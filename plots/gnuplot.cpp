@@ -86,10 +86,12 @@ std::string first_complaint(const std::string& said) {
   std::istringstream lines(said);
   for (std::string line; std::getline(lines, line);) {
     line.erase(0, line.find_first_not_of(" \t^"));
-    if (line.starts_with("line ")) return line.substr(std::min(line.find(": ") + 2, line.size()));
+    if (line.starts_with("line ")) {
+      return line.substr(std::min(line.find(": ") + 2, line.size()), 300);
+    }
     if (first.empty() && !line.starts_with("gnuplot>")) first = line;
   }
-  return first;
+  return first.substr(0, 300);
 }
 
 std::string trouble(const End& end, const std::string& said) {
@@ -102,6 +104,9 @@ std::string trouble(const End& end, const std::string& said) {
                        advice);
   }
   const int status = WEXITSTATUS(end.status);
+  if (status == 124 && said.empty()) {
+    return "gnuplot did not end in time, 60 seconds or GNUPLOT_SECONDS" + advice;
+  }
   if (status == 127 && said.empty()) {
     return "gnuplot is not installed: install it with `make setup` (package gnuplot-nox)";
   }
@@ -120,10 +125,13 @@ Answer ask_gnuplot(const std::string& script, Output output) {
   try {
     const MemoryFile picture("picture");
     const MemoryFile complaints("complaints");
-    // 127 without a word is ours: a gnuplot that cannot be loaded says why.
+    // 127 without a word is ours: a gnuplot that cannot be loaded says why. A picture takes a second; a
+    // window stays as long as it is looked at.
+    const bool kept = output == Output::kept;
     const std::string command = fmt::format(
-        "command -v gnuplot >/dev/null || exit 127; exec gnuplot --default-settings 2>{}{}",
-        complaints.path(), output == Output::kept ? " >" + picture.path() : "");
+        "command -v gnuplot >/dev/null || exit 127; exec {}gnuplot --default-settings 2>{}{}",
+        kept ? "timeout ${GNUPLOT_SECONDS:-60} " : "", complaints.path(),
+        kept ? " >" + picture.path() : "");
     const End end = talk(command, script);
     return {picture.text(), trouble(end, complaints.text())};
   } catch (const std::system_error& error) {

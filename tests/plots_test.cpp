@@ -127,6 +127,17 @@ TEST_CASE("plots: half a picture is none", "[plots]") {
   }
 }
 
+TEST_CASE("plots: a gnuplot that never ends is given up, and one that says much is cut",
+          "[plots]") {
+  setenv("GNUPLOT_SECONDS", "1", 1);
+  CHECK(reason_from("exec sleep 100") ==
+        "gnuplot did not end in time, 60 seconds or GNUPLOT_SECONDS; see whether `gnuplot "
+        "--version` works");
+  unsetenv("GNUPLOT_SECONDS");
+  CHECK(reason_from("cat >/dev/null; head -c 5000000 /dev/zero | tr '\\0' x >&2; exit 3").size() <
+        500);
+}
+
 TEST_CASE("plots: a gnuplot that dies leaves the older picture alone", "[plots]") {
   const Scene scene;
   fs::create_directories(scene.out);

@@ -4,8 +4,8 @@
 # fails for any seed makes the exit status 1. LESSONS: their numbers, "0 1 2".
 set -euo pipefail
 build=$1 seeds=$2 format=${3:-text} lessons=${4:-}
-if ! [[ $seeds =~ ^[1-9][0-9]*$ ]]; then
-  echo "claims: SEEDS is '$seeds', expected a whole number from 1" >&2
+if ! [[ $seeds =~ ^[1-9][0-9]{0,5}$ ]]; then
+  echo "claims: SEEDS is '$seeds', expected a whole number from 1 to 999999" >&2
   exit 2
 fi
 case $format in text | md | json) ;; *)
