@@ -140,6 +140,19 @@ const std::vector<Question> follow_ups = {
        {"first_loss.3", "first_loss.4"}}},
      {{"ln C, or the entropy of the classes", "first_loss"},
       {"the class shares in the output's bias", "first_loss"}}},
+    {"The start was sound, and it is stuck: how can that be?",
+     45.0,
+     {{"The right scale makes learning possible, not certain. Two ReLUs can represent XOR, and "
+       "from "
+       "He's start most such networks do not learn it.",
+       {"unlucky_seeds.1"}},
+      {"Samples of both classes for which no neuron is active get one answer and no gradient. The "
+       "whole gradient fades slowly, as it does in a network that has learned.",
+       {"unlucky_seeds.2"}},
+      {"So try other seeds, or more neurons: each neuron more is another chance.",
+       {"unlucky_seeds.3"}}},
+     {{"a poor minimum or a plateau, by chance of the seed", "unlucky_seeds"},
+      {"another seed, or a wider network", "unlucky_seeds"}}},
     {"How would you notice it in training?",
      30.0,
      {{"Not by the loss: a sound network may stay on a plateau, too.", {"diagnosis.1"}},
