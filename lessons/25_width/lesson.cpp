@@ -34,8 +34,8 @@
 // weights and eta/n for the output (the same table 3).
 //
 // Worth trying:
-//   ARGS="--layers 3 --widths 16,64,256"    one hidden layer more
-//   ARGS="--activation tanh"                bounded activations: what does a large rate do?
+//   ARGS="--layers 3 --widths 16,64,256"   one hidden layer more
+//   ARGS="--activation tanh"               bounded activations: what does a large rate do?
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -172,10 +172,9 @@ std::size_t best(const plots::Numbers& by_rate) {
 void loss_table(Lesson& lesson, const Knobs& knobs, const Way& way, const Losses& all) {
   Table table{{"width", "2^-11", "2^-9", "2^-7", "2^-5", "2^-3", "best rate"}, {}};
   for (std::size_t w = 0; w < all.size(); ++w) {
-    std::vector<std::string> row = {std::to_string(knobs.widths[w])};
-    for (std::size_t e = 1; e < exponents.size(); e += 2) row.push_back(number(all[w][e], 2));
-    row.push_back(fmt::format("2^{}", exponents[best(all[w])]));
-    table.rows.push_back(row);
+    table.rows.push_back({std::to_string(knobs.widths[w])});
+    for (std::size_t e : {1, 3, 5, 7, 9}) table.rows.back().push_back(number(all[w][e], 2));
+    table.rows.back().push_back(fmt::format("2^{}", exponents[best(all[w])]));
   }
   lesson.section(fmt::format("{}: loss after {} steps of Adam, by rate", way.name, knobs.steps));
   lesson.table(table);
@@ -203,13 +202,13 @@ void claims_of_transfer(Lesson& lesson, const Knobs& knobs, const Losses& one_ra
        .verdict = Verdict::is_false,
        .in_fact = "With the usual start and one rate for all weights " + rates(one_rate) +
                   ": the sums that a step of Adam changes have as many terms as the width.",
-       .quantity = quantity + "usual start",
+       .quantity = quantity + "usual start, one rate",
        .measured = price(one_rate),
        .must_be = above(4.0)});
   lesson.claim({.sentence = "Each width needs a search for its learning rate.",
                 .verdict = Verdict::is_false,
-                .in_fact = "With Adam's rate times 1/fan_in for hidden and output weights, and an "
-                           "output variance of 1/fan_in^2, " +
+                .in_fact = "With rates times 1/fan_in for hidden and output weights, and an output "
+                           "variance of 1/fan_in^2, " +
                            rates(scaled) + ".",
                 .quantity = quantity + "maximal update parametrization",
                 .measured = price(scaled),
@@ -217,8 +216,7 @@ void claims_of_transfer(Lesson& lesson, const Knobs& knobs, const Losses& one_ra
 }
 
 double root_mean_square(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); }
-
-// The exponent a of y = c x^a, by least squares of the logarithms.
+// The a of y = c x^a, by least squares of the logarithms.
 double exponent(const plots::Numbers& x, const plots::Numbers& y) {
   double sx = 0.0, sy = 0.0, sxy = 0.0, sxx = 0.0;
   for (std::size_t k = 0; k < x.size(); ++k) {
@@ -258,20 +256,22 @@ Changes first_step(const Knobs& knobs, const Way& way, const nn::Dataset& data,
 void claim_of_the_step(Lesson& lesson, const Knobs& knobs, const Changes& one_rate,
                        const Changes& scaled) {
   const plots::Numbers n = knobs.n();
-  Table table{{"change of", "usual: predicted", "measured", "maximal: predicted", "measured"}, {}};
+  Table table{{"change of", "predicted", "usual start", "predicted", "maximal update"}, {}};
   const char* names[][2] = {
       {"z, first hidden layer", "0"}, {"z, last hidden layer", "1"}, {"output", "1.5"}};
+  const auto cell = [&](const auto& y) {
+    return number(std::round(100 * exponent(n, y)) / 100 + 0.0);
+  };
   for (std::size_t k = 0; k < 3; ++k) {
-    table.rows.push_back({names[k][0], names[k][1], fmt::format("{:.2f}", exponent(n, one_rate[k])),
-                          "0", fmt::format("{:.2f}", exponent(n, scaled[k]))});
+    table.rows.push_back({names[k][0], names[k][1], cell(one_rate[k]), "0", cell(scaled[k])});
   }
   lesson.section("Change in the first step of Adam (rate 2^-12), as a power of the width");
   lesson.table(table);
   lesson.claim(
-      {.sentence = "A rate of 0.001 changes every network by about a thousandth a step.",
+      {.sentence = "A step of Adam changes a network by about the learning rate.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "It moves each weight by that. A pre-activation of the last hidden layer adds up a "
+           "It changes each weight by that. A pre-activation of the last hidden layer adds up a "
            "change for each neuron below, all of one sign: from width {} to {} its change in "
            "the first step of Adam grows {:.0f} times.",
            knobs.widths.front(), knobs.widths.back(), one_rate[1].back() / one_rate[1].front()),
@@ -354,8 +354,7 @@ void experiment(Lesson& lesson, Knobs knobs) {
        {"about as low: a rate does not depend on the width",
         "a step moves each weight by the same amount, and a wide layer adds up more of them"},
        {"its loss ends many times higher than at its own best rate"},
-       {"it learns more slowly, since its weights are smaller",
-        "the step is the same, so relative to smaller weights it is larger"}});
+       {"it learns slowly: its weights are small", "so a step of one size is larger beside them"}});
   const nn::Dataset data = regression(Rng(lesson.seed()).stream(1));
   const Losses one_rate = losses(knobs, usual, data, lesson.seed());
   const Losses scaled = losses(knobs, maximal, data, lesson.seed());
@@ -369,10 +368,9 @@ void experiment(Lesson& lesson, Knobs knobs) {
   const plots::Numbers scaled_moved = moved(knobs, maximal_descent, data, lesson.seed());
   claim_of_features(lesson, knobs, lazy, scaled_moved);
   lesson.idea(
-      "A learning rate belongs to a weight, not to a network: what a step changes is a sum over "
-      "fan_in. Divide Adam's rate by fan_in and start the output with variance 1/fan_in^2: then "
-      "one "
-      "step changes networks of every width alike.");
+      "What a step of Adam changes is a sum over fan_in. Divide its rate by fan_in for hidden and "
+      "output weights, and start the output with variance 1/fan_in^2: then one rate fits all "
+      "widths.");
   const plots::Numbers n = knobs.n();
   lesson.figure(
       {fmt::format("The best rate at width {} costs width {} {:.0f} times its lowest loss with the "

@@ -1,5 +1,5 @@
 // Wrong: mistakes are taken for the end.
-// Must say: is on its way and is called stuck
+// Must say: a large loss, wrong answers or a small gradient are found
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // Wrong: a sample without an active neuron, of any class.
-// Must say: has learned and is called stuck
+// Must say: some samples or neurons may be inactive without harm
 #include <algorithm>
 #include <cmath>
 

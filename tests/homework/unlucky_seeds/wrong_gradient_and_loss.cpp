@@ -1,5 +1,5 @@
 // Wrong: a small gradient and a large loss, as small weights have at first.
-// Must say: is on its way and is called stuck
+// Must say: above all with small weights
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // Wrong: logits that differ by little, as all do at first.
-// Must say: is on its way and is called stuck
+// Must say: whether each sample still has a neuron that it can change
 #include <algorithm>
 #include <cmath>
 

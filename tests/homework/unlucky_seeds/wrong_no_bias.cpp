@@ -1,5 +1,5 @@
 // Wrong: asks for active neurons without their biases.
-// Must say: is called "not stuck"
+// Must say: the others cannot change a hidden neuron
 #include <algorithm>
 #include <cmath>
 

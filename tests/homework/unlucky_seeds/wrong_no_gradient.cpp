@@ -1,5 +1,5 @@
 // Wrong: waits until the gradient is gone.
-// Must say: is called "not stuck"
+// Must say: keep the gradient above 0 for a long time
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // Wrong: all samples together get one answer.
-// Must say: is called "not stuck"
+// Must say: samples of different classes that get the same logit
 #include <algorithm>
 #include <cmath>
 

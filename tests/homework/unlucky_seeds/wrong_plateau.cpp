@@ -1,5 +1,5 @@
 // Wrong: leaves it to a diagnosis that compares gradients, and has to wait.
-// Must say: is called "not stuck"
+// Must say: the samples that are right keep the gradient
 #include <algorithm>
 #include <cmath>
 

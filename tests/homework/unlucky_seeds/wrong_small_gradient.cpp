@@ -1,5 +1,5 @@
 // Wrong: a small gradient, of whatever size the loss.
-// Must say: has learned and is called stuck
+// Must say: its gradient is small since answers are right
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // Wrong: two samples without an active neuron, of any classes.
-// Must say: has learned and is called stuck
+// Must say: the classes of the samples for which no neuron is active
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // Wrong: takes the ratio of the first hidden layers for all.
-// Must say: the output adds up the last hidden layer
+// Must say: its change grows as the number of terms
 #include <cmath>
 #include <vector>
 

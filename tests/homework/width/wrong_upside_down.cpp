@@ -1,5 +1,5 @@
 // Wrong: multiplies where it should divide.
-// Must say: so its change grows as their number
+// Must say: how many weights one neuron of this layer has
 #include <cmath>
 #include <vector>
 
