@@ -30,13 +30,14 @@
 //
 // since there are four pairs of a sample from each class, a neuron leaves out a given pair with probability
 // 1/2, and the second term corrects for what the first one counts twice (inclusion and exclusion).
-// By hand for N = 2: the second neuron must serve the one other sample of the first one's class, which has
-// probability 1/4. So 3/4 are stuck. And one network with 2N neurons is stuck less often than two with N
-// neurons: about 4 (1/4)^N against 16 (1/4)^N.
+// By hand: N = 1 gives 4/2 - 4/4 = 1, as one neuron serves one sample. N = 4 gives 4/16 - 4/256 = 0.234. And
+// one network with 2N neurons is stuck less often than both of two networks with N neurons: about
+// 4 (1/4)^N against 16 (1/4)^N.
 //
-// MIRROR NEURONS, w and -w, have the pre-activations z and -z. With one outgoing weight v the pair computes
-// v |z|, which is the same number for a sample and its opposite. So is the class, in XOR. Hence the gradients
-// of w and -w are opposite too, and the pair stays one. If it serves a sample, it serves both of that class.
+// MIRROR NEURONS have incoming weights w and -w and equal biases. With equal outgoing weights v, the pair adds
+// the same number to the logits of a sample and of its opposite, which have the same class in XOR. Hence
+// the gradients of w and -w are opposite, those of biases and of v equal: the pair stays one, and serves both
+// samples of a class or none.
 //
 // Worth trying:
 //   ARGS="--low 0"             inputs 0 and 1, as XOR is often given: does (2) still hold?
@@ -277,10 +278,10 @@ ByWidth by_width(Lesson& lesson, const nn::Dataset& data, const Knobs& knobs) {
            "Two ReLUs can represent it. A count of chances predicts the share: let each neuron end "
            "active for one of the four samples, by chance. Then N neurons leave out a sample of "
            "each class with probability 4 (1/2)^N - 4 (1/4)^N.",
-       .quantity = fmt::format(
-           "difference between that and the share of stuck networks with {} to {} ReLUs, from "
-           "weights of standard deviation {}: root mean square over the widths",
-           knobs.widths.front(), knobs.widths.back(), number(knobs.small)),
+       .quantity = fmt::format("difference between 4 (1/2)^N - 4 (1/4)^N and the share of stuck "
+                               "networks with N = {} to {} "
+                               "ReLUs, weights of standard deviation {}: root mean square over N",
+                               knobs.widths.front(), knobs.widths.back(), number(knobs.small)),
        .measured = std::sqrt(squares / static_cast<double>(knobs.widths.size())),
        .must_be = below(0.07)});
   return shares;
@@ -375,9 +376,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   };
   const std::vector<Trained> two = train_all(he, data, knobs, Rng(lesson.seed()).stream(1));
   where_they_end(lesson, two);
-  what_shows_it(lesson, two, data, knobs);
   const ByWidth shares = by_width(lesson, data, knobs);
   mirror_neurons(lesson, data, knobs);
+  what_shows_it(lesson, two, data, knobs);
   lesson.idea(
       "A start of the right scale makes learning possible, not certain. For which samples neurons "
       "end active is chance, and samples of both classes without an active neuron get one answer. "

@@ -165,9 +165,9 @@ const std::vector<Question> follow_ups = {
        {"unlucky_seeds.1"}},
       {"Samples of both classes for which no neuron is active get one answer and no gradient. The "
        "whole gradient fades slowly, as it does in a network that has learned.",
-       {"unlucky_seeds.2"}},
+       {"unlucky_seeds.4"}},
       {"So try other seeds, or more neurons: each neuron more is another chance.",
-       {"unlucky_seeds.3"}}},
+       {"unlucky_seeds.2"}}},
      {{"a poor minimum or a plateau, by chance of the seed", "unlucky_seeds"},
       {"another seed, or a wider network", "unlucky_seeds"}}},
     {"How would you notice it in training?",
