@@ -35,9 +35,8 @@
 // 4 (1/4)^N against 16 (1/4)^N.
 //
 // MIRROR NEURONS have incoming weights w and -w and equal biases. With equal outgoing weights v, the pair adds
-// the same number to the logits of a sample and of its opposite, which have the same class in XOR. Hence
-// the gradients of w and -w are opposite, those of biases and of v equal: the pair stays one, and serves both
-// samples of a class or none.
+// the same number to the logits of a sample and of its opposite, which have the same class in XOR. Hence the
+// gradients of w and -w are opposite, those of biases and of v equal: the pair serves both samples of a class.
 //
 // Worth trying:
 //   ARGS="--low 0"             inputs 0 and 1, as XOR is often given: does (2) still hold?
