@@ -148,6 +148,36 @@ const std::vector<Question> follow_ups = {
        {"first_loss.3", "first_loss.4"}}},
      {{"ln C, or the entropy of the classes", "first_loss"},
       {"the class shares in the output's bias", "first_loss"}}},
+    {"Does the best learning rate depend on the width?",
+     45.0,
+     {{"With the usual start and Adam, yes: a step changes all weights of a neuron in the "
+       "direction "
+       "that its inputs share, so the change of a pre-activation grows with fan_in, and the best "
+       "rate falls.",
+       {"width.1", "width.3"}},
+      {"In the maximal update parametrization it does not: Adam's rate times 1/fan_in for hidden "
+       "and "
+       "output weights, and an output variance of 1/fan_in^2. A rate is then tuned on a narrow "
+       "network.",
+       {"width.2"}},
+      {"A rate of 1/width for all weights under gradient descent is stable too, but then hidden "
+       "activations hardly change: the lazy limit.",
+       {"width.4"}}},
+     {{"a step's change is a sum over fan_in, all of one sign", "width"},
+      {"maximal update parametrization: rates by 1/fan_in", "width"}}},
+    {"The start was sound, and it is stuck: how can that be?",
+     45.0,
+     {{"The right scale makes learning possible, not certain. Two ReLUs can represent XOR, and "
+       "from "
+       "He's start most such networks do not learn it.",
+       {"unlucky_seeds.1"}},
+      {"Samples of both classes for which no neuron is active get one answer and no gradient. The "
+       "whole gradient fades slowly, as it does in a network that has learned.",
+       {"unlucky_seeds.4"}},
+      {"So try other seeds, or more neurons: each neuron more is another chance.",
+       {"unlucky_seeds.2"}}},
+     {{"a poor minimum or a plateau, by chance of the seed", "unlucky_seeds"},
+      {"another seed, or a wider network", "unlucky_seeds"}}},
     {"How would you notice it in training?",
      30.0,
      {{"Not by the loss: a sound network may stay on a plateau, too.", {"diagnosis.1"}},
