@@ -8,6 +8,8 @@
 #include "matrix/random.hpp"
 #include "nn/labels.hpp"
 
+constexpr std::size_t words_of_a_kind = 4, places = 5;
+
 struct Corpus {
   std::size_t vocabulary;
   Matrix words;                   // (samples x 1)
@@ -16,11 +18,8 @@ struct Corpus {
   double entropy = 0.0;           // of what follows a word of known kind: the least possible loss
 };
 
-constexpr std::size_t words_of_a_kind = 4;
-constexpr std::size_t places = 5;  // where each word occurs
-
-// Word i is of kind i % kinds. Each kind has a favourite of its own, which follows in three of five places. In
-// the other two follow words that are drawn at random, the same ones for all words of the kind.
+// Word i is of kind i % kinds and occurs in five places. Each kind has a favourite of its own, which follows in
+// three of them. In the other two follow words that are drawn at random, the same for all words of the kind.
 inline Corpus corpus(std::size_t kinds, Rng rng) {
   const std::size_t V = kinds * words_of_a_kind;
   Corpus made{V, Matrix(V * places, 1), {}, {}};

@@ -23,8 +23,7 @@
 //     dL/dE_i = sum of delta_n over the samples n with i_n = i
 //
 // In lesson @identical_gradients two neurons receive the same samples. Two rows do not. If all rows are equal, so
-// are the activations of all samples and the answers p, and delta_n is (p - t_n) times one and the same matrix.
-// The targets t_n are what differs.
+// are all activations and answers p, and delta_n is (p - t_n) times one matrix. What differs is the target t_n.
 //
 // TIED WEIGHTS. A network that predicts the next word has V logits. The same table can compute them:
 // logits = h E^T, where h are the last activations (Press, Wolf 2017, "Using the output embedding to improve
@@ -34,8 +33,7 @@
 //
 //     mean square of a logit = d s^2 * m^2 s^2
 //
-// Random logits cost half of that above ln V if it is small, and at most half of it in any case (lesson
-// @first_loss): the average of ln(e^z_1 + ... ) is at most the logarithm of the average of the sum.
+// Random logits cost half of that above ln V if it is small, at most half of it in any case (lesson @first_loss).
 //
 // Worth trying:
 //   ARGS="--width 128"      which of the starts depend on the width?
@@ -150,10 +148,9 @@ nn::Sequential network(const Knobs& knobs, Equal equal, Rng rng) {
   return net;
 }
 
-// The loss before each step.
 plots::Numbers train(nn::Layer& net, const Corpus& data, const Knobs& knobs) {
   nn::Adam adam(knobs.rate);
-  plots::Numbers losses;
+  plots::Numbers losses;  // before each step
   Matrix gradient;
   for (std::size_t step = 0; step < knobs.steps; ++step) {
     const Matrix& logits = net.forward(data.words);
@@ -194,7 +191,6 @@ void claim_rows(Lesson& lesson, const Knobs& knobs, const Result& rows, const Re
 }
 
 void claim_columns(Lesson& lesson, const Knobs& knobs, const Result& twins, const Result& random) {
-  const double moved = max_abs(twins.after - twins.before);
   const bool counts = twins.learned() && twins.different_rows() == knobs.kinds;
   lesson.claim(
       {.sentence = "Since the data make the rows different, an embedding needs no random start.",
@@ -206,7 +202,8 @@ void claim_columns(Lesson& lesson, const Knobs& knobs, const Result& twins, cons
        .quantity = "largest difference between columns that began as twins, over the largest "
                    "change of a weight of the table (not counted unless the loss fell by 10 % and "
                    "there are as many different rows as kinds of words)",
-       .measured = counts ? nn::column_spread(twins.after) / moved : NAN,
+       .measured =
+           counts ? nn::column_spread(twins.after) / max_abs(twins.after - twins.before) : NAN,
        .must_be = is(0.0)});
 }
 
@@ -253,13 +250,11 @@ plots::Figure rows_and_columns(Lesson& lesson, const Knobs& knobs, const Corpus&
                   data.vocabulary, std::log(data.vocabulary), data.entropy));
   claim_rows(lesson, knobs, results[1], results[2]);
   claim_columns(lesson, knobs, results[3], results[0]);
-  return {
-      fmt::format(
-          "Rows of {} words begin equal and end as {} different rows; of {} twin columns end as {}",
-          data.vocabulary, results[1].different_rows(), knobs.width,
-          nn::distinct_columns(results[3].after)),
-      {map_of(results[1], knobs), map_of(results[3], knobs)},
-      2};
+  return {fmt::format("{} rows that begin equal end as {} different ones, {} twin columns as {}",
+                      data.vocabulary, results[1].different_rows(), knobs.width,
+                      nn::distinct_columns(results[3].after)),
+          {map_of(results[1], knobs), map_of(results[3], knobs)},
+          2};
 }
 
 // x = m E_i, h = f(x W + b), logits = h E^T.
@@ -341,17 +336,18 @@ plots::Lines tied(Lesson& lesson, const Knobs& knobs, const Corpus& data) {
                                {"Xavier", std::sqrt(2.0 / (V + d)), 1.0},
                                {"1/sqrt(d)", 1.0 / std::sqrt(d), 1.0},
                                {"1/sqrt(d), m = sqrt(d)", 1.0 / std::sqrt(d), std::sqrt(d)}};
-  const Rng rng = Rng(lesson.seed()).stream(5);
-  in_parallel(starts.size(), [&](std::size_t k) { measure(starts[k], data, knobs, rng); });
+  in_parallel(starts.size(), [&](std::size_t k) {
+    measure(starts[k], data, knobs, Rng(lesson.seed()).stream(5));
+  });
   Table table{{"deviation of E", "rows", "", "logits", "", "loss - ln V", "", "step 30"}, {}};
   plots::Lines panel{"Tied weights, by the deviation of E", {"step of Adam"}, {"loss", true}, {}};
   for (const Start& s : starts) {
     const double rows = std::pow(s.m * s.deviation, 2),
                  logits = d * s.deviation * s.deviation * rows;
-    const std::string sign = logits > 1.5 ? "< " : "";
     table.rows.push_back({s.name, number(s.rows, 2), fmt::format("({})", number(rows, 2)),
                           number(s.logits, 2), fmt::format("({})", number(logits, 2)),
-                          number(s.cost, 2), fmt::format("({}{})", sign, number(logits / 2.0, 2)),
+                          number(s.cost, 2),
+                          (logits > 1.5 ? "(< " : "(") + number(logits / 2.0, 2) + ")",
                           number(s.loss[std::min<std::size_t>(30, knobs.steps - 1)], 3)});
     panel.series.push_back({s.name, counted(s.loss.size()), s.loss});
   }
