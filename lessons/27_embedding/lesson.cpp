@@ -113,8 +113,8 @@ plots::Lines the_scale(Lesson& lesson, const Knobs& knobs) {
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "A looked-up row meets one weight, not V of them: its mean square is the variance of "
-           "the table. Xavier's is 2 / (V + d), so that from V = 10 to V = 10,000 the rows fall "
-           "from {:.2g} to {:.2g}. A deviation of 1 gives {:.2f} and {:.2f}.",
+           "the table. Xavier's is 2 / (V + d), so that from V = 10 to V = 10,000 it falls from "
+           "{:.2g} to {:.2g}. A deviation of 1 gives {:.2f} and {:.2f}.",
            xavier.front(), xavier.back(), one.front(), one.back()),
        .quantity =
            fmt::format("mean square of looked-up rows, V = 10,000 and d = {}, with Xavier's "
@@ -181,7 +181,7 @@ void claim_rows(Lesson& lesson, const Knobs& knobs, const Result& rows, const Re
            fmt::format("The row of a word receives the error signals of that word alone, so the "
                        "data break the symmetry. Words that are followed by the same words get "
                        "rows that are equal to the last bit: {} words of {} kinds end as {} "
-                       "different rows. If in one of {} places another word follows, as {}.",
+                       "different rows. If in one of {} places another word follows, there are {}.",
                        rows.after.rows(), knobs.kinds, different, places * rows.after.rows(),
                        changed.different_rows()),
        .quantity = "different rows after training that starts from equal ones, over the kinds of "
@@ -209,7 +209,10 @@ void claim_columns(Lesson& lesson, const Knobs& knobs, const Result& twins, cons
 
 // The words of a kind stand together. As many rows and columns as can be read.
 plots::HeatMap map_of(const Result& result, const Knobs& knobs) {
-  plots::HeatMap map{result.name + ", after training", "column of E", "words, by kind", {}};
+  plots::HeatMap map{"E from " + result.name + ", after training",
+                     "first columns of E",
+                     "words of the first kinds",
+                     {}};
   for (std::size_t n = 0; n < words_of_a_kind * std::min<std::size_t>(6, knobs.kinds); ++n) {
     const std::size_t kind = n / words_of_a_kind;
     const auto row = result.after.row(kind + n % words_of_a_kind * knobs.kinds);
@@ -245,8 +248,9 @@ plots::Figure rows_and_columns(Lesson& lesson, const Knobs& knobs, const Corpus&
   }
   lesson.table(table);
   lesson.say(
-      fmt::format("A network predicts the next word. To know nothing costs ln {} = {:.3f}, to know "
-                  "all kinds {:.3f}. Rows, or columns, are different if they differ in a bit.",
+      fmt::format("A network with output weights of its own predicts the next word. To know "
+                  "nothing costs ln {} = {:.3f}, to know all kinds {:.3f}. Rows, or columns, are "
+                  "different if they differ in a bit.",
                   data.vocabulary, std::log(data.vocabulary), data.entropy));
   claim_rows(lesson, knobs, results[1], results[2]);
   claim_columns(lesson, knobs, results[3], results[0]);
