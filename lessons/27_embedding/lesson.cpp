@@ -209,10 +209,7 @@ void claim_columns(Lesson& lesson, const Knobs& knobs, const Result& twins, cons
 
 // The words of a kind stand together. As many rows and columns as can be read.
 plots::HeatMap map_of(const Result& result, const Knobs& knobs) {
-  plots::HeatMap map{"E from " + result.name + ", after training",
-                     "first columns of E",
-                     "words of the first kinds",
-                     {}};
+  plots::HeatMap map{"E, trained from " + result.name, "first columns", "first kinds of words", {}};
   for (std::size_t n = 0; n < words_of_a_kind * std::min<std::size_t>(6, knobs.kinds); ++n) {
     const std::size_t kind = n / words_of_a_kind;
     const auto row = result.after.row(kind + n % words_of_a_kind * knobs.kinds);
@@ -247,11 +244,10 @@ plots::Figure rows_and_columns(Lesson& lesson, const Knobs& knobs, const Corpus&
                           std::to_string(nn::distinct_columns(r.after))});
   }
   lesson.table(table);
-  lesson.say(
-      fmt::format("A network with output weights of its own predicts the next word. To know "
-                  "nothing costs ln {} = {:.3f}, to know all kinds {:.3f}. Rows, or columns, are "
-                  "different if they differ in a bit.",
-                  data.vocabulary, std::log(data.vocabulary), data.entropy));
+  lesson.say(fmt::format(
+      "The output layer has weights of its own. To know nothing costs ln {} = {:.3f}, to know "
+      "all kinds {:.3f}. Rows, or columns, are different if they differ in a bit.",
+      data.vocabulary, std::log(data.vocabulary), data.entropy));
   claim_rows(lesson, knobs, results[1], results[2]);
   claim_columns(lesson, knobs, results[3], results[0]);
   return {fmt::format("{} rows that begin equal end as {} different ones, {} twin columns as {}",
