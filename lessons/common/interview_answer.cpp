@@ -139,6 +139,24 @@ const std::vector<Question> follow_ups = {
      {{"2L branches, and 1/sqrt(2L)", "transformer_start"},
       {"pre-norm and post-norm differ without that factor", "transformer_start"},
       {"never zeros in both of a pair", "zero_on_purpose"}}},
+    {"How would you start an embedding?",
+     45.0,
+     {{"At random with a deviation that does not depend on the vocabulary: a looked-up row meets "
+       "one "
+       "weight, so its mean square is the variance of the table. Xavier's rule takes the "
+       "vocabulary "
+       "for fan_in, and the rows fade.",
+       {"embedding.1"}},
+      {"Equal rows would become different by themselves, since each sees its own word alone. Equal "
+       "columns are neurons, and stay equal.",
+       {"embedding.2", "embedding.3"}},
+      {"If the table computes the logits, too, its deviation is 1/sqrt(d), and the rows are "
+       "multiplied "
+       "by sqrt(d).",
+       {"embedding.4"}}},
+     {{"one weight a number of the row, not V", "embedding"},
+      {"rows differ by the data, columns by the start", "embedding"},
+      {"tied: 1/sqrt(d), and sqrt(d) for the rows", "embedding"}}},
     {"What should the loss be before the first step?",
      30.0,
      {{"That of the best constant answer: ln C for C equally frequent classes, the entropy of the "

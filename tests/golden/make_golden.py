@@ -223,6 +223,12 @@ for name, draw, what in [
     draw()
     keep(f'initializer/{name}', torch.tensor([[drawn.pop(what)]]))
 
+# ---- An embedding: four samples of two words, one word thrice, some never ----------------------------
+words = torch.tensor([[3, 0], [1, 3], [3, 5], [0, 2]])
+keep('embedding/words', words)
+table = leaf(7, 3, 140)
+grads('embedding', F.embedding(words, table).reshape(4, 6), pattern(4, 6, 141), table=table)
+
 # ---- The file: 8 bytes of header length, the header, the numbers ----------------------------------
 header, data = {'__metadata__': {'made by': f'PyTorch {torch.__version__}'}}, b''
 for name in sorted(golden):
