@@ -89,7 +89,7 @@ plots::DecisionRegions decision_regions(const std::string& title, std::shared_pt
     }
     return numbers(map(net->forward(points), nn::logistic));
   };
-  return {title, axis_around("x", x),    axis_around("y", y), probability, x,
+  return {title, axis_around("x1", x),   axis_around("x2", y), probability, x,
           y,     column(data.targets, 0)};
 }
 
