@@ -19,8 +19,10 @@
 #include "nn/layers/adapted.hpp"
 #include "nn/layers/attention.hpp"
 #include "nn/layers/batch_norm.hpp"
+#include "nn/layers/convolution.hpp"
 #include "nn/layers/dropout.hpp"
 #include "nn/layers/layer_norm.hpp"
+#include "nn/layers/reshape.hpp"
 #include "nn/layers/residual.hpp"
 #include "nn/layers/scale.hpp"
 #include "nn/layers/sequential.hpp"
@@ -184,6 +186,10 @@ TEST_CASE("Shapes: layers refuse what does not fit, and a backward before any fo
   CHECK_THROWS_AS(attention.forward(Matrix::filled(4, 3, 0.0)), std::invalid_argument);
   CHECK_THROWS_AS(attention.attention_weights(1, 0), std::out_of_range);
   CHECK_THROWS_AS(attention.attention_weights(0, 3), std::out_of_range);
+  nn::Convolution convolution({5, 1, 3}, 3, {3, 1, 1}, nn::xavier_uniform(), rng);
+  check_layer("Convolution", convolution);
+  nn::Reshape reshape(3);
+  check_layer("Reshape", reshape);
 
   nn::Sequential row;
   row.add<nn::Dense>(3, 4, nn::xavier_uniform(), rng);
