@@ -21,7 +21,9 @@
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/convolution.hpp"
 #include "nn/layers/dropout.hpp"
+#include "nn/layers/forget_gate.hpp"
 #include "nn/layers/layer_norm.hpp"
+#include "nn/layers/recurrent.hpp"
 #include "nn/layers/reshape.hpp"
 #include "nn/layers/residual.hpp"
 #include "nn/layers/scale.hpp"
@@ -190,6 +192,10 @@ TEST_CASE("Shapes: layers refuse what does not fit, and a backward before any fo
   check_layer("Convolution", convolution);
   nn::Reshape reshape(3);
   check_layer("Reshape", reshape);
+  nn::Recurrent recurrent(1, 3, nn::tanh(), nn::xavier_uniform(), nn::xavier_uniform(), rng);
+  check_layer("Recurrent", recurrent);
+  nn::ForgetGate gate(1, 3, nn::xavier_uniform(), nn::xavier_uniform(), rng);
+  check_layer("ForgetGate", gate);
 
   nn::Sequential row;
   row.add<nn::Dense>(3, 4, nn::xavier_uniform(), rng);

@@ -42,21 +42,25 @@ Convolution::Convolution(const Pictures& input, std::size_t filters, const Kerne
   require_shape("Convolution", weights, fan, filters);
 }
 
-// visit(position, first, pixel) for every pixel that a position reads, in one fixed order: the rows of the
-// output and of the input, and the column of the patch at which the pixel's channels begin. Pixels of the
-// padding are left out.
+// visit(position, first, pixel, numbers) for every line of every square, in one fixed order: a row of the output,
+// the column of its patch and the row of the input at which the line begins, and how many numbers it has, which
+// stand side by side in both. What lies in the padding is left out.
 template <class Visit>
-void Convolution::for_each_pixel(std::size_t samples, Visit visit) const {
+void Convolution::for_each_line(std::size_t samples, Visit visit) const {
   const auto [size, stride, padding] = kernel_;
   std::size_t position = 0;
   for (std::size_t s = 0; s < samples; ++s) {
     for (std::size_t top = 0; top < out_.height * stride; top += stride) {
       for (std::size_t left = 0; left < out_.width * stride; left += stride, ++position) {
-        for (std::size_t k = 0; k < size * size; ++k) {
-          // A pixel above or left of the picture gets a number beyond its last line or column.
-          const std::size_t y = top + k / size - padding, x = left + k % size - padding;
-          if (y >= in_.height || x >= in_.width) continue;
-          visit(position, k * in_.channels, (s * in_.height + y) * in_.width + x);
+        const std::size_t from = padding - std::min(padding, left);
+        const std::size_t to =
+            std::min(size, in_.width + padding - std::min(in_.width + padding, left));
+        for (std::size_t line = 0; line < size; ++line) {
+          const std::size_t y = top + line - padding;  // above the picture: beyond its last line
+          if (y >= in_.height || from >= to) continue;
+          visit(position, (line * size + from) * in_.channels,
+                (s * in_.height + y) * in_.width + left + from - padding,
+                (to - from) * in_.channels);
         }
       }
     }
@@ -73,8 +77,10 @@ const Matrix& Convolution::forward(const Matrix& input) {
   const std::size_t samples = input.rows() / in_.pixels();
   patches_.resize(samples * out_.pixels(), fan_in());
   std::ranges::fill(patches_.values(), 0.0);  // what the padding leaves
-  for_each_pixel(samples, [&](std::size_t position, std::size_t first, std::size_t pixel) {
-    std::ranges::copy(input.row(pixel), patches_.row(position).subspan(first).begin());
+  for_each_line(samples, [&](std::size_t position, std::size_t first, std::size_t pixel,
+                             std::size_t numbers) {
+    const auto line = input.values().subspan(pixel * in_.channels, numbers);
+    std::ranges::copy(line, patches_.row(position).subspan(first).begin());
   });
   matmul(patches_, weights.value, output_);
   output_ = add_row(std::move(output_), bias.value);
@@ -98,10 +104,11 @@ const Matrix& Convolution::backward(const Matrix& output_gradient) {
   matmul_nt(output_gradient, weights.value, patch_gradient_);
   input_gradient_.resize(samples * in_.pixels(), in_.channels);
   std::ranges::fill(input_gradient_.values(), 0.0);
-  for_each_pixel(samples, [&](std::size_t position, std::size_t first, std::size_t pixel) {
-    const auto part = patch_gradient_.row(position).subspan(first, in_.channels);
-    const auto whole = input_gradient_.row(pixel);
-    for (std::size_t c = 0; c < in_.channels; ++c) whole[c] += part[c];
+  for_each_line(samples, [&](std::size_t position, std::size_t first, std::size_t pixel,
+                             std::size_t numbers) {
+    const auto part = patch_gradient_.row(position).subspan(first, numbers);
+    const auto whole = input_gradient_.values().subspan(pixel * in_.channels, numbers);
+    for (std::size_t k = 0; k < numbers; ++k) whole[k] += part[k];
   });
   return input_gradient_;
 }

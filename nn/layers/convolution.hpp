@@ -58,7 +58,7 @@ class Convolution : public Layer {
 
  private:
   template <class Visit>
-  void for_each_pixel(std::size_t samples, Visit visit) const;
+  void for_each_line(std::size_t samples, Visit visit) const;
 
   Pictures in_, out_;
   Kernel kernel_;

@@ -149,6 +149,20 @@ for name, pictures, channels, filters, size, stride, padding in [
     y = convolution(x, w, b, pictures, size, stride, padding)
     grads(name, y, pattern(y.shape[0], filters, 64), x=x, w=w, b=b)
 
+# Sequences: a row of x a sample, its steps one behind the other. The last state is the output.
+x = leaf(4, 5 * 3, 65)
+wx, wh, b = leaf(3, 6, 66), leaf(6, 6, 67, 0.5), leaf(1, 6, 68)
+_, last = torch._VF.rnn_tanh(x.reshape(4, 5, 3), torch.zeros(1, 4, 6), [wx.T, wh.T, b[0], torch.zeros(6)],
+                             True, 1, 0.0, False, False, True)
+grads('recurrent', last[0], pattern(4, 6, 69), x=x, wx=wx, wh=wh, b=b)
+
+x = leaf(4, 5 * 3, 65)
+w, b, wf, bf = leaf(3, 6, 66), leaf(1, 6, 67), leaf(3, 6, 68), leaf(1, 6, 69)
+cell = torch.zeros(4, 6)
+for step in x.reshape(4, 5, 3).unbind(1):
+    cell = torch.sigmoid(step @ wf + bf) * cell + torch.tanh(step @ w + b)
+grads('forget_gate', cell, pattern(4, 6, 60), x=x, w=w, b=b, wf=wf, bf=bf)
+
 # ---- Composed networks ---------------------------------------------------------------------------
 
 
