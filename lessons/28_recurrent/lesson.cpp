@@ -208,7 +208,7 @@ void orthogonal_and_identity(Lesson& lesson, const Knobs& knobs) {
        .quantity = "gradient at the first step over that at the last, root of the mean square: the "
                    "smaller of the two starts with linear units, minus the larger with tanh units",
        .measured = std::min(left[0], left[2]) - std::max(left[1], left[3]),
-       .must_be = about(1.0, 0.2)});
+       .must_be = above(0.4)});
 }
 
 // ---- The forget gate -------------------------------------------------------------------------------
@@ -237,15 +237,18 @@ void train(Gated& run, std::size_t T, const Knobs& knobs, std::uint64_t seed) {
   auto& gate = net.add<nn::ForgetGate>(1, knobs.cells, nn::normal(1.0), nn::normal(0.1), rng);
   std::ranges::fill(gate.gate_bias.value.values(), run.bias);
   net.add<nn::Dense>(knobs.cells, 1, nn::lecun_normal(), rng);
+  // Before training, with a normal number in each step.
+  gate.forward(nn::normal(1.0)(64, T, rng));
+  gate.backward(Matrix::filled(64, knobs.cells, 1.0));
+  for (std::size_t t = T; t >= 1; --t) {
+    run.gradient.push_back(size(gate.cell_gradient(t)) / size(gate.cell_gradient(T)));
+  }
   nn::Adam adam(0.01);
   for (std::size_t step = 0; step <= knobs.train; ++step) {
     const auto loss = nn::binary_cross_entropy(net.forward(data.inputs), data.targets);
     run.step.push_back(static_cast<double>(step));
     run.loss.push_back(loss.value);
     net.backward(loss.gradient);
-    for (std::size_t t = T; step == 0 && t >= 1; --t) {
-      run.gradient.push_back(size(gate.cell_gradient(t)) / size(gate.cell_gradient(T)));
-    }
     adam.step(net.parameters());
   }
 }
@@ -280,6 +283,7 @@ std::vector<plots::Lines> the_forget_gate(Lesson& lesson, const Knobs& knobs) {
   lesson.section(
       fmt::format("Loss after {} steps of Adam: the first of T numbers is asked for", knobs.train));
   lesson.table(table);
+  lesson.say("A bias of 10 does no harm here, where nothing has to be forgotten.");
   lesson.claim(
       {.sentence = "A forget gate's bias of 1 is enough to remember.",
        .verdict = Verdict::true_if,
@@ -339,10 +343,11 @@ void twins(Lesson& lesson, const Knobs& knobs) {
     spread = std::max(spread, nn::column_spread(each->value));
   }
   const double moved = max_abs(layer.recurrent.value - before);
+  lesson.section(fmt::format("A recurrent layer of {} equal tanh units, T = {}", knobs.cells, T));
   lesson.say(fmt::format(
-      "A recurrent layer of {} equal tanh units, T = {}: in {} steps of Adam the loss falls from "
-      "{:.3f} to {:.3f}, and recurrent weights move by up to {:.2g}.",
-      knobs.cells, T, knobs.train, losses.front(), losses.back(), moved));
+      "In {} steps of Adam the loss falls from {:.3f} to {:.3f}, and recurrent weights move by up "
+      "to {:.2g}.",
+      knobs.train, losses.front(), losses.back(), moved));
   lesson.claim(
       {.sentence =
            "Recurrent units that start equal become different, since each step brings another "
@@ -379,7 +384,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "variance: 1, as of orthogonal matrices, holds. A forget gate holds what its bias says: "
       "sigmoid(b) a step, so that b has to grow as log T.");
   lesson.figure(
-      {fmt::format("Of {} steps back, a bias of 0 leaves {:.0e} of a gradient, log(T - 1) "
+      {fmt::format("{} steps back, a bias of 0 leaves {:.0e} of a gradient, log(T - 1) "
                    "leaves {:.2f}; matrices of one variance vanish, hold or explode",
                    knobs.memory - 1, gated[0].series[0].y.back(), gated[0].series[2].y.back()),
        {matrices, gated[0], gated[1]}});

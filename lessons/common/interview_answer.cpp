@@ -140,6 +140,34 @@ const std::vector<Question> follow_ups = {
        {"first_loss.3", "first_loss.4"}}},
      {{"ln C, or the entropy of the classes", "first_loss"},
       {"the class shares in the output's bias", "first_loss"}}},
+    {"What is the fan_in of a convolution?",
+     30.0,
+     {{"The number of terms that a filter adds up at one position: channels times the pixels of "
+       "the "
+       "kernel. With the channels alone, He's variance is too large by the number of pixels, and "
+       "the mean square grows by that factor in each layer.",
+       {"convolution.1"}},
+      {"At the border zero padding leaves fewer terms, so that deep stacks on small pictures lose "
+       "a "
+       "part of the signal.",
+       {"convolution.2"}},
+      {"Filters are neurons: equal ones, with equal outgoing weights, stay equal at every "
+       "position.",
+       {"convolution.4"}}},
+     {{"channels times kernel", "convolution"},
+      {"filters are neurons, and can be equal", "convolution"}}},
+    {"How would you start a recurrent network?",
+     45.0,
+     {{"The same matrix is used in every step, so the variance of its weights does not decide, its "
+       "spectral radius does: an orthogonal matrix has 1.",
+       {"recurrent.1"}},
+      {"With linear units that holds gradients over any number of steps. Tanh still shrinks them.",
+       {"recurrent.2"}},
+      {"With a forget gate, its bias sets the memory: sigmoid(b) is kept in each step. A bias of 1 "
+       "serves short memories; for T steps it should be about log T.",
+       {"recurrent.3"}}},
+     {{"one matrix again and again: orthogonal, or the identity", "recurrent"},
+      {"the forget gate's bias, by the length of the memory", "recurrent"}}},
     {"How would you notice it in training?",
      30.0,
      {{"Not by the loss: a sound network may stay on a plateau, too.", {"diagnosis.1"}},
