@@ -5,7 +5,7 @@
 //
 //     h_t = f(x_t W_x + h_(t-1) W + b)          dL/dh_(t-1) = (dL/dh_t f'(z_t)) W^T
 //
-// Unrolled it is a network of T layers. Do the starts that hold a signal over layers hold it over time?
+// That is a network of T layers. Do the starts that hold a signal over layers hold it over time?
 //
 // WHY NOT THE VARIANCE. In lesson @xavier a layer's weights were independent of what came into it: then only
 // squares are left of E[z^2], and a variance of 1/n holds it. Here h_(t-1) has been made by the same W, and they
@@ -34,7 +34,6 @@
 //
 // Worth trying:
 //   ARGS="--seed 2"         another draw: what becomes of the normal matrix?
-//   ARGS="--units 128"      is its radius nearer to 1?
 //   ARGS="--memory 20"      a shorter memory: which biases are enough?
 #include <fmt/core.h>
 
@@ -48,7 +47,6 @@
 #include "matrix/matmul.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
-#include "nn/dataset.hpp"
 #include "nn/layers/forget_gate.hpp"
 #include "nn/layers/recurrent.hpp"
 #include "nn/layers/sequential.hpp"
@@ -72,8 +70,6 @@ double size(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); 
 nn::Initializer given(const Matrix& w) {
   return [w](std::size_t, std::size_t, Rng&) { return w; };
 }
-
-// ---- One matrix, many steps ------------------------------------------------------------------------
 
 struct Start {
   std::string name;
@@ -202,16 +198,15 @@ void orthogonal_and_identity(Lesson& lesson, const Knobs& knobs) {
       {.sentence = "An orthogonal or an identity start holds gradients over any number of steps.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
-           "True of linear units: after {} steps {:.6g} and {:.6g} of a gradient are left. Each "
-           "step of tanh units also multiplies by the slopes: {:.2g} and {:.2g} are left.",
+           "True of linear units: {} steps leave {:.6g} times the gradient (orthogonal) and {:.6g} "
+           "times (identity). Each step of tanh units also multiplies by their slopes, and leaves "
+           "{:.2g} and {:.2g} times.",
            knobs.steps, left[0], left[2], left[1], left[3]),
        .quantity = "gradient at the first step over that at the last, root of the mean square: the "
                    "smaller of the two starts with linear units, minus the larger with tanh units",
        .measured = std::min(left[0], left[2]) - std::max(left[1], left[3]),
        .must_be = above(0.4)});
 }
-
-// ---- The forget gate -------------------------------------------------------------------------------
 
 // The first number, -1 or 1, is asked for behind T - 1 numbers that are 0.
 nn::Dataset first_of(std::size_t T, Rng rng) {
@@ -315,8 +310,6 @@ std::vector<plots::Lines> the_forget_gate(Lesson& lesson, const Knobs& knobs) {
   }
   return {back, learning};
 }
-
-// ---- Equal units -----------------------------------------------------------------------------------
 
 void twins(Lesson& lesson, const Knobs& knobs) {
   constexpr std::size_t T = 10;
