@@ -156,7 +156,6 @@ plots::Lines one_matrix(Lesson& lesson, const Knobs& knobs) {
                   "{2} on",
                   knobs.units, knobs.steps, knobs.steps / 2));
   lesson.table(table);
-  const double symmetric = factors[1] / factors[2];
   lesson.claim(
       {.sentence =
            "Recurrent weights of variance 1/n hold a signal over time, as they hold it over "
@@ -170,7 +169,7 @@ plots::Lines one_matrix(Lesson& lesson, const Knobs& knobs) {
        .quantity = fmt::format("by what a step multiplies gradients, symmetric normal weights of "
                                "variance 1/n, over the same for orthogonal ones, {} linear units",
                                knobs.units),
-       .measured = symmetric,
+       .measured = factors[1] / factors[2],
        .must_be = about(2.0, 0.5)});
   return panel;
 }
