@@ -94,6 +94,14 @@ TEST_CASE("A convolution's gradients are derivatives, on odd shapes") {
   }
 }
 
+TEST_CASE("Gradients go through two convolutions and the layers around them") {
+  nn::Sequential net = network(3, nn::lecun_normal());
+  const auto check =
+      nn::check_gradients(net, random(4, 25, 1), random(4, 1, 2), nn::mean_squared_error);
+  REQUIRE(check.largest_gradient > 1e-4);
+  CHECK(check.relative_error() < 1e-7);
+}
+
 TEST_CASE("A kernel of one pixel, or of the whole picture, is a dense layer to the last bit") {
   Rng of_pixel(1), of_dense(1), of_whole(2), of_flat(2);
   const Matrix x = random(2 * 12, 3, 5);

@@ -378,8 +378,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                              knobs.layers, layers.series[1].y.back() / 2.0),
                  {layers, border, learning}});
   lesson.next(
-      "make lesson@convolution ARGS=\"--layers 5\" is half as deep. Then `make "
-      "homework@convolution` starts filters that read a part of the channels.");
+      "make lesson@convolution ARGS=\"--layers 5\" is half as deep. `make homework@convolution` "
+      "starts filters that read a part of the channels. Next: `make lesson@recurrent`.");
 }
 
 }  // namespace

@@ -14,15 +14,11 @@
 // the end is the part with the largest: signals, and gradients on their way back, are multiplied by the
 // spectral radius, the largest |eigenvalue|, in each step.
 //
-// By hand, n = 2, three matrices whose weights all have the mean square 1/2 = 1/n:
+// By hand, n = 2, three matrices whose weights all have the mean square 1/2 = 1/n. What do they make of a signal?
 //
-//     W = 1/sqrt(2) (1 1; 1 1):   W W = sqrt(2) W        radius 1.41: grows in each step
-//     W = 1/sqrt(2) (1 1; 1 -1):  W W = I                orthogonal, radius 1: holds
-//     W = sqrt(2) (0 1; 0 0):     W W = 0                radius 0: gone after two steps
-//
-// Large matrices of variance 1/n: independent normal weights have a radius near 1 (the circular law), symmetric
-// ones near 2 (Wigner 1958, "On the distribution of the roots of certain symmetric matrices"), orthogonal ones 1,
-// and triangular ones with zeros on the diagonal have 0.
+//     W = 1/sqrt(2) (1 1; 1 1):    W W = sqrt(2) W
+//     W = 1/sqrt(2) (1 1; 1 -1):   W W = I, the identity
+//     W = sqrt(2) (0 1; 0 0):      W W = 0
 //
 // THE FORGET GATE. An LSTM's cell keeps in each step a share f_t of what it holds, f_t = sigmoid(... + b)
 // (nn/layers/forget_gate.hpp). Where the gate's weights are small, f_t is about sigmoid(b), so that
@@ -381,9 +377,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                    knobs.memory - 1, gated[0].series[0].y.back(), gated[0].series[2].y.back()),
        {matrices, gated[0], gated[1]}});
   lesson.next(
-      "make lesson@recurrent ARGS=\"--seed 2\" draws other matrices. Then `make "
-      "homework@recurrent` "
-      "makes cells that remember for different times.");
+      "make lesson@recurrent ARGS=\"--seed 2\" draws other matrices. `make homework@recurrent` "
+      "makes "
+      "cells that remember for different times. Next: `make lesson@real_data`.");
 }
 
 }  // namespace
