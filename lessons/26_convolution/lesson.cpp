@@ -198,8 +198,7 @@ plots::HeatMap the_border(Lesson& lesson, const Knobs& knobs) {
           "line", row_numbers(map)};
 }
 
-// Convolutions with padding and their activations, and a dense layer for three classes.
-struct Network {
+struct Network {  // convolutions with padding, and a dense layer for three classes
   nn::Sequential net;
   std::vector<nn::Convolution*> convolutions;
   nn::Dense* head;
@@ -279,8 +278,9 @@ plots::Lines wrong_fan_learns(Lesson& lesson, const Knobs& knobs) {
            "kernel they get {:.0f} % and {:.0f} %.",
            alone.loss.front(), knobs.steps, 100.0 * alone.learned, 100.0 * alone.accuracy.back(),
            100.0 * times.learned, 100.0 * times.accuracy.back()),
-       .quantity = "accuracy on 200 new pictures after training with Adam, fan_in = channels times "
-                   "kernel, minus that for fan_in = channels alone",
+       .quantity =
+           "accuracy on 200 new pictures after Adam at a rate of 0.01, fan_in = channels times "
+           "kernel, minus that for fan_in = channels alone",
        .measured = times.accuracy.back() - alone.accuracy.back(),
        .must_be = above(0.1),
        .domain = "squares of 3 x 3 pixels",
