@@ -19,8 +19,11 @@
 #include "nn/layers/adapted.hpp"
 #include "nn/layers/attention.hpp"
 #include "nn/layers/batch_norm.hpp"
+#include "nn/layers/convolution.hpp"
 #include "nn/layers/dropout.hpp"
+#include "nn/layers/forget_gate.hpp"
 #include "nn/layers/layer_norm.hpp"
+#include "nn/layers/recurrent.hpp"
 #include "nn/layers/residual.hpp"
 #include "nn/layers/scale.hpp"
 #include "nn/layers/sequential.hpp"
@@ -99,7 +102,7 @@ TEST_CASE("Shapes: a result has a matrix of its own, and what was moved from is 
 namespace {
 
 // A layer that reads five samples of three numbers, and gives as many.
-void check_layer(const std::string& name, nn::Layer& layer) {
+void check_layer(const std::string& name, nn::Layer&& layer) {
   CAPTURE(name);
   const std::string before = " backward: no forward came before it";
   CHECK_THROWS_AS(layer.backward(five_by_three), std::logic_error);
@@ -148,6 +151,8 @@ void check_layer(const std::string& name, nn::Layer& layer) {
   }
 }
 
+void check_layer(const std::string& name, nn::Layer& layer) { check_layer(name, std::move(layer)); }
+
 }  // namespace
 
 TEST_CASE("Shapes: layers refuse what does not fit, and a backward before any forward") {
@@ -160,12 +165,9 @@ TEST_CASE("Shapes: layers refuse what does not fit, and a backward before any fo
   dense.wants_input_gradient = false;
   CHECK(shape(dense.backward(five_by_three)) == "(0 x 0)");
 
-  nn::ActivationLayer tanh(nn::tanh());
-  check_layer("activation", tanh);
-  nn::Dropout dropout(0.5, 1);
-  check_layer("Dropout", dropout);
-  nn::Scale scale;
-  check_layer("Scale", scale);
+  check_layer("activation", nn::ActivationLayer(nn::tanh()));
+  check_layer("Dropout", nn::Dropout(0.5, 1));
+  check_layer("Scale", nn::Scale());
   nn::BatchNorm batch_norm(3);
   check_layer("BatchNorm", batch_norm);
   nn::LayerNorm layer_norm(3);
@@ -184,6 +186,10 @@ TEST_CASE("Shapes: layers refuse what does not fit, and a backward before any fo
   CHECK_THROWS_AS(attention.forward(Matrix::filled(4, 3, 0.0)), std::invalid_argument);
   CHECK_THROWS_AS(attention.attention_weights(1, 0), std::out_of_range);
   CHECK_THROWS_AS(attention.attention_weights(0, 3), std::out_of_range);
+  const nn::Initializer drawn = nn::xavier_uniform();
+  check_layer("Convolution", nn::Convolution({5, 1, 3}, 3, {3, 1, 1}, drawn, rng));
+  check_layer("Recurrent", nn::Recurrent(1, 3, nn::tanh(), drawn, drawn, rng));
+  check_layer("ForgetGate", nn::ForgetGate(1, 3, drawn, drawn, rng));
 
   nn::Sequential row;
   row.add<nn::Dense>(3, 4, nn::xavier_uniform(), rng);
@@ -191,8 +197,7 @@ TEST_CASE("Shapes: layers refuse what does not fit, and a backward before any fo
   row.add<nn::Dense>(4, 3, nn::xavier_uniform(), rng);
   check_layer("Sequential", row);
   CHECK_THROWS_WITH(row[3], "Sequential: there is no layer 3 among 3, counted from 0");
-  nn::Residual residual(std::move(row));
-  check_layer("Residual", residual);
+  check_layer("Residual", nn::Residual(std::move(row)));
   nn::Mlp net({3, 4, 3}, nn::tanh(), nn::xavier_uniform());
   net.dense(0).wants_input_gradient = true;
   check_layer("Mlp", net);

@@ -42,11 +42,10 @@ double first_change(nn::Mlp net, const std::vector<double>& rates, std::size_t l
 // What is wrong with the rate of layer l's weights.
 std::string why(std::size_t l, std::size_t depth) {
   if (l == 0) return "the first layer adds up the inputs, and both networks have the same ones";
-  return l + 1 < depth
-             ? "a step of Adam changes all terms of a pre-activation with one sign, so its change "
-               "grows as their number"
-             : "the output adds up the last hidden layer, with one sign in a step of Adam, so its "
-               "change grows as the number of terms";
+  return l + 1 < depth ? "a step of Adam changes all terms of a pre-activation with one sign, so "
+                         "its change grows as their number"
+                       : "the output adds up the last hidden layer, with one sign in a step of "
+                         "Adam, so its change grows as the number of terms";
 }
 
 void check_rates(lessons::Check& check, const nn::Mlp& narrow, const nn::Mlp& wide,
@@ -60,8 +59,8 @@ void check_rates(lessons::Check& check, const nn::Mlp& narrow, const nn::Mlp& wi
         right ? 1.0 : first_change(wide, rates, l) / first_change(narrow, one_rate, l);
     check.require(
         right,
-        {fmt::format("{}, layer {}: the rate of the weights is {}, and the first step changes "
-                     "the layer {} times as much as in the narrow network",
+        {fmt::format("{}, layer {}: the rate of the weights is {}, and the first step changes the "
+                     "layer {} times as much as in the narrow network",
                      name, l + 1, number(rates[2 * l], 3), number(ratio, 3)),
          "a rate at which a step of these weights changes the layer as in the narrow network",
          why(l, wide.depth()), "how many weights one neuron of this layer has, here and there"});
@@ -100,8 +99,8 @@ void check_weights(lessons::Check& check, const nn::Mlp& narrow, const nn::Mlp& 
       {fmt::format("{}: the output weights are multiplied by {}", name, number(is / was, 4)),
        fmt::format("another number: their variance should go from 2/fan_in to a multiple of "
                    "1/fan_in^2 that is 2/fan_in at the narrow width"),
-       "the changes of the last hidden layer have the signs of the output weights, and all add "
-       "up in the output",
+       "the changes of the last hidden layer have the signs of the output weights, and all add up "
+       "in the output",
        "by what that multiplies a variance, and by what a weight"});
 }
 

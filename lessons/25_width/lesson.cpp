@@ -194,8 +194,7 @@ void claims_of_transfer(Lesson& lesson, const Knobs& knobs, const Losses& one_ra
   };
   const std::string quantity = fmt::format(
       "loss at width {} with the rate of Adam that is best at width {}, over that with its own "
-      "best "
-      "rate: ",
+      "best rate: ",
       wide, narrow);
   lesson.claim(
       {.sentence = "A learning rate that is tuned on a narrow network fits a wide one.",
@@ -272,8 +271,8 @@ void claim_of_the_step(Lesson& lesson, const Knobs& knobs, const Changes& one_ra
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "It changes each weight by that. A pre-activation of the last hidden layer adds up a "
-           "change for each neuron below, all of one sign: from width {} to {} its change in "
-           "the first step of Adam grows {:.0f} times.",
+           "change for each neuron below, all of one sign: from width {} to {} its change in the "
+           "first step of Adam grows {:.0f} times.",
            knobs.widths.front(), knobs.widths.back(), one_rate[1].back() / one_rate[1].front()),
        .quantity = "exponent of the width in the change of the last hidden layer's pre-activations "
                    "in the first step of Adam, usual start (predicted: 1)",
@@ -321,9 +320,8 @@ void claim_of_features(Lesson& lesson, const Knobs& knobs, const plots::Numbers&
            "limit. In the maximal update parametrization they change by {:.0f} %.",
            knobs.widths.back(), knobs.widths.front(), 100.0 * lazy.back(), 100.0 * lazy.front(),
            100.0 * scaled.back()),
-       .quantity =
-           "exponent of the width in the change of the last hidden activations until a loss "
-           "of 0.1, gradient descent at c/n, usual start (predicted: -0.5)",
+       .quantity = "exponent of the width in the change of the last hidden activations until a "
+                   "loss of 0.1, gradient descent at c/n, usual start (predicted: -0.5)",
        .measured = power,
        .must_be = below(-0.2)});
 }
@@ -390,10 +388,9 @@ void experiment(Lesson& lesson, Knobs knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(
-      "Width",
-      "The best learning rate of Adam was found at width 16. A network of width 512, with "
-      "the usual start, trains at the same rate. How does it end?");
+  Lesson lesson("Width",
+                "The best learning rate of Adam was found at width 16. A network of width 512, "
+                "with the usual start, trains at the same rate. How does it end?");
   lesson.knob("--widths", knobs.widths, "of the hidden layers", 2, 1024);
   lesson.knob("--layers", knobs.layers, "hidden ones", 2, 8);
   lesson.knob("--activation", knobs.activation, "of the hidden layers", {"relu", "gelu", "tanh"});

@@ -245,8 +245,8 @@ plots::Figure rows_and_columns(Lesson& lesson, const Knobs& knobs, const Corpus&
   }
   lesson.table(table);
   lesson.say(fmt::format(
-      "The output layer has weights of its own. To know nothing costs ln {} = {:.3f}, to know "
-      "all kinds {:.3f}. Rows, or columns, are different if they differ in a bit.",
+      "The output layer has weights of its own. To know nothing costs ln {} = {:.3f}, to know all "
+      "kinds {:.3f}. Rows, or columns, are different if they differ in a bit.",
       data.vocabulary, std::log(data.vocabulary), data.entropy));
   claim_rows(lesson, knobs, results[1], results[2]);
   claim_columns(lesson, knobs, results[3], results[0]);

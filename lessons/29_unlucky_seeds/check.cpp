@@ -68,24 +68,21 @@ void check_one(lessons::Check& check, const nn::Mlp& net, const Task& task, std:
   const std::string what = fmt::format("a network 2-{}-1 after {} steps, with a loss of {}",
                                        net.dense(0).fan_out(), steps, number(loss, 3));
   const std::string after = fmt::format("after 3000 steps more its loss is {}", number(later, 3));
-  check.require(
-      !says || loss < 0.1 || is_stuck(later),
-      {what + ", is on its way and is called stuck", "\"not stuck\": " + after,
-       "a large loss, wrong answers or a small gradient are found in the first steps, too, "
-       "above all with small weights",
-       "whether each sample still has a neuron that it can change"});
-  check.require(
-      !says || loss >= 0.1,
-      {what + ", has learned and is called stuck", "\"not stuck\": " + after,
-       "its gradient is small since answers are right, and some samples or neurons may be "
-       "inactive without harm",
-       "the classes of the samples for which no neuron is active"});
-  check.require(
-      says || !is_stuck(later),
-      {what + ", is called \"not stuck\"", "\"stuck\": " + after,
-       "the samples that are right keep the gradient above 0 for a long time, and the others "
-       "cannot change a hidden neuron",
-       "samples of different classes that get the same logit, and why they do"});
+  check.require(!says || loss < 0.1 || is_stuck(later),
+                {what + ", is on its way and is called stuck", "\"not stuck\": " + after,
+                 "a large loss, wrong answers or a small gradient are found in the first steps, "
+                 "too, above all with small weights",
+                 "whether each sample still has a neuron that it can change"});
+  check.require(!says || loss >= 0.1,
+                {what + ", has learned and is called stuck", "\"not stuck\": " + after,
+                 "its gradient is small since answers are right, and some samples or neurons may "
+                 "be inactive without harm",
+                 "the classes of the samples for which no neuron is active"});
+  check.require(says || !is_stuck(later),
+                {what + ", is called \"not stuck\"", "\"stuck\": " + after,
+                 "the samples that are right keep the gradient above 0 for a long time, and the "
+                 "others cannot change a hidden neuron",
+                 "samples of different classes that get the same logit, and why they do"});
 }
 
 }  // namespace

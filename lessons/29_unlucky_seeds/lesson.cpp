@@ -197,8 +197,8 @@ std::string diagnosed(std::vector<Trained> stuck, const std::vector<Trained>& le
     stuck[k] = train(stuck[k].net, data, knobs.rate, 9 * knobs.steps);
   });
   return fmt::format(
-      "nn::diagnose compares the gradient with what the samples ask for one by one, and calls it "
-      "a plateau below 1/1000. Of {} stuck networks it names {} at this point. After ten times as "
+      "nn::diagnose compares the gradient with what the samples ask for one by one, and calls it a "
+      "plateau below 1/1000. Of {} stuck networks it names {} at this point. After ten times as "
       "many steps {} are still stuck, and it names {}. Of the networks that learned it names {}.",
       stuck.size(), now, std::ranges::count_if(stuck, &Trained::stuck),
       std::ranges::count_if(stuck, named), std::ranges::count_if(learned, named));
@@ -273,14 +273,13 @@ ByWidth by_width(Lesson& lesson, const nn::Dataset& data, const Knobs& knobs) {
   lesson.claim(
       {.sentence = "A wider network learns XOR more surely because it can represent more.",
        .verdict = Verdict::is_false,
-       .in_fact =
-           "Two ReLUs can represent it. A count of chances predicts the share: let each neuron end "
-           "active for one of the four samples, by chance. Then N neurons leave out a sample of "
-           "each class with probability 4 (1/2)^N - 4 (1/4)^N.",
-       .quantity = fmt::format("difference between 4 (1/2)^N - 4 (1/4)^N and the share of stuck "
-                               "networks with N = {} to {} "
-                               "ReLUs, weights of standard deviation {}: root mean square over N",
-                               knobs.widths.front(), knobs.widths.back(), number(knobs.small)),
+       .in_fact = "Two ReLUs can represent it. A count of chances predicts the share: let each "
+                  "neuron end active for one of the four samples, by chance. Then N neurons leave "
+                  "out a sample of each class with probability 4 (1/2)^N - 4 (1/4)^N.",
+       .quantity = fmt::format(
+           "difference between 4 (1/2)^N - 4 (1/4)^N and the share of stuck networks with N = {} "
+           "to {} ReLUs, weights of standard deviation {}: root mean square over N",
+           knobs.widths.front(), knobs.widths.back(), number(knobs.small)),
        .measured = std::sqrt(squares / static_cast<double>(knobs.widths.size())),
        .must_be = below(0.07)});
   return shares;
@@ -346,8 +345,8 @@ plots::Figure picture(const std::vector<Trained>& two, const ByWidth& shares,
                             {"ReLU, He's weights", shares.width, shares.he},
                             {"tanh, Xavier's weights", shares.width, shares.tanh}}};
   plots::Figure figure{
-      fmt::format("One start, other seeds: with two ReLUs {:.0f} % of the networks "
-                  "are stuck on XOR, with {:.0f} ReLUs {:.0f} %",
+      fmt::format("One start, other seeds: with two ReLUs {:.0f} % of the networks are stuck on "
+                  "XOR, with {:.0f} ReLUs {:.0f} %",
                   100.0 * share_stuck(two), shares.width.back(), 100.0 * shares.he.back()),
       {loss, width},
       2};
@@ -390,10 +389,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(
-      "Unlucky seeds",
-      "A network with two hidden ReLUs can represent XOR. It starts with He's weights and "
-      "trains for as long as that helps. How many of the seeds learn XOR?");
+  Lesson lesson("Unlucky seeds",
+                "A network with two hidden ReLUs can represent XOR. It starts with He's weights "
+                "and trains for as long as that helps. How many of the seeds learn XOR?");
   lesson.knob("--networks", knobs.networks, "of each kind", 50, 10000);
   lesson.knob("--widths", knobs.widths, "hidden neurons, by which the share is shown", 1, 64);
   lesson.knob("--small", knobs.small, "standard deviation of small weights", 1e-3, 3.0);

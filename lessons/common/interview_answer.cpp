@@ -25,8 +25,8 @@ const std::vector<Question> the_answer = {
      {{"Neurons with the same weights and bias read the same inputs and compute the same "
        "activation, in every layer.",
        {"identical_outputs.1", "identical_outputs.3"}},
-      {"By backpropagation, the gradient of a weight is its input times the neuron's error "
-       "signal, and the error signal is a sum over the outgoing weights, times the slope of the "
+      {"By backpropagation, the gradient of a weight is its input times the neuron's error signal, "
+       "and the error signal is a sum over the outgoing weights, times the slope of the "
        "activation. If the outgoing weights are equal too, all factors are, and so are the "
        "gradients.",
        {"identical_gradients.1", "identical_gradients.3"}},
@@ -44,8 +44,8 @@ const std::vector<Question> the_answer = {
        {"collapse.1", "collapse.2"}},
       {"With a monotonic activation it draws one straight border, as a linear classifier does.",
        {"collapse.4"}},
-      {"And 0.5 is large there: 100 equal terms add up, so that tanh saturates and ReLU "
-       "explodes. That is a second problem, of scale.",
+      {"And 0.5 is large there: 100 equal terms add up, so that tanh saturates and ReLU explodes. "
+       "That is a second problem, of scale.",
        {"collapse.3", "large_identical.1"}}},
      {{"one neuron a layer, whatever the width", "collapse"},
       {"what the network can no longer represent", "collapse"},
@@ -58,8 +58,8 @@ const std::vector<Question> the_answer = {
       {"Their variance keeps the size of the signal from layer to layer: 1/fan_in where the "
        "activation is nearly linear (Xavier: 2/(fan_in + fan_out)), 2/fan_in for ReLU (He).",
        {"xavier.1", "he.1"}},
-      {"Random alone is not enough: too small, and signals vanish; too large, and they explode "
-       "or saturate.",
+      {"Random alone is not enough: too small, and signals vanish; too large, and they explode or "
+       "saturate.",
        {"xavier.4", "large_identical.4"}}},
      {{"random weights; zero biases are fine", "where_to_be_random"},
       {"Xavier or He, by the activation", "matched_gain"},
@@ -68,11 +68,11 @@ const std::vector<Question> the_answer = {
 const std::vector<Question> follow_ups = {
     {"What about all zeros?",
      30.0,
-     {{"With tanh or ReLU nothing but the output's bias gets a gradient, and it learns the "
-       "share of the classes.",
+     {{"With tanh or ReLU nothing but the output's bias gets a gradient, and it learns the share "
+       "of the classes.",
        {"zero_init_death.1"}},
-      {"With sigmoids the gradients arrive layer by layer, and the neurons stay equal: the "
-       "network ends as all 0.5 does.",
+      {"With sigmoids the gradients arrive layer by layer, and the neurons stay equal: the network "
+       "ends as all 0.5 does.",
        {"zero_init_death.2", "zero_init_death.4"}}},
      {{"it depends on f(0) and f'(0)", "zero_init_death"},
       {"the output's bias still learns", "zero_init_death"}}},
@@ -83,8 +83,8 @@ const std::vector<Question> follow_ups = {
       {"Nor do Adam, momentum, weight decay or mini-batches: whatever treats neurons alike keeps "
        "equal ones equal.",
        {"optimizers.1", "optimizers.2"}},
-      {"Dropout of hidden neurons does make them different, since masks do. Whether that is "
-       "enough depends on the width and on the share that is dropped.",
+      {"Dropout of hidden neurons does make them different, since masks do. Whether that is enough "
+       "depends on the width and on the share that is dropped.",
        {"dropout_and_noise.1", "dropout_and_noise.3"}}},
      {{"scale and symmetry are two problems", "batch_norm"},
       {"an optimizer treats equal neurons alike", "optimizers"},
@@ -107,9 +107,9 @@ const std::vector<Question> follow_ups = {
       {"an exception: the output's bias may hold the class shares", "first_loss"}}},
     {"Derive the 2 in He's 2/fan_in.",
      45.0,
-     {{"A pre-activation is a sum of fan_in products. With independent weights of mean 0, its "
-       "mean square is fan_in times the variance of a weight times the mean square of an input: "
-       "the mean square, not the variance.",
+     {{"A pre-activation is a sum of fan_in products. With independent weights of mean 0, its mean "
+       "square is fan_in times the variance of a weight times the mean square of an input: the "
+       "mean square, not the variance.",
        {"he.2"}},
       {"ReLU keeps one half of the mean square of a symmetric pre-activation. So fan_in times the "
        "variance times 1/2 must be 1.",
@@ -142,17 +142,14 @@ const std::vector<Question> follow_ups = {
     {"How would you start an embedding?",
      45.0,
      {{"At random with a deviation that does not depend on the vocabulary: a looked-up row meets "
-       "one "
-       "weight, so its mean square is the variance of the table. Xavier's rule takes the "
-       "vocabulary "
-       "for fan_in, and the rows fade.",
+       "one weight, so its mean square is the variance of the table. Xavier's rule takes the "
+       "vocabulary for fan_in, and the rows fade.",
        {"embedding.1"}},
       {"Equal rows would become different by themselves, since each sees its own word alone. Equal "
        "columns are neurons, and stay equal.",
        {"embedding.2", "embedding.3"}},
       {"If the table computes the logits, too, its deviation is 1/sqrt(d), and the rows are "
-       "multiplied "
-       "by sqrt(d).",
+       "multiplied by sqrt(d).",
        {"embedding.4"}}},
      {{"one weight a number of the row, not V", "embedding"},
       {"rows differ by the data, columns by the start", "embedding"},
@@ -169,13 +166,11 @@ const std::vector<Question> follow_ups = {
     {"Does the best learning rate depend on the width?",
      45.0,
      {{"With the usual start and Adam, yes: a step changes all weights of a neuron in the "
-       "direction "
-       "that its inputs share, so the change of a pre-activation grows with fan_in, and the best "
-       "rate falls.",
+       "direction that its inputs share, so the change of a pre-activation grows with fan_in, and "
+       "the best rate falls.",
        {"width.1", "width.3"}},
       {"In the maximal update parametrization it does not: Adam's rate times 1/fan_in for hidden "
-       "and "
-       "output weights, and an output variance of 1/fan_in^2. A rate is then tuned on a narrow "
+       "and output weights, and an output variance of 1/fan_in^2. A rate is then tuned on a narrow "
        "network.",
        {"width.2"}},
       {"A rate of 1/width for all weights under gradient descent is stable too, but then hidden "
@@ -186,8 +181,7 @@ const std::vector<Question> follow_ups = {
     {"The start was sound, and it is stuck: how can that be?",
      45.0,
      {{"The right scale makes learning possible, not certain. Two ReLUs can represent XOR, and "
-       "from "
-       "He's start most such networks do not learn it.",
+       "from He's start most such networks do not learn it.",
        {"unlucky_seeds.1"}},
       {"Samples of both classes for which no neuron is active get one answer and no gradient. The "
        "whole gradient fades slowly, as it does in a network that has learned.",
@@ -196,6 +190,32 @@ const std::vector<Question> follow_ups = {
        {"unlucky_seeds.2"}}},
      {{"a poor minimum or a plateau, by chance of the seed", "unlucky_seeds"},
       {"another seed, or a wider network", "unlucky_seeds"}}},
+    {"What is the fan_in of a convolution?",
+     30.0,
+     {{"The number of terms that a filter adds up at one position: channels times the pixels of "
+       "the kernel. With the channels alone, He's variance is too large by the number of pixels, "
+       "and the mean square grows by that factor in each layer.",
+       {"convolution.1"}},
+      {"At the border zero padding leaves fewer terms, so that deep stacks on small pictures lose "
+       "a part of the signal.",
+       {"convolution.2"}},
+      {"Filters are neurons: equal ones, with equal outgoing weights, stay equal at every "
+       "position.",
+       {"convolution.4"}}},
+     {{"channels times kernel", "convolution"},
+      {"filters are neurons, and can be equal", "convolution"}}},
+    {"How would you start a recurrent network?",
+     45.0,
+     {{"The same matrix is used in every step, so the variance of its weights does not decide, its "
+       "spectral radius does: an orthogonal matrix has 1.",
+       {"recurrent.1"}},
+      {"With linear units that holds gradients over any number of steps. Tanh still shrinks them.",
+       {"recurrent.2"}},
+      {"With a forget gate, its bias sets the memory: sigmoid(b) is kept in each step. A bias of 1 "
+       "serves short memories; for T steps it should be about log T.",
+       {"recurrent.3"}}},
+     {{"one matrix again and again: orthogonal, or the identity", "recurrent"},
+      {"the forget gate's bias, by the length of the memory", "recurrent"}}},
     {"How would you notice it in training?",
      30.0,
      {{"Not by the loss: a sound network may stay on a plateau, too.", {"diagnosis.1"}},
@@ -233,8 +253,8 @@ const std::vector<Said>& half_truths() {
       {"\"Xavier for tanh and sigmoid.\" A sigmoid's slope is 1/4 at most, and error signals "
        "vanish.",
        {"xavier.3"}},
-      {"\"Even tiny random differences are enough.\" Where training multiplies them in time: "
-       "the data and the depth decide.",
+      {"\"Even tiny random differences are enough.\" Where training multiplies them in time: the "
+       "data and the depth decide.",
        {"how_small_a_difference.3", "how_small_a_difference.4"}},
       {"\"Zeros kill all gradients.\" With tanh or ReLU all but that of the output's bias; with "
        "sigmoids every matrix gets one.",

@@ -130,6 +130,39 @@ grads('attention', attention(x, p, 3, 5, 3), pattern(15, 6, 60), x=x, **p)
 x, p = leaf(3 * 5, 6, 50, 30.0), attention_parameters(6, 51)  # scores of hundreds: saturated
 grads('attention_saturated', attention(x, p, 3, 5, 2), pattern(15, 6, 60), x=x, **p)
 
+
+
+def convolution(x, w, b, pictures, size, stride, padding):
+    """Conv2d of pictures (samples, height, width), a row of x a pixel, a row of the result a position."""
+    samples, height, width = pictures
+    channels, filters = x.shape[1], w.shape[1]
+    planes = x.reshape(samples, height, width, channels).permute(0, 3, 1, 2)
+    squares = w.reshape(size, size, channels, filters).permute(3, 2, 0, 1)
+    return F.conv2d(planes, squares, b[0], stride, padding).permute(0, 2, 3, 1).reshape(-1, filters)
+
+
+for name, pictures, channels, filters, size, stride, padding in [
+        ('convolution', (2, 5, 4), 3, 4, 3, 1, 0), ('convolution_strided', (3, 6, 7), 2, 5, 3, 2, 1),
+        ('convolution_wide', (1, 4, 5), 1, 3, 5, 1, 2), ('convolution_of_one', (2, 3, 3), 4, 2, 1, 2, 0)]:
+    x = leaf(pictures[0] * pictures[1] * pictures[2], channels, 61)
+    w, b = leaf(size * size * channels, filters, 62), leaf(1, filters, 63)
+    y = convolution(x, w, b, pictures, size, stride, padding)
+    grads(name, y, pattern(y.shape[0], filters, 64), x=x, w=w, b=b)
+
+# Sequences: a row of x a sample, its steps one behind the other. The last state is the output.
+x = leaf(4, 5 * 3, 65)
+wx, wh, b = leaf(3, 6, 66), leaf(6, 6, 67, 0.5), leaf(1, 6, 68)
+_, last = torch._VF.rnn_tanh(x.reshape(4, 5, 3), torch.zeros(1, 4, 6), [wx.T, wh.T, b[0], torch.zeros(6)],
+                             True, 1, 0.0, False, False, True)
+grads('recurrent', last[0], pattern(4, 6, 69), x=x, wx=wx, wh=wh, b=b)
+
+x = leaf(4, 5 * 3, 65)
+w, b, wf, bf = leaf(3, 6, 66), leaf(1, 6, 67), leaf(3, 6, 68), leaf(1, 6, 69)
+cell = torch.zeros(4, 6)
+for step in x.reshape(4, 5, 3).unbind(1):
+    cell = torch.sigmoid(step @ wf + bf) * cell + torch.tanh(step @ w + b)
+grads('forget_gate', cell, pattern(4, 6, 60), x=x, w=w, b=b, wf=wf, bf=bf)
+
 # ---- Composed networks ---------------------------------------------------------------------------
 
 

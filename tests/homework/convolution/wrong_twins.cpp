@@ -1,0 +1,19 @@
+// Wrong: one draw for all filters of a group.
+// Must say: equal filters compute the same at every position
+#include <cmath>
+
+#include "matrix/matrix.hpp"
+#include "matrix/random.hpp"
+
+Matrix grouped_weights(std::size_t size, std::size_t channels, std::size_t filters,
+                       std::size_t groups, Rng& rng) {
+  const auto terms = static_cast<double>(size * size * (channels / groups));
+  Matrix w = Matrix::zeros(size * size * channels, filters);
+  for (std::size_t row = 0; row < w.rows(); ++row) {
+    const double weight = std::sqrt(2.0 / terms) * rng.normal();
+    for (std::size_t j = 0; j < filters; ++j) {
+      if ((row % channels) / (channels / groups) == j / (filters / groups)) w(row, j) = weight;
+    }
+  }
+  return w;
+}

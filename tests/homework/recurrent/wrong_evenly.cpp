@@ -1,0 +1,16 @@
+// Wrong: memories at equal distances.
+// Must say: memories grow by the same difference from cell to cell
+#include <cmath>
+
+#include "matrix/matrix.hpp"
+
+Matrix forget_biases(double shortest, double longest, std::size_t cells) {
+  Matrix biases(1, cells);
+  for (std::size_t j = 0; j < cells; ++j) {
+    const double share =
+        cells == 1 ? 0.0 : static_cast<double>(j) / (static_cast<double>(cells) - 1.0);
+    const double memory = shortest + share * (longest - shortest);
+    biases(0, j) = -std::log(std::exp(1.0 / memory) - 1.0);
+  }
+  return biases;
+}

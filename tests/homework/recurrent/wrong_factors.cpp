@@ -1,0 +1,15 @@
+// Wrong: as many factors as cells.
+// Must say: between n cells there are n - 1 equal factors
+#include <cmath>
+
+#include "matrix/matrix.hpp"
+
+Matrix forget_biases(double shortest, double longest, std::size_t cells) {
+  Matrix biases(1, cells);
+  for (std::size_t j = 0; j < cells; ++j) {
+    const double share = static_cast<double>(j) / static_cast<double>(cells);
+    const double memory = shortest * std::pow(longest / shortest, share);
+    biases(0, j) = -std::log(std::exp(1.0 / memory) - 1.0);
+  }
+  return biases;
+}

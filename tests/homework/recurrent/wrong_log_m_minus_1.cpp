@@ -1,0 +1,16 @@
+// Wrong: the bias that keeps 1 - 1/m a step.
+// Must say: a gate that keeps 1 - 1/m comes down to 1/e only if m is large
+#include <cmath>
+
+#include "matrix/matrix.hpp"
+
+Matrix forget_biases(double shortest, double longest, std::size_t cells) {
+  Matrix biases(1, cells);
+  for (std::size_t j = 0; j < cells; ++j) {
+    const double share =
+        cells == 1 ? 0.0 : static_cast<double>(j) / (static_cast<double>(cells) - 1.0);
+    const double memory = shortest * std::pow(longest / shortest, share);
+    biases(0, j) = std::log(memory - 1.0);
+  }
+  return biases;
+}
