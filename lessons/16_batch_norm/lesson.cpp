@@ -387,10 +387,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 
 int main(int argc, char** argv) {
   Knobs knobs;
-  Lesson lesson(
-      "Batch normalization",
-      "Three layers of 16 tanh neurons have equal weights; layers 2 and 3 saturate. With "
-      "batch norm they learn two moons. What do they get right?");
+  Lesson lesson("Batch normalization",
+                "Three layers of 16 tanh neurons have equal weights; layers 2 and 3 saturate. With "
+                "batch norm they learn two moons. What do they get right?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 2, 256);
   lesson.knob("--activation", knobs.activation, "of the hidden layers",
               {"tanh", "relu", "sigmoid"});
