@@ -185,9 +185,7 @@ void angles(Lesson& lesson, const Knobs& knobs, const Passes& all) {
   const bool lost = std::isnan(all.plain.cosine.back());
   if (lost) rows.erase(rows.begin());
   lesson.table(theory_table("blocks (mean over 5 draws)", rows));
-  if (lost)
-    lesson.say(
-        "Without skips an input leaves 0 in all neurons, in one of the draws: there is no cosine.");
+  if (lost) lesson.say("Without skips, one input leaves 0 in all neurons: it has no cosine.");
   const double per_block = std::pow(all.plain.backwards, 1.0 / L);
   lesson.claim(
       {.sentence = "Skips are needed because without them gradients vanish.",
