@@ -16,16 +16,6 @@ using lessons::number;
 
 namespace {
 
-// Samples of different means, all of deviation about `size`.
-Matrix pre_activations(std::size_t samples, std::size_t neurons, double size, std::uint64_t seed) {
-  Rng rng(seed);
-  Matrix z(samples, neurons);
-  for (std::size_t i = 0; i < samples; ++i) {
-    for (double& value : z.row(i)) value = size * (rng.normal() + static_cast<double>(i % 5));
-  }
-  return z;
-}
-
 struct Sample {
   double mean, mean_square, variance;
 };
@@ -37,6 +27,22 @@ Sample sample(const Matrix& a, std::size_t i) {
   for (double x : a.row(i)) of.mean_square += x * x / n;
   for (double x : a.row(i)) of.variance += (x - of.mean) * (x - of.mean) / n;
   return of;
+}
+
+// Samples of different means, whose deviations are 1, 2 or 3 times `size`.
+Matrix pre_activations(std::size_t samples, std::size_t neurons, double size, std::uint64_t seed) {
+  Rng rng(seed);
+  Matrix z(samples, neurons);
+  for (std::size_t i = 0; i < samples; ++i) {
+    for (double& value : z.row(i)) value = rng.normal();
+    const Sample drawn = sample(z, i);
+    const double deviation = size * static_cast<double>(1 + i % 3);
+    const double mean = size * (rng.uniform(0.5, 1.0) + static_cast<double>(i % 5));
+    for (double& value : z.row(i)) {
+      value = mean + deviation * (value - drawn.mean) / std::sqrt(drawn.variance);
+    }
+  }
+  return z;
 }
 
 bool finite(const Matrix& a) {
@@ -73,12 +79,13 @@ void check_samples(lessons::Check& check, const Matrix& z) {
        "the mean of batch normalization runs over the samples, along a column; here it "
        "runs along a row",
        "which index your inner loop runs over, and whether the mean is subtracted"});
-  check.require(worst_square < 1e-4,
-                {fmt::format("the mean square of {} neurons is off 1 by up to {}", y.cols(),
-                             number(worst_square, 3)),
-                 "1 within 0.0001, for samples of variance 9 and an epsilon of 1e-5",
-                 "a deviation is the root of a variance, which is a mean over all neurons",
-                 "what you divide by: variance or deviation, n or n - 1"});
+  check.require(
+      worst_square < 1e-4,
+      {fmt::format("the mean square of {} neurons is off 1 by up to {}", y.cols(),
+                   number(worst_square, 3)),
+       "1 within 0.0001, for samples of variance 9 or more and an epsilon of 1e-5",
+       "a deviation is the root of a variance, which is a mean over all neurons",
+       "what you divide by: variance or deviation, n or n - 1, and what epsilon is added to"});
   check.require(
       bent < 1e-6,
       {fmt::format("y is up to {} away from a positive multiple of z - mean", number(bent, 3)),
@@ -88,8 +95,8 @@ void check_samples(lessons::Check& check, const Matrix& z) {
 }
 
 // Samples whose variance is `times` less than epsilon.
-void check_epsilon(lessons::Check& check, double size, double times) {
-  const Matrix z = pre_activations(1, 24, size, 54);
+void check_epsilon(lessons::Check& check, double size, double times, std::uint64_t seed) {
+  const Matrix z = pre_activations(1, 24, size, seed);
   const double epsilon = times * sample(z, 0).variance;
   const double square = sample(normalized(check, z, epsilon), 0).mean_square;
   const double expected = 1.0 / (1.0 + times);
@@ -104,7 +111,7 @@ void check_epsilon(lessons::Check& check, double size, double times) {
 }
 
 void check_what_does_not_matter(lessons::Check& check) {
-  const Matrix z = pre_activations(6, 40, 3.0, 55);
+  const Matrix z = pre_activations(6, 40, 3.0, check.seed(4));
   const Matrix y = normalized(check, z, 1e-5);
   Matrix shifted = z, larger = z, alone(1, z.cols());
   for (double& x : shifted.values()) x += 1e7;
@@ -137,8 +144,8 @@ void check_what_does_not_matter(lessons::Check& check) {
 }
 
 // Each sample has a z of its own, and neuron j a difference of j * apart to neuron 0.
-Matrix twins(std::size_t neurons, double apart) {
-  Rng rng(57);
+Matrix twins(std::size_t neurons, double apart, std::uint64_t seed) {
+  Rng rng(seed);
   Matrix z(50, neurons);
   for (std::size_t i = 0; i < z.rows(); ++i) {
     const double common = 2.0 + rng.normal();
@@ -156,7 +163,7 @@ double gap(const Matrix& y) {
 }
 
 void check_twins(lessons::Check& check, std::size_t neurons) {
-  const Matrix y = layer_norm(twins(neurons, 0.0), 1e-5);
+  const Matrix y = layer_norm(twins(neurons, 0.0, check.seed(5)), 1e-5);
   check.require(finite(y) && max_abs(y) <= 1e-6,
                 {fmt::format("of {} twins, the largest |y| is {}", neurons,
                              finite(y) ? number(max_abs(y), 3) : "not a finite number"),
@@ -164,7 +171,7 @@ void check_twins(lessons::Check& check, std::size_t neurons) {
                  "each twin is the mean, and their variance is 0: without epsilon that is 0 / 0",
                  "what you divide by if the variance is 0"});
   nn::BatchNorm batch(neurons);
-  const Matrix nearly = twins(neurons, 0.02);
+  const Matrix nearly = twins(neurons, 0.02, check.seed(6));
   const double mine = gap(layer_norm(nearly, 1e-5)), theirs = gap(batch.forward(nearly));
   check.require(mine > 1.0 && theirs < 1e-3,
                 {fmt::format("neurons that were up to {} apart are {} apart after yours, {} after "
@@ -181,12 +188,15 @@ void check_twins(lessons::Check& check, std::size_t neurons) {
 
 int main() {
   return lessons::check_homework(3 * 4 + 8 * 2 + 7 + 3 * 2, [](lessons::Check& check) {
-    check_samples(check, pre_activations(7, 64, 3.0, 51));
-    check_samples(check, pre_activations(64, 7, 3.0, 52));
-    check_samples(check, pre_activations(1, 33, 3.0, 53));
-    for (std::size_t neurons : {5u, 8u, 100u}) check_twins(check, neurons);
-    for (double size : {0.001, 0.1, 1.0, 10.0}) {
-      for (double times : {1.0, 3.0}) check_epsilon(check, size, times);
+    Rng sizes(check.seed(0));
+    check_samples(check, pre_activations(7, 64, 3.0, check.seed(1)));
+    check_samples(check, pre_activations(64, 7, 3.0, check.seed(2)));
+    check_samples(check, pre_activations(1, 20 + sizes.below(30), 3.0, check.seed(3)));
+    for (std::size_t neurons : {std::size_t{5}, std::size_t{8}, 50 + sizes.below(60)}) {
+      check_twins(check, neurons);
+    }
+    for (double size : {0.001, sizes.uniform(0.05, 0.2), sizes.uniform(0.5, 2.0), 10.0}) {
+      for (double times : {1.0, 3.0}) check_epsilon(check, size, times, sizes.next());
     }
     check_what_does_not_matter(check);
   });

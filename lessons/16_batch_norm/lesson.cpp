@@ -9,8 +9,7 @@
 // adds a shift, both learned, from 1 and 0; its activation follows. Epsilon is 1e-5.)
 //
 // THE SCALE. Multiply the weights of the layer by a > 0. Then z_ij - mean_j, from which the bias drops
-// out, and the root of variance_j are multiplied by a. So n stays as it was, if epsilon is far below the
-// variance before, variance_j, and after, a^2 variance_j:
+// out, and the root of variance_j are multiplied by a. If epsilon is far below variance_j and a^2 variance_j:
 //
 //     n(a W) = n(W)         and, by the chain rule,         dL/d(a W) = (1/a) dL/dW
 //
@@ -18,12 +17,11 @@
 // step of gradient descent changes them, as a share of their size, a^2 times less.
 //
 // By hand: z has the variance 0.5, and a = 100. Then n = 100 (z - mean) / sqrt(5000 + 1e-5), which is
-// (z - mean) / sqrt(0.5) to nine digits. But with a = 0.001 it is (z - mean) / sqrt(0.5 + 10): epsilon
+// (z - mean) / sqrt(0.5) to nine digits. But with a = 0.001 n is (z - mean) / sqrt(0.5 + 10): epsilon
 // is no longer small beside the variance, and n has the deviation 0.22 in place of 1.
 //
 // THE SYMMETRY. Mean and variance of a neuron j come from its own z in all samples. Twins have one mean and
-// one variance. In layer normalization (Ba, Kiros, Hinton 2016, eqs. 3 and 4) they come from all neurons,
-// in one sample:
+// one variance. In layer normalization (Ba, Kiros, Hinton 2016, eq. 3) they come from a sample's neurons:
 //
 //     n_ij = (z_ij - mean_i) / sqrt(variance_i + epsilon)          mean and variance over j
 //
@@ -32,7 +30,7 @@
 //
 // Worth trying:
 //   ARGS="--optimizer adam"                        how far do weights 100 times too large move?
-//   ARGS="--difference 1e-9 --optimizer adam"      and with descent
+//   ARGS="--difference 1e-9 --optimizer adam"      and the same with --optimizer descent
 //   ARGS="--activation relu --width 64"
 #include <fmt/core.h>
 
@@ -176,8 +174,8 @@ void relative_steps(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data)
        .in_fact = "The network computes the same, but the gradient of weights that are a times as "
                   "large is a times smaller, and a step of gradient descent changes them, as a "
                   "share of their size, a^2 times less.",
-       .quantity = "largest factor between 1/a^2 and the measured relative change of the second "
-                   "layer's weights in the first step, a = 10, 100, 1000",
+       .quantity = "largest factor between 1/a^2 and the relative change of the second layer's "
+                   "weights in the first step, over that of a = 1, for a = 10, 100, 1000",
        .measured = largest_factor(rows),
        .must_be = below(2.0)});  // epsilon is not quite nothing beside the variance of a = 1
 }
@@ -268,8 +266,9 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
   });
   Table table{{"hidden weights", "loss", "right", "in evaluation", "W1 moved", "differ by"}, {}};
   const auto row = [&](const Trained& t) {
+    const std::string moved = std::isnan(t.moved) ? "from 0" : number(t.moved, 2);
     table.rows.push_back({t.run.name, last_loss(t), number(t.run.accuracy.back(), 3),
-                          number(t.in_evaluation, 3), number(t.moved, 2), number(t.spread, 2)});
+                          number(t.in_evaluation, 3), moved, number(t.spread, 2)});
   };
   for (const Trained& trained : all.equal) row(trained);
   row(all.random);
@@ -279,8 +278,8 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
                   knobs.width, knobs.constant, knobs.constant, knobs.difference));
   lesson.table(table);
   lesson.say(
-      "In evaluation: accuracy with a running mean and variance. Differ by: the largest difference "
-      "between the weights of two neurons of a hidden layer, at the end.");
+      "In evaluation: accuracy with the running mean and variance of training. Differ by: at the "
+      "end, the largest difference between the weights of two neurons of a hidden layer.");
   return all;
 }
 
@@ -297,12 +296,13 @@ void what_equal_weights_learn(Lesson& lesson, const Knobs& knobs, const Symmetry
            "Equal neurons have one mean and one variance over the samples, and remain equal. Here "
            "W1 changed by {} times its size. The accuracy without batch norm is {}, with it {}, "
            "and {} for the best straight line: behind twins of a monotone activation the border is "
-           "one. From random weights, batch norm reaches {}.",
+           "straight. From random weights, batch norm reaches {}.",
            number(batch.moved, 2), number(without.run.accuracy.back(), 3),
            number(batch.run.accuracy.back(), 3), number(line, 3),
            number(all.random.run.accuracy.back(), 3)),
        .quantity = "largest difference between the weights of two neurons of a hidden layer, after "
-                   "training from equal weights with batch norm to a loss below a constant's",
+                   "training from equal weights with batch norm (loss below a constant's, accuracy "
+                   "not above a straight line's)",
        .measured = learned && batch.run.accuracy.back() <= line + 1e-9 ? batch.spread : NAN,
        .must_be = is(0.0),
        .domain = "two moons: on symmetric data equal weights may have no gradient",
@@ -332,10 +332,9 @@ void what_neurons_share(Lesson& lesson, const Knobs& knobs, const nn::Dataset& d
        .in_fact = fmt::format(
            "Layer normalization subtracts what the neurons of a sample have in common, and divides "
            "by the deviation of the rest. Of equal neurons nothing remains, and their network "
-           "answers a constant (accuracy {}). Of nearly equal neurons what differs remains: they "
-           "reach an accuracy of {} with layer norm and {} with batch norm.",
-           number(all.equal[2].run.accuracy.back(), 3),
-           number(all.nearly[2].run.accuracy.back(), 3),
+           "answers a constant (loss {}). Of nearly equal neurons what differs remains; trained, "
+           "they get an accuracy of {} with layer norm and {} with batch norm.",
+           last_loss(all.equal[2]), number(all.nearly[2].run.accuracy.back(), 3),
            number(all.nearly[1].run.accuracy.back(), 3)),
        .quantity = fmt::format("variance between neurons, over all variance, of layer 3 before "
                                "training, weights {} + {} times a normal number: with layer norm, "
@@ -389,8 +388,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
 int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Batch normalization",
-                "Three layers of 16 tanh neurons have equal weights that saturate them. With batch "
-                "normalization they learn two moons. What do they get right?");
+                "Three layers of 16 tanh neurons have equal weights; layers 2 and 3 saturate. With "
+                "batch norm they learn two moons. What do they get right?");
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 2, 256);
   lesson.knob("--activation", knobs.activation, "of the hidden layers",
               {"tanh", "relu", "sigmoid"});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <numeric>
 
@@ -90,7 +91,7 @@ Rule rule(const std::string& name, bool keeps, const std::string& why, const std
   return {name, keeps, why, next, [change] { return std::make_unique<Changed>(change); }};
 }
 
-std::vector<Rule> keeping() {
+std::vector<Rule> keeping(std::uint64_t seed) {
   const std::string elementwise = "it is one function of a weight and its gradient";
   const std::string exact = "whether you compare twins, whose gradients agree to the last bit";
   std::vector<Rule> rules = {{"gradient descent", true, elementwise, exact,
@@ -113,17 +114,20 @@ std::vector<Rule> keeping() {
            each([](double g, const Place& at) { return at.k == 0 ? g / (1.0 + at.i) : g; })));
   rules.push_back(rule("gradients that are divided by the length of each neuron's", true,
                        "twins have gradients of one length", exact, normalize_neurons));
-  rules.push_back(
-      rule("one random factor for all gradients of a step", true,
-           "it is random, and the same for all neurons", "what you take for a sign of parting",
-           [](nn::Parameter& p, std::size_t, std::size_t t) { p.gradient *= Rng(t).uniform(); }));
+  rules.push_back(rule("one random factor for all gradients of a step", true,
+                       "it is random, and the same for all neurons",
+                       "what you take for a sign of parting",
+                       [seed](nn::Parameter& p, std::size_t, std::size_t t) {
+                         p.gradient *= Rng(seed + t).uniform();
+                       }));
   rules.push_back(rule("a rate of 0", true, "what is not changed stays equal",
                        "what you take for a sign of parting",
                        each([](double, const Place&) { return 0.0; })));
   return rules;
 }
 
-std::vector<Rule> parting() {
+std::vector<Rule> parting(std::uint64_t seed) {
+  Rng drawn(seed);
   const auto rates_by = [](double size) {
     return each([=](double g, const Place& at) { return g * (1.0 + size * at.j); });
   };
@@ -137,7 +141,7 @@ std::vector<Rule> parting() {
   rules.push_back(rule("noise of 1e-12 on the gradients", false,
                        "each weight has a number drawn for itself",
                        "how you compare: exactly, or within a tolerance",
-                       [rng = Rng(5)](nn::Parameter& p, std::size_t, std::size_t) mutable {
+                       [rng = drawn.stream(0)](nn::Parameter& p, std::size_t, std::size_t) mutable {
                          for (double& g : p.gradient.values()) g += 1e-12 * rng.normal();
                        }));
   rules.push_back(
@@ -149,10 +153,11 @@ std::vector<Rule> parting() {
                        "seven neurons go on together, and one stays behind",
                        "how many neurons a layer of your network has",
                        each([](double g, const Place& at) { return at.j == 7 ? 0.0 : g; })));
-  rules.push_back(rule("descent that fixes the fourth neuron of a layer", false,
-                       "all others go on together, and one stays behind",
-                       "which neurons you compare",
-                       each([](double g, const Place& at) { return at.j == 3 ? 0.0 : g; })));
+  const double one = 2.0 + static_cast<double>(drawn.below(6));
+  rules.push_back(
+      rule(fmt::format("descent that fixes neuron {} of 8 or more in a layer", one), false,
+           "all others go on together, and one stays behind", "which neurons you compare",
+           each([one](double g, const Place& at) { return at.j + 1.0 == one ? 0.0 : g; })));
   for (const int layer : {1, 2}) {
     rules.push_back(
         rule(fmt::format("descent that fixes one neuron of layer {}", layer), false,
@@ -162,10 +167,11 @@ std::vector<Rule> parting() {
                return std::floor(at.k / 2.0) + 1.0 == layer && at.j == 0 ? 0.0 : g;
              })));
   }
-  rules.push_back(
-      rule("descent that fixes the first neuron from step 90 on", false,
-           "until then it keeps twins, and then it does not", "for how long you train",
-           each([](double g, const Place& at) { return at.t >= 90 && at.j == 0 ? 0.0 : g; })));
+  const double late = 90.0 + static_cast<double>(drawn.below(9));
+  rules.push_back(rule(
+      fmt::format("descent that fixes the first neuron from step {} on", late), false,
+      "until then it keeps twins, and then it does not", "for how long you train",
+      each([late](double g, const Place& at) { return at.t >= late && at.j == 0 ? 0.0 : g; })));
   rules.push_back(
       rule("descent by the largest third of each gradient", false,
            "of equal gradients it takes those that come first: it parts twins, and no "
@@ -175,14 +181,23 @@ std::vector<Rule> parting() {
   return rules;
 }
 
-void check_verdicts(Check& check) {
-  for (const auto& rules : {keeping(), parting()}) {
-    for (const Rule& each : rules) {
-      const auto rule = each.make();
-      const bool said = keeps_twins(*rule);
-      check.require(said == each.keeps, {fmt::format("keeps_twins is {} for {}", said, each.name),
-                                         fmt::format("{}", each.keeps), each.why, each.next});
-    }
+std::vector<Rule> all_rules(const Check& check) {
+  std::vector<Rule> rules = keeping(check.seed(0));
+  std::ranges::move(parting(check.seed(1)), std::back_inserter(rules));
+  return rules;
+}
+
+// Asked in a drawn order, so that the order tells nothing; reported in that of the list.
+void check_verdicts(Check& check, const std::vector<Rule>& rules) {
+  std::vector<bool> said(rules.size());
+  for (std::size_t k : Rng(check.seed(2)).permutation(rules.size())) {
+    said[k] = keeps_twins(*rules[k].make());
+  }
+  for (std::size_t k = 0; k < rules.size(); ++k) {
+    const Rule& each = rules[k];
+    check.require(said[k] == each.keeps,
+                  {fmt::format("keeps_twins is {} for {}", said[k] ? "true" : "false", each.name),
+                   fmt::format("{}", each.keeps), each.why, each.next});
   }
 }
 
@@ -202,17 +217,17 @@ double error(nn::Mlp before, nn::Mlp after, double of_rate) {
     for (std::size_t i = 0; i < old[k]->value.size(); ++i) {
       const double step = -of_rate * old[k]->gradient.values()[i];
       const double gap = now[k]->value.values()[i] - old[k]->value.values()[i] - step;
-      if (std::abs(gap) < 1e-15) continue;  // round-off
-      largest = std::max(largest, std::abs(gap / step));
+      largest = std::max(largest, (std::abs(gap) - 1e-15) / std::abs(step));  // less round-off
       if (std::isnan(gap)) return NAN;
     }
   }
   return largest;
 }
 
-void check_rule(Check& check, const std::vector<std::size_t>& widths, double start) {
-  nn::Mlp before = twins(widths, start);
-  nn::evaluate_gradients(before, nn::moons(40), nn::binary_cross_entropy);
+void check_rule(Check& check, const std::vector<std::size_t>& widths, std::uint64_t seed) {
+  Rng rng(seed);
+  nn::Mlp before = twins(widths, rng.uniform(0.5, 1.5));
+  nn::evaluate_gradients(before, nn::moons(20 + 2 * rng.below(20)), nn::binary_cross_entropy);
   nn::Mlp after = before, again = before;
   parting_step(after.parameters(), rate);
   parting_step(again.parameters(), rate);
@@ -233,10 +248,11 @@ void check_rule(Check& check, const std::vector<std::size_t>& widths, double sta
                  "the loss is to fall as it does by gradient descent",
                  "by how much your rule's largest rate differs from `rate`"});
   nn::Mlp slower = before;
-  parting_step(slower.parameters(), rate / 8.0);
-  const double of_slower = error(before, slower, rate / 8.0);
+  const double slow = rate * rng.uniform(0.1, 0.5);
+  parting_step(slower.parameters(), slow);
+  const double of_slower = error(before, slower, slow);
   check.require(of_slower <= 0.0101,
-                {fmt::format("at the rate {} a weight's change is off by {} % {}", rate / 8.0,
+                {fmt::format("at the rate {} a weight's change is off by {} % {}", number(slow, 3),
                              number(100.0 * of_slower, 3), place),
                  "at most 1 % of -rate times its gradient, at any rate",
                  "the rate is chosen by who trains, not by the rule", "what you do with `rate`"});
@@ -258,9 +274,9 @@ void check_rule(Check& check, const std::vector<std::size_t>& widths, double sta
 int main() {
   const std::vector<std::vector<std::size_t>> nets = {
       {2, 8, 1}, {2, 5, 5, 1}, {2, 40, 40, 40, 1}, {2, 100, 1}};
-  const std::size_t requirements = keeping().size() + parting().size() + 4 * 3 + 1 + 2 + 3 + 1;
-  return lessons::check_homework(requirements, [&](Check& check) {
-    check_verdicts(check);
-    for (const auto& widths : nets) check_rule(check, widths, 1.0);
+  const std::size_t rules = all_rules(Check(0)).size();
+  return lessons::check_homework(rules + 4 * 3 + 1 + 2 + 3 + 1, [&](Check& check) {
+    check_verdicts(check, all_rules(check));
+    for (std::size_t k = 0; k < nets.size(); ++k) check_rule(check, nets[k], check.seed(3 + k));
   });
 }

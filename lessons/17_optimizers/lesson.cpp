@@ -244,12 +244,11 @@ void tabulate(Lesson& lesson, Results all, std::size_t steps, double line) {
   lesson.section(fmt::format("Twins in each hidden layer, trained for {} steps", steps));
   lesson.table(table);
   lesson.say(
-      "Exchange: largest difference that it makes whether neurons are exchanged before ten steps "
-      "from random weights or after them, over the largest change of a weight (1e-14: round-off). "
-      "The rest is of the twins, at the end. Apart: largest difference between weights of two "
-      "neurons of a layer. Distinct: different neurons, by hidden layer. Moved: largest change of "
-      "a "
-      "weight.");
+      "Exchange: ten steps from random weights, and neurons exchanged before or after them: the "
+      "largest difference that this makes, over the largest change of a weight (1e-14: round-off; "
+      "Adam and L1 enlarge it where a gradient or a weight is 0 but for round-off). The rest is of "
+      "the twins, at the end. Apart: largest difference between weights of two neurons of a layer. "
+      "Distinct: different neurons, by hidden layer. Moved: largest change of a weight.");
   const Run<>&adam = all[3].run, &in_turn = all[rules + draws].run;
   lesson.say(fmt::format(
       "The loss was {:.3f} at the start. The twins get {:.0f} % of the points right with Adam, and "
@@ -309,7 +308,7 @@ double steps_down(double kappa, nn::Optimizer&& method) {
 // Rates and momenta are the best for each method and kappa in theory. Sutskever, Martens, Dahl,
 // Hinton 2013, "On the importance of initialization and momentum in deep learning", section 2.
 void momentum_in_valleys(Lesson& lesson) {
-  Table table{{"times as steep across", "descent", "momentum", "Nesterov"}, {}};
+  Table table{{"kappa", "descent", "momentum", "Nesterov"}, {}};
   double gain = 0.0;  // in the steeper valley, which comes last
   for (const double kappa : {100.0, 10000.0}) {
     const double root = std::sqrt(kappa), kept = (root - 1.0) / (root + 1.0);
@@ -320,15 +319,16 @@ void momentum_in_valleys(Lesson& lesson) {
     table.rows.push_back({number(kappa), number(descent), number(momentum), number(nesterov)});
     gain = descent / momentum;
   }
-  lesson.section("What momentum is for: steps to the bottom of a valley, at the rates of theory");
+  lesson.section(
+      "Steps from (1, 1) to the minimum of (x1^2 + kappa x2^2) / 2, at the best rates of theory");
   lesson.table(table);
   lesson.claim({.sentence = "An optimizer that keeps twins is of no use.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Symmetry is one problem, and a valley that is much steeper across than "
                            "along is another. Momentum shortens the way down such a valley; "
                            "Sutskever et al. 2013, often cited for its starts, is also about that.",
-                .quantity = "steps of gradient descent over those of momentum, in a quadratic "
-                            "valley 10,000 times as steep across as along",
+                .quantity = "steps of gradient descent over those of momentum, to the minimum of "
+                            "(x1^2 + 10000 x2^2) / 2",
                 .measured = gain,
                 .must_be = above(10.0)});
 }

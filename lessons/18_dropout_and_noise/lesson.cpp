@@ -185,7 +185,8 @@ void disturbance(Lesson& lesson) {
                       std::sqrt(squares / nn::statistics(sums).mean_square)});
     }
   }
-  lesson.section("Dropout of 0.5 on a sum: its standard deviation, as a share of the sum");
+  lesson.section(
+      "Dropout of 0.5 on a sum: its standard deviation, over the sum's root mean square");
   lesson.table(theory_table("the sum", rows, 3));
 }
 
@@ -304,8 +305,8 @@ void claims(Lesson& lesson, const Maps& maps, const Knobs& knobs) {
        .verdict = Verdict::true_if,
        .in_fact =
            fmt::format("True of dropout of 0.5 that ends after a step, or of a share p that is "
-                       "small for the width n. The chance below is {:.2f} for p in place of "
-                       "p / ((1 - p) n), {:.2f} for 1/n, and {:.2f} for Xavier weights.",
+                       "small for the width n. The chance below falls to {:.2f} if p alone is "
+                       "compared, and to {:.2f} if 1/n is. For Xavier weights it is {:.2f}.",
                        by_share, by_width, orders(maps.random, odds_over_width)),
        .quantity =
            "chance that p / ((1 - p) n) is smaller in a training of parted twins that learned "
@@ -379,7 +380,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "depends on the learning rate.");
   lesson.figure(picture(maps));
   lesson.next(
-      "`make homework@dropout_and_noise` writes dropout, and chooses its share for a width. Next: "
+      "`make homework@dropout_and_noise` writes dropout, and chooses its share for a width. Then "
       "`make lesson@residual` goes past layers instead of through them.");
 }
 

@@ -29,8 +29,21 @@ struct Case {
   std::size_t blocks, width;
   std::uint64_t seed;
 };
-const Case cases[] = {{10, 32, 81}, {50, 32, 82}, {200, 32, 83},
-                      {1, 48, 84},  {30, 64, 85}, {3, 200, 86}};
+
+constexpr std::size_t blocks[] = {10, 50, 200, 1, 30, 3};
+
+// At width 96 the logarithm of the mean square after blocks of r = 1/L varies by 0.06 from draw to draw:
+// from e to the 4 that is allowed it is over six times that.
+std::vector<Case> drawn_cases(const lessons::Check& check) {
+  Rng rng(check.seed(0));
+  std::vector<Case> cases;
+  for (const std::size_t count : blocks) {
+    const std::size_t least = count == 1 ? 48 : count == 3 ? 190 : 96;
+    cases.push_back(
+        {count, least + rng.below(count == 200 ? 2 : 24), check.seed(cases.size() + 1)});
+  }
+  return cases;
+}
 
 // The blocks, a classifier, and the two dense layers of each branch.
 struct Network {
@@ -170,7 +183,7 @@ void check_twins(lessons::Check& check, const Network& net, const Case& test) {
 }
 
 void check_draws(lessons::Check& check) {
-  Rng one(5), same(5), other(6);
+  Rng one(check.seed(10)), same(check.seed(10)), other(check.seed(11));
   const Branch a = init_branch(10, 16, one), b = init_branch(10, 16, same);
   const Branch next = init_branch(10, 16, one), c = init_branch(10, 16, other);
   check.require(a.W1 == b.W1 && a.W2 == b.W2,
@@ -190,11 +203,11 @@ void check_draws(lessons::Check& check) {
 
 int main() {
   std::size_t requirements = 3;
-  for (const Case& test : cases) requirements += test.blocks + 6;
+  for (const std::size_t count : blocks) requirements += count + 6;
   return lessons::check_homework(requirements, [](lessons::Check& check) {
-    for (const Case& test : cases) {
+    for (const Case& test : drawn_cases(check)) {
       Network net = network(check, test);
-      Rng rng(test.seed + 1000);
+      Rng rng = Rng(test.seed).stream(1);
       nn::Dataset data{nn::normal(1.0)(64, test.width, rng), Matrix(64, 1)};
       for (std::size_t i = 0; i < 64; ++i) data.targets(i, 0) = data.inputs(i, 0) > 0.0 ? 1.0 : 0.0;
       check_signal(check, net, data.inputs, test);

@@ -1,5 +1,5 @@
 // Epsilon outside of the root.
-// Must say: the mean square of y is 0.9984
+// Must say: the mean square of y is 0.998, for a variance
 #include <cmath>
 
 #include "matrix/matrix.hpp"

@@ -1,5 +1,5 @@
 // The variance is not set back to 0 for the next sample.
-// Must say: off 1 by up to 0.906
+// Must say: off 1 by up to 0.966
 #include <cmath>
 
 #include "matrix/matrix.hpp"

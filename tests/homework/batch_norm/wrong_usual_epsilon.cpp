@@ -1,5 +1,5 @@
 // The usual epsilon in place of the one that is given.
-// Must say: the mean square of y is 0.05892
+// Must say: the mean square of y is 0.09091
 #include <cmath>
 
 #include "matrix/matrix.hpp"

@@ -1,5 +1,5 @@
 // The same, held within its range.
-// Must say: share_for(1, 0.3) is 0.09
+// Must say: share_for(1, 0.125) is 0.01562
 #define share_for share_rightly
 #include "solution.cpp"
 #undef share_for

@@ -1,5 +1,5 @@
 // Wrong: compares the first neuron of a layer with the last one only.
-// Must say: keeps_twins is true for descent that fixes the fourth neuron
+// Must say: keeps_twins is true for descent that fixes neuron
 #include "nn/analysis/twins.hpp"
 #include "nn/dataset.hpp"
 #include "nn/mlp.hpp"

@@ -1,5 +1,5 @@
 // One step is not enough for a rule that begins late.
-// Must say: fixes the first neuron from step 90 on
+// Must say: fixes the first neuron from step
 #define keeps_twins keeps_rightly
 #include "solution.cpp"
 #undef keeps_twins

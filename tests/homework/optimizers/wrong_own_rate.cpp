@@ -1,5 +1,5 @@
 // Wrong: takes a rate of its own, and not the one that is given.
-// Must say: at the rate 0.0125 a weight's change is off by
+// Must say: of -rate times its gradient, at any rate
 #include "nn/analysis/twins.hpp"
 #include "nn/dataset.hpp"
 #include "nn/mlp.hpp"

@@ -1,5 +1,5 @@
 // Wrong: the size of W1 is that for a width of 32.
-// Must say: times as large as He would have it (3 blocks of width 200)
+// Must say: times as large as He would have it (3 blocks of width
 #include <cmath>
 #include "nn/initializer.hpp"
 struct Branch {

@@ -1,5 +1,5 @@
 // The fourth root of blocks.
-// Must say: after 10 blocks the mean square is 12.9
+// Must say: after 10 blocks the mean square is
 #include <cmath>
 
 #include "nn/initializer.hpp"

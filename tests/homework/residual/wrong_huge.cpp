@@ -1,5 +1,5 @@
 // W1 times 1e150, behind a W2 of 0.
-// Must say: 1.03e+150
+// Must say: e+150 times as large as He
 #include <cmath>
 
 #include "nn/initializer.hpp"

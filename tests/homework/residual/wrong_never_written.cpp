@@ -1,5 +1,5 @@
 // A matrix that was made and never written to.
-// Must say: W1 is (32 x 32) and W2 is (32 x 32)
+// Must say: and some weights are not finite numbers
 #include <cmath>
 
 #include "nn/initializer.hpp"

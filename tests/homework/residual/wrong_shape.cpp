@@ -1,5 +1,5 @@
 // W2 is a column.
-// Must say: and W2 is (32 x 1)
+// Must say: x 1) (10 blocks
 #include <cmath>
 
 #include "nn/initializer.hpp"

@@ -1,5 +1,5 @@
 // A thousand times He for W1: the branch is 0 all the same, at first.
-// Must say: 1.03e+03 times as large as He would
+// Must say: e+03 times as large as He would
 #include <cmath>
 
 #include "nn/initializer.hpp"

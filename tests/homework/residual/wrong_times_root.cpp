@@ -1,5 +1,5 @@
 // Multiplied by the root where it should be divided.
-// Must say: after 10 blocks the mean square is 9.4e+09
+// Must say: after 10 blocks the mean square is
 #include <cmath>
 
 #include "nn/initializer.hpp"
