@@ -48,9 +48,21 @@ void make_lookalike(nn::Dense& hidden, Lookalike kind) {
   if (kind == Lookalike::a_little_apart) w(0, last) = std::nextafter(w(0, last), 2.0);
 }
 
-nn::Mlp network_of(const Case& test, std::uint64_t seed) {
-  nn::Mlp net(test.widths, test.f, nn::uniform(1.0), seed);
-  Rng rng = Rng(seed).stream(1);
+// Other widths and other groups. The last neuron copies the first, which it may then resemble.
+Case with_drawn_layers(Case test, Rng& rng) {
+  const std::size_t hidden = 2 + rng.below(8);
+  test.widths = {2 + rng.below(3), hidden, 1 + rng.below(3)};
+  test.representative = {0};
+  for (std::size_t j = 1; j < hidden; ++j) {
+    const std::size_t source = rng.below(j + 1);  // itself, or a neuron before it
+    test.representative.push_back(source == j ? j : test.representative[source]);
+  }
+  test.representative.back() = 0;
+  return test;
+}
+
+nn::Mlp network_of(const Case& test, Rng& rng) {
+  nn::Mlp net(test.widths, test.f, nn::uniform(1.0), rng.next());
   nn::Dense& hidden = net.dense(0);
   for (double& bias : hidden.bias.value.values()) bias = rng.symmetric(1.0);
   for (std::size_t j = 0; j < hidden.fan_out(); ++j) {
@@ -121,9 +133,8 @@ bool has_new_bias(const nn::Dense& given, const nn::Dense& merged) {
   });
 }
 
-void check_outputs(lessons::Check& check, nn::Mlp net, nn::Mlp merged, std::uint64_t seed) {
+void check_outputs(lessons::Check& check, nn::Mlp net, nn::Mlp merged, Rng& rng) {
   Matrix inputs(100, net.dense(0).fan_in());
-  Rng rng = Rng(seed).stream(2);
   for (double& value : inputs.values()) value = 2.0 * rng.normal();
   const Matrix difference = net.forward(inputs) - merged.forward(inputs);  // (100 x outputs)
   const double gap = max_abs(difference);
@@ -156,15 +167,17 @@ void check_outputs(lessons::Check& check, nn::Mlp net, nn::Mlp merged, std::uint
 }  // namespace
 
 int main() {
-  constexpr std::uint64_t seeds[] = {11, 12, 13};
-  const std::size_t requirements = std::size(cases) * std::size(seeds) * 5;
+  constexpr std::size_t rounds = 4;  // the first with the layers above, the others with drawn ones
+  const std::size_t requirements = std::size(cases) * rounds * 5;
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
+    std::uint64_t k = 0;
     for (const Case& test : cases) {
-      for (std::uint64_t seed : seeds) {
-        const nn::Mlp net = network_of(test, seed);
+      for (std::size_t round = 0; round < rounds; ++round) {
+        Rng rng(check.seed(k++));
+        const nn::Mlp net = network_of(round == 0 ? test : with_drawn_layers(test, rng), rng);
         const nn::Mlp merged = merge_duplicates(net);
         check_shape(check, net, merged, test.last);
-        check_outputs(check, net, merged, seed);
+        check_outputs(check, net, merged, rng);
       }
     }
   });

@@ -18,7 +18,9 @@ namespace {
 
 using Widths = std::vector<std::size_t>;
 
-constexpr std::size_t training_steps = 300;
+using Networks = std::vector<nn::Mlp>;  // draws of one start, by different seeds
+
+constexpr std::size_t training_steps = 300, rounds = 3, draws_of_a_start = 10;
 
 // "weights (2 x 16), bias (1 x 16), weights (16 x 1), bias (1 x 1)"
 std::string shapes(nn::Mlp net) {
@@ -48,8 +50,8 @@ void check_legal(lessons::Check& check, const nn::Mlp& net, const Widths& widths
 }
 
 // Biases of 0, as the task says, and weights that the seed decides, in every matrix but the zeros.
-void check_biases_and_seed(lessons::Check& check, const nn::Mlp& net, const nn::Mlp& other,
-                           const std::string& place) {
+void check_biases_and_seed(lessons::Check& check, const Networks& draws, const std::string& place) {
+  const nn::Mlp &net = draws[0], &other = draws[1];
   double largest = 0.0;
   std::string same;  // the matrices that do not depend on the seed
   for (std::size_t l = 0; l < net.depth(); ++l) {
@@ -68,15 +70,25 @@ void check_biases_and_seed(lessons::Check& check, const nn::Mlp& net, const nn::
                                "which seed the network is made with"});
 }
 
+// The mean over all draws of the weights of layer l, to the given power.
+double mean_over(const Networks& draws, std::size_t l, int power) {
+  double sum = 0.0;
+  for (const nn::Mlp& net : draws) {
+    const Matrix& weights = net.dense(l).weights.value;
+    sum += power == 1 ? mean(weights) : mean(weights * weights);
+  }
+  return sum / static_cast<double>(draws.size());
+}
+
 // Exactly one matrix of zeros; the others of He's scale. Returns its number, counted from 1.
-std::size_t check_start(lessons::Check& check, const nn::Mlp& net, const std::string& place) {
+std::size_t check_start(lessons::Check& check, const Networks& draws, const std::string& place) {
+  const nn::Mlp& net = draws.front();
   std::vector<std::size_t> zeros;
   double furthest = 1.0;  // mean square of a random matrix, as a multiple of He's 2 / fan_in
   for (std::size_t l = 0; l < net.depth(); ++l) {
-    const Matrix& weights = net.dense(l).weights.value;
-    const auto fan_in = static_cast<double>(weights.rows());
-    const double ratio = mean(weights * weights) * fan_in / 2.0;
-    if (max_abs(weights) == 0.0) {
+    const auto fan_in = static_cast<double>(net.dense(l).fan_in());
+    const double ratio = mean_over(draws, l, 2) * fan_in / 2.0;
+    if (max_abs(net.dense(l).weights.value) == 0.0) {
       zeros.push_back(l + 1);
     } else if (std::abs(std::log(ratio)) > std::abs(std::log(furthest))) {
       furthest = ratio;
@@ -93,18 +105,21 @@ std::size_t check_start(lessons::Check& check, const nn::Mlp& net, const std::st
        "a second matrix of zeros stops the gradient of the first, and what biases add behind it "
        "is the same for every input",
        "which one may be zero; the others stay random"});
-  // The smallest matrix has 32 draws: a chi-squared of 32 degrees of freedom leaves this range with
-  // probability 1.4e-4.
-  check.require(furthest > 1.0 / 3.0 && furthest < 3.0,
-                {fmt::format("a random matrix has {} times the mean square that He asks for {}",
-                             number(furthest, 3), place),
-                 "about 1: mean square 2 / fan_in", "only the layer of zeros leaves He's scale",
-                 "what your code does to the other layers"});
+  // The smallest matrix has 32 weights, 320 in ten draws: a chi-squared of 320 degrees of freedom, over
+  // 320, leaves this range with probability 1e-8.
+  check.require(
+      furthest > 0.6 && furthest < 1.55,
+      {fmt::format("over {} draws, a random matrix has {} times the mean square that He asks "
+                   "for {}",
+                   draws.size(), number(furthest, 3), place),
+       "about 1: mean square 2 / fan_in", "only the layer of zeros leaves He's scale",
+       "what your code does to the other layers"});
   return zeros[0];
 }
 
 // The random matrices: neurons that differ, and weights of both signs.
-void check_random(lessons::Check& check, const nn::Mlp& net, const std::string& place) {
+void check_random(lessons::Check& check, const Networks& draws, const std::string& place) {
+  const nn::Mlp& net = draws.front();
   for (std::size_t l = 0; l < net.depth(); ++l) {
     const Matrix& weights = net.dense(l).weights.value;
     if (max_abs(weights) == 0.0) continue;
@@ -114,15 +129,17 @@ void check_random(lessons::Check& check, const nn::Mlp& net, const std::string& 
         {fmt::format("{} different columns of {} in W{} {}", columns, weights.cols(), l + 1, place),
          "columns that all differ", "a column is a neuron, and equal neurons get equal gradients",
          "what your code does to the other layers"});
-    // A mean of n independent draws has the standard deviation rms / sqrt(n).
-    const double errors = std::abs(mean(weights)) / std::sqrt(mean(weights * weights)) *
-                          std::sqrt(static_cast<double>(weights.size()));
-    check.require(errors < 4.5,
-                  {fmt::format("the mean of W{} is {}, {} standard errors from 0 {}", l + 1,
-                               number(mean(weights), 3), number(errors, 3), place),
-                   "a mean of 0, within 4.5 standard errors",
-                   "He's weights are as often negative as positive",
-                   "what your code does to the other layers"});
+    // A mean of n independent draws has the standard deviation rms / sqrt(n); it is six of these from 0
+    // with probability 2e-9.
+    const double middle = mean_over(draws, l, 1);
+    const double errors = std::abs(middle) / std::sqrt(mean_over(draws, l, 2)) *
+                          std::sqrt(static_cast<double>(weights.size() * draws.size()));
+    check.require(
+        errors < 6.0,
+        {fmt::format("over {} draws, the mean of W{} is {}, {} standard errors from 0 {}",
+                     draws.size(), l + 1, number(middle, 3), number(errors, 3), place),
+         "a mean of 0, within 6 standard errors", "He's weights are as often negative as positive",
+         "what your code does to the other layers"});
   }
 }
 
@@ -170,20 +187,25 @@ void check_training(lessons::Check& check, nn::Mlp net, const nn::Dataset& data,
 
 int main() {
   const Widths cases[] = {{2, 16, 16, 1}, {2, 16, 16, 16, 1}, {2, 24, 1}};
-  constexpr std::uint64_t seeds[] = {31, 32, 33};
-  // Ten for each network, and two for each random matrix: 2, 3 and 1 of them.
-  const std::size_t requirements = std::size(seeds) * (std::size(cases) * 10 + 2 * (2 + 3 + 1));
+  // Eight and two for each draw in each case, and two for each random matrix: 2, 3 and 1 of them.
+  const std::size_t requirements =
+      rounds * (std::size(cases) * (8 + 2 * draws_of_a_start) + 2 * (2 + 3 + 1));
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
+    std::uint64_t k = 0;
     for (const Widths& widths : cases) {
       const std::string place = fmt::format("(widths {})", fmt::join(widths, "-"));
-      for (std::uint64_t seed : seeds) {
-        Rng rng(seed);
+      for (std::size_t round = 0; round < rounds; ++round) {
+        Rng rng(check.seed(k++));
         const nn::Dataset data = nn::with_noise(nn::circles(200), 0.05, rng);
-        const nn::Mlp net = one_zero_layer(widths, seed);
-        check_legal(check, net, widths);
-        const std::size_t zero = check_start(check, net, place);
-        check_biases_and_seed(check, net, one_zero_layer(widths, seed + 1000), place);
-        check_random(check, net, place);
+        Networks draws;
+        while (draws.size() < draws_of_a_start) {
+          draws.push_back(one_zero_layer(widths, rng.next()));
+          check_legal(check, draws.back(), widths);
+        }
+        const nn::Mlp& net = draws.front();
+        const std::size_t zero = check_start(check, draws, place);
+        check_biases_and_seed(check, draws, place);
+        check_random(check, draws, place);
         check_first_loss(check, net, data, place);
         check_gradient(check, net, data, zero, place);
         check_training(check, net, data, place);

@@ -32,12 +32,15 @@ struct Case {
   }
 };
 
-// 30,000 weights and more: a standard error of 0.5 % in the variance of a uniform.
+// 30,000 weights and more: a standard error of 0.52 % in the variance of a uniform, and 0.58 % of the
+// deviation in its mean. 3 % and 3.5 % are six of these.
 const Case large[] = {{300, 100, 1.0}, {100, 300, 1.0}, {150, 400, 5.0 / 3.0}, {400, 150, 0.5}};
+constexpr std::size_t rounds = 2;  // the first with the gains above, the second with drawn ones
 // Drawn so often that they have as many.
 const Case small[] = {{1, 1, 1.0},   {1, 8, 0.3},   {3, 2, 1.0},  {2, 16, 5.0 / 3.0},
                       {16, 1, 1.0},  {7, 13, 3.0},  {12, 9, 1.0}, {19, 30, 1.0},
                       {5, 200, 0.7}, {200, 5, 1.4}, {60, 25, 1.0}};
+constexpr std::size_t drawn_cases = 5;  // small ones
 
 void check_shape(lessons::Check& check, const Case& test, const Matrix& weights) {
   check.require(weights.rows() == test.fan_in && weights.cols() == test.fan_out,
@@ -69,10 +72,10 @@ void check_draws(lessons::Check& check, const Case& test, const Matrix& weights)
        "a number that is drawn once and written many times makes twins",
        "whether you draw inside the inner loop"});
   const nn::Statistics s = nn::statistics(weights);
-  check.require(std::abs(s.mean) < 0.03 * s.standard_deviation,
+  check.require(std::abs(s.mean) < 0.035 * s.standard_deviation,
                 {fmt::format("mean {} and deviation {} in {}", number(s.mean, 3),
                              number(s.standard_deviation, 3), test.name()),
-                 "a mean of 0, within 3 % of the deviation",
+                 "a mean of 0, within 3.5 % of the deviation",
                  "weights of one sign push every neuron the same way",
                  "whether you draw between -a and a, and not between 0 and a"});
 }
@@ -151,7 +154,7 @@ void check_repeats(lessons::Check& check, const Case& test, const Matrix& weight
 }
 
 // Kolmogorov's distance: by how much the share of weights below w is off, at most, times the root of
-// their number. For independent draws it lies between 0.25 and 2.5, but for one case in 100,000.
+// their number. Independent draws give a number between 0.25 and 2.9, but for one case in 6 millions.
 double kolmogorov(const Case& test, const Matrix& weights) {
   const std::vector<double> values = sorted(weights);
   const auto count = static_cast<double>(values.size());
@@ -178,7 +181,7 @@ void check_distribution(lessons::Check& check, const Case& test, const Matrix& w
       "in {}, the distance between the distribution and a uniform is {} (Kolmogorov's, "
       "times the root of the number of weights)",
       test.name(), number(off, 3));
-  check.require(off < 2.5, {measured, "below 2.5",
+  check.require(off < 2.9, {measured, "below 2.9",
                             "the variance is right, and the weights are not spread evenly from -a "
                             "to a",
                             "whether each weight is one draw of rng.symmetric(a)"});
@@ -189,7 +192,8 @@ void check_distribution(lessons::Check& check, const Case& test, const Matrix& w
                  "whether each weight is one draw of rng.symmetric(a)"});
 }
 
-// The variance of the columns' means, times fan_in over the variance of a weight: 1 if independent.
+// The variance of the columns' means, times fan_in over the variance of a weight: 1 if independent. Of 100
+// columns, the fewest here, it is a chi-squared of 100 degrees of freedom over 100.
 double of_means(const Matrix& weights) {
   double sum = 0.0;
   for (std::size_t j = 0; j < weights.cols(); ++j) {
@@ -216,11 +220,11 @@ double of_pairs(const Matrix& weights) {
 void check_independence(lessons::Check& check, const Case& test, const Matrix& weights,
                         const char* column) {
   const double means = of_means(weights);
-  check.require(means > 0.45 && means < 1.8,
+  check.require(means > 0.4 && means < 1.9,
                 {fmt::format("the sums of the {}s of {} vary {} times as much as those of "
                              "independent draws",
                              column, test.name(), number(means, 2)),
-                 "about once: between 0.45 and 1.8 times",
+                 "about once: between 0.4 and 1.9 times",
                  means < 1.0 ? "weights that make up for each other are not independent: the "
                                "derivation of the rule assumes that the mixed terms vanish"
                              : "neighbours that are alike are not independent: the derivation of "
@@ -263,7 +267,7 @@ void check_small(lessons::Check& check, const Case& test, Rng& rng) {
 }
 
 void check_generator(lessons::Check& check) {
-  Rng rng(5), same(5);
+  Rng rng(check.seed(0)), same(check.seed(0));
   const Matrix first = xavier_uniform(6, 4, 1.0, rng);
   const Matrix second = xavier_uniform(6, 4, 1.0, rng);
   check.require(!(first == second),
@@ -279,13 +283,13 @@ void check_generator(lessons::Check& check) {
 }  // namespace
 
 int main() {
-  constexpr std::uint64_t seeds[] = {21, 22};
   const std::size_t requirements =
-      std::size(large) * std::size(seeds) * 15 + 2 + std::size(small) * 4;
+      std::size(large) * rounds * 15 + 2 + (std::size(small) + drawn_cases) * 4;
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
-    for (const Case& test : large) {
-      for (std::uint64_t seed : seeds) {
-        Rng rng(seed);
+    Rng rng(check.seed(1));
+    for (std::size_t round = 0; round < rounds; ++round) {
+      for (Case test : large) {
+        if (round > 0) test.gain = rng.uniform(0.4, 2.5);
         const Matrix weights = xavier_uniform(test.fan_in, test.fan_out, test.gain, rng);
         check_shape(check, test, weights);
         check_draws(check, test, weights);
@@ -296,7 +300,9 @@ int main() {
       }
     }
     check_generator(check);
-    Rng rng(23);
     for (const Case& test : small) check_small(check, test, rng);
+    for (std::size_t k = 0; k < drawn_cases; ++k) {
+      check_small(check, {1 + rng.below(40), 1 + rng.below(40), rng.uniform(0.3, 3.0)}, rng);
+    }
   });
 }

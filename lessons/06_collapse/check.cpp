@@ -33,11 +33,19 @@ const Case cases[] = {{{3, 5, 7, 4, 1}, nn::tanh(), 0.1, true},
                       {{2, 8, 1}, nn::tanh(), 0.2, false},
                       {{4, 3, 9, 1}, nn::sigmoid(), 0.3, false},
                       {{1, 2, 6, 3, 5, 1}, nn::tanh(), 0.05, false}};
+constexpr std::size_t rounds = 2, drawn_cases = 4, layers_of_drawn = 4;
 
-nn::Mlp network(const Case& test, std::uint64_t seed) {
+Case drawn_case(Rng& rng) {
+  Case test{{1 + rng.below(4)}, nn::tanh(), rng.uniform(0.05, 0.3), false};
+  if (rng.below(2) == 0) test.f = nn::sigmoid();
+  while (test.widths.size() < layers_of_drawn) test.widths.push_back(2 + rng.below(8));
+  test.widths.push_back(1);
+  return test;
+}
+
+nn::Mlp network(const Case& test, Rng& rng) {
   nn::Mlp net(test.widths, test.f, nn::constant(0.5));
   if (test.all_half) return net;
-  Rng rng = Rng(seed).stream(1);
   for (std::size_t l = 0; l < net.depth(); ++l) {
     Matrix& w = net.dense(l).weights.value;
     const auto size = [&] { return rng.uniform(0.5, 1.5) / static_cast<double>(w.rows()); };
@@ -50,9 +58,8 @@ nn::Mlp network(const Case& test, std::uint64_t seed) {
   return net;
 }
 
-nn::Dataset data(const Case& test, std::uint64_t seed) {
+nn::Dataset data(const Case& test, Rng& rng) {
   nn::Dataset result{Matrix(60, test.widths.front()), Matrix(60, 1)};
-  Rng rng = Rng(seed).stream(2);
   for (double& value : result.inputs.values()) value = rng.normal();
   for (double& value : result.targets.values()) value = static_cast<double>(rng.below(2));
   return result;
@@ -99,6 +106,8 @@ const Rules folds = {
     {nullptr, "what a neuron of the chain reads must add up to what a twin reads",
      "the first layer in which the chain's pre-activation differs from a twin's"}};
 
+constexpr const char* biases_are_left = "the rates of the biases";
+
 const Rules rates = {
     {[](double, double, double) { return 1.0; }, "this is one rate for all parameters",
      "the two factors of lesson @collapse, for each layer: is their ratio 1?"},
@@ -119,7 +128,7 @@ const Rules rates = {
     {[](double, double own, double copies) { return copies / own; },
      "your rates of the weights are right, those of the biases are not: a bias is as large as a "
      "twin's, and its gradient is not",
-     "bias_rate, for a hidden layer and for the output"},
+     biases_are_left},
     {nullptr,
      "each parameter of the chain has to remain the same multiple of the network's, and its "
      "gradient is another multiple",
@@ -138,6 +147,15 @@ Rule find(const Rules& rules, const nn::Mlp& wide, const std::vector<double>& fa
     }
     return fits;
   });
+}
+
+// Where the rates of the weights are right and those of the biases are not.
+const char* of_biases(const std::vector<double>& weights, const std::vector<double>& biases) {
+  if (biases == weights) return "bias_rate: yours gives a bias the rate of its layer's weights";
+  if (std::ranges::all_of(biases, [](double b) { return b == 1.0; })) {
+    return "bias_rate: yours gives every bias the rate of the network";
+  }
+  return "bias_rate, for a hidden layer and for the output";
 }
 
 void check_start(lessons::Check& check, const nn::Mlp& wide, const nn::Mlp& chain, double gap) {
@@ -180,21 +198,23 @@ void check_rate(lessons::Check& check, const char* function, std::size_t l, doub
                  "whole numbers: 1 / 2 is 0; and which elements of widths you read"});
 }
 
-void check_case(lessons::Check& check, const Case& test, std::uint64_t seed) {
-  const nn::Mlp wide = network(test, seed);
+void check_case(lessons::Check& check, const Case& test, Rng& rng) {
+  const nn::Mlp wide = network(test, rng);
   const nn::Mlp chain = fold(wide);
   check_shape(check, wide, chain);
-  std::vector<double> of_parameters, factors;
+  std::vector<double> of_parameters, factors, bias_factors;
   for (std::size_t l = 0; l < wide.depth(); ++l) {
     of_parameters.push_back(weight_rate(test.widths, l, test.learning_rate));
     check_rate(check, "weight_rate", l, of_parameters.back());
     factors.push_back(of_parameters.back() / test.learning_rate);
     of_parameters.push_back(bias_rate(test.widths, l, test.learning_rate));
     check_rate(check, "bias_rate", l, of_parameters.back());
+    bias_factors.push_back(of_parameters.back() / test.learning_rate);
   }
-  const auto gap = gaps(wide, chain, of_parameters, test.learning_rate, data(test, seed));
+  const auto gap = gaps(wide, chain, of_parameters, test.learning_rate, data(test, rng));
   check_start(check, wide, chain, gap.front());
-  const Rule likely = find(rates, wide, factors);
+  Rule likely = find(rates, wide, factors);
+  if (likely.next == biases_are_left) likely.next = of_biases(factors, bias_factors);
   check.require(std::ranges::all_of(gap, [](double each) { return each <= 1e-9; }),
                 {fmt::format("the outputs of {} and its chain agree at first, are {} apart after "
                              "one step and {} after 200",
@@ -205,14 +225,13 @@ void check_case(lessons::Check& check, const Case& test, std::uint64_t seed) {
 }  // namespace
 
 int main() {
-  constexpr std::uint64_t seeds[] = {41, 42};
-  std::size_t requirements = 0;
-  for (const Case& test : cases) {
-    requirements += std::size(seeds) * (3 + 2 * (test.widths.size() - 1));
-  }
-  return lessons::check_homework(requirements, [&](lessons::Check& check) {
+  std::size_t requirements = drawn_cases * (3 + 2 * layers_of_drawn);
+  for (const Case& test : cases) requirements += rounds * (3 + 2 * (test.widths.size() - 1));
+  return lessons::check_homework(requirements, [](lessons::Check& check) {
+    Rng rng(check.seed(0));
     for (const Case& test : cases) {
-      for (std::uint64_t seed : seeds) check_case(check, test, seed);
+      for (std::size_t round = 0; round < rounds; ++round) check_case(check, test, rng);
     }
+    for (std::size_t k = 0; k < drawn_cases; ++k) check_case(check, drawn_case(rng), rng);
   });
 }

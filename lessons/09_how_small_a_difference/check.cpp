@@ -23,6 +23,18 @@ constexpr double start = 1.0;  // of the networks that are trained below
 // Large and small, of both signs; one whose last bit is 1, so that a sum in the middle of two
 // doubles is rounded up; and a negative power of two.
 const double weights[] = {0.5, 0.1, 7.3e-5, -12345.6, 1e20, 3e-40, 0.5 + 0x1p-53, -2.0, start};
+constexpr std::size_t drawn_weights = 20;
+
+// Any size from 1e-90 to 1e90, of either sign; one in four is a power of two.
+double drawn_weight(Rng& rng) {
+  const double mantissa = rng.below(4) == 0 ? 1.0 : rng.uniform(1.0, 2.0);
+  return (rng.below(2) == 0 ? 1.0 : -1.0) *
+         std::ldexp(mantissa, static_cast<int>(rng.below(599)) - 299);
+}
+
+double drawn_power(double from, double to, Rng& rng) {
+  return std::pow(10.0, rng.uniform(from, to));
+}
 
 // The truth: whether w + e is w changes once, as e goes up through all doubles above 0, whose bits
 // count them.
@@ -147,18 +159,23 @@ void check_prediction(lessons::Check& check, const Watched& a, const Watched& b,
 
 int main() {
   const Case cases[] = {{nn::sigmoid(), 1.0, 8}, {nn::tanh(), 0.6, 3}, {nn::sigmoid(), 0.5, 8}};
-  const std::size_t requirements = std::size(weights) * 3 + std::size(cases) * 7;
+  const std::size_t requirements = (std::size(weights) + drawn_weights) * 3 + std::size(cases) * 7;
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
+    Rng rng(check.seed(0));
     for (double w : weights) check_break(check, w);
+    for (std::size_t k = 0; k < drawn_weights; ++k) check_break(check, drawn_weight(rng));
     for (const Case& test : cases) {
       const auto watch = [&](double e) { return Watched{e, measured_steps(test, e)}; };
-      const Watched a = watch(1e-4), b = watch(1e-8);
+      const Watched a = watch(drawn_power(-4.3, -3.7, rng)),
+                    b = watch(drawn_power(-8.3, -7.7, rng));
+      const Watched middle = watch(drawn_power(-6.3, -5.7, rng));
+      const Watched small = watch(drawn_power(-12.3, -11.7, rng));
       check_line(check, a, b);
-      for (double e : {1e-6, 1e-12, smallest_break(start)}) {
-        check_prediction(check, a, b, watch(e));
-      }
-      check_prediction(check, b, a, watch(1e-12));  // in the other order
-      check_prediction(check, a, watch(1e-6), watch(1e-12));
+      check_prediction(check, a, b, middle);
+      check_prediction(check, a, b, small);
+      check_prediction(check, a, b, watch(smallest_break(start)));
+      check_prediction(check, b, a, small);  // in the other order
+      check_prediction(check, a, middle, small);
     }
   });
 }

@@ -31,6 +31,14 @@ const Widths tests[] = {{9, 9},
                         {7, 1, 7},
                         {2, 20, 3, 20, 2},
                         {1, 5, 5}};
+constexpr std::size_t drawn_tests = 12;
+
+// Two to five matrices, as many in each run; layers of 1 to 15 neurons.
+Widths drawn_widths(std::size_t k, Rng& rng) {
+  Widths widths(3 + k % 4);
+  for (std::size_t& n : widths) n = 1 + rng.below(15);
+  return widths;
+}
 
 std::string name(const Widths& widths) {
   return widths.size() > 9 ? fmt::format("{} layers of {}", widths.size() - 1, widths.front())
@@ -120,16 +128,18 @@ void check_neurons(lessons::Check& check, const Widths& widths,
 int main() {
   std::size_t requirements = 2;
   for (const Widths& widths : tests) requirements += 6 + 2 * (widths.size() - 1);
+  for (std::size_t k = 0; k < drawn_tests; ++k) requirements += 6 + 2 * (2 + k % 4);
   return lessons::check_homework(requirements, [&](lessons::Check& check) {
-    std::uint64_t seed = 71;
-    for (const Widths& widths : tests) {
-      Rng rng(++seed);
+    Rng rng(check.seed(0));
+    std::vector<Widths> all(std::begin(tests), std::end(tests));
+    for (std::size_t k = 0; k < drawn_tests; ++k) all.push_back(drawn_widths(k, rng));
+    for (const Widths& widths : all) {
       const auto weights = keep_directions(widths, rng);
       check_shapes(check, widths, weights);
       check_directions(check, widths, weights);
       check_neurons(check, widths, weights);
     }
-    Rng one(5), same(5), other(6);
+    Rng one(check.seed(1)), same(check.seed(1)), other(check.seed(2));
     const Widths widths = {4, 6, 4};
     const auto first = keep_directions(widths, one), second = keep_directions(widths, same),
                third = keep_directions(widths, other);

@@ -16,7 +16,21 @@ using lessons::number;
 
 namespace {
 
-constexpr double biases[] = {0.05, 0.3, 0.02, 1.0, 0.004};
+constexpr std::size_t drawn = 2, networks = 4;
+constexpr double smallest = 0.004,
+                 largest = 1.0;  // variances of biases, evenly spread in logarithm
+
+double drawn_variance(double from, double to, Rng& rng) {
+  return std::exp(rng.uniform(std::log(from), std::log(to)));
+}
+
+// One near each end, the others anywhere between.
+std::vector<double> variances(Rng& rng) {
+  std::vector<double> all = {0.05, drawn_variance(smallest, 2.0 * smallest, rng),
+                             drawn_variance(0.7 * largest, largest, rng)};
+  for (std::size_t k = 0; k < drawn; ++k) all.push_back(drawn_variance(smallest, largest, rng));
+  return all;
+}
 
 double settled(double sw2, double sb2) {
   double q = 1.0;
@@ -53,12 +67,11 @@ void check_chi(lessons::Check& check, double sw2, double sb2) {
 
 // The difference of two inputs behind 100 layers, over that behind the first, geometric mean of four
 // networks.
-double kept(double sw2, double sb2, std::size_t layers) {
+double kept(double sw2, double sb2, std::size_t layers, Rng& rng) {
   const std::size_t n = 150;
   const double q = settled(sw2, sb2);
   double logs = 0.0;
-  for (std::uint64_t seed = 31; seed < 35; ++seed) {
-    Rng rng(seed);
+  for (std::size_t k = 0; k < networks; ++k) {
     nn::Mlp net(std::vector<std::size_t>(layers + 1, n), nn::tanh(),
                 nn::normal(std::sqrt(sw2 / static_cast<double>(n))), rng.next());
     for (std::size_t l = 0; l < layers; ++l) {
@@ -73,7 +86,7 @@ double kept(double sw2, double sb2, std::size_t layers) {
       for (std::size_t j = 0; j < n; ++j) sum += std::pow(z(0, j) - z(1, j), 2);
       return sum;
     };
-    logs += std::log(difference(layers - 1) / difference(0)) / 4.0;
+    logs += std::log(difference(layers - 1) / difference(0)) / networks;
   }
   return std::exp(logs);
 }
@@ -81,10 +94,11 @@ double kept(double sw2, double sb2, std::size_t layers) {
 }  // namespace
 
 int main() {
-  return lessons::check_homework(2 * std::size(biases) + 2, [](lessons::Check& check) {
-    for (double sb2 : biases) check_chi(check, weight_variance(sb2), sb2);
-    for (double sb2 : {0.05, 0.3}) {
-      const double factor = kept(weight_variance(sb2), sb2, 100);
+  return lessons::check_homework(2 * (3 + drawn) + 2, [](lessons::Check& check) {
+    Rng rng(check.seed(0));
+    for (double sb2 : variances(rng)) check_chi(check, weight_variance(sb2), sb2);
+    for (double sb2 : {drawn_variance(0.04, 0.06, rng), drawn_variance(0.25, 0.35, rng)}) {
+      const double factor = kept(weight_variance(sb2), sb2, 100, rng);
       check.require(
           factor > 0.01 && factor < 100.0,
           {fmt::format("for biases of variance {}, 100 layers of 150 neurons multiply the "

@@ -1,5 +1,5 @@
 // Wrong: gives a bias the rate of its layer's weights.
-// Must say: those of the biases are not: a bias is as large
+// Must say: yours gives a bias the rate of its layer's weights
 #include "nn/mlp.hpp"
 
 nn::Mlp fold(const nn::Mlp& wide) {

@@ -1,5 +1,5 @@
 // Wrong: leaves the rates of the biases as they are.
-// Must say: are 1 apart after one step
+// Must say: yours gives every bias the rate of the network
 #include "nn/mlp.hpp"
 
 nn::Mlp fold(const nn::Mlp& wide) {

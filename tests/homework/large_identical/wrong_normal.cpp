@@ -1,5 +1,5 @@
 // Wrong: draws sizes as well.
-// Must say: weights of -0.0470769 and of -0.43145 in one layer
+// Must say: in one layer (fan_in 64, fan_out 64)
 #include <cmath>
 
 #include "matrix/matrix.hpp"

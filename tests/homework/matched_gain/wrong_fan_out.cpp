@@ -1,5 +1,5 @@
 // Divides by the number of neurons in place of that of inputs.
-// Must say: f = tanh: the mean square of z in layer 1, from 60 to 200 neurons, is 0.299
+// Must say: counts the terms that one z adds up
 #include <cmath>
 
 #include "nn/mlp.hpp"

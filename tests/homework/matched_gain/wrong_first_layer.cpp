@@ -1,5 +1,5 @@
 // Gives the first layer the gain, too, which sees no activation.
-// Must say: f = tanh: the mean square of z in layer 1, from 60 to 200 neurons, is 2.5
+// Must say: f has not seen its inputs
 #include <cmath>
 
 #include "nn/mlp.hpp"

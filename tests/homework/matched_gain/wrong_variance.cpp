@@ -1,5 +1,5 @@
 // The variance of f(z) in place of its mean square: right where f has the mean 0.
-// Must say: f = sigmoid: the mean square of z in layer 2
+// Must say: this makes up for the variance of f(z)
 #include <cmath>
 
 #include "nn/mlp.hpp"

@@ -1,5 +1,5 @@
 // Turns where it should turn back: Q in place of its transpose.
-// Must say: lie between 0.05 and 1
+// Must say: which of them the next matrix keeps
 #include <vector>
 
 #include "matrix/matmul.hpp"

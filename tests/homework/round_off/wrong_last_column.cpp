@@ -1,5 +1,5 @@
 // Wrong: repairs the last column alone; the others at the edge keep their two sums.
-// Must say: in rows 1 to 4, columns 5 to 6, by
+// Must say: columns 5 to 6, by
 #include <algorithm>
 #include <cmath>
 #include <functional>

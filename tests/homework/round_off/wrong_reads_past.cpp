@@ -1,5 +1,5 @@
 // Wrong: pads the tile by reading what is not there.
-// Must say: reads b(0, 7) of a matrix (9 x 7)
+// Must say: reads b(0, 7) of a matrix (90 x 7)
 #include <algorithm>
 #include <cmath>
 #include <functional>

@@ -1,5 +1,5 @@
 // Wrong: subtracts the mean as it was before W was divided.
-// Must say: a neuron of layer 1 has the mean 0.281
+// Must say: it is that of z before W is divided
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 

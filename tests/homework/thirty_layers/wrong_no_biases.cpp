@@ -1,5 +1,5 @@
 // Wrong: rescales the weights and leaves the biases.
-// Must say: a neuron of layer 1 has the mean 0.293
+// Must say: those of layer 1 are what they were
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 
