@@ -30,24 +30,31 @@ struct Configuration {
   std::vector<double> x;
 };
 
-// Networks of 1 to 4 hidden layers of up to 6 neurons, inputs of which some are equal.
-Configuration draw(Rng& rng) {
+constexpr std::size_t networks = 36;
+
+double sign(Rng& rng) { return rng.below(2) == 0 ? -1.0 : 1.0; }
+
+// Network k: 1 to 4 hidden layers of up to 6 neurons, each activation as often, inputs of which some are
+// equal, not always neighbours, and some differ in sign alone.
+Configuration draw(std::size_t k, Rng& rng) {
   const nn::Activation all[] = {nn::tanh(), nn::sigmoid(), nn::softsign()};
-  Configuration one{{2 + rng.below(4)}, 0.0, all[rng.below(3)], {}};
-  for (std::size_t layers = 1 + rng.below(4); layers > 0; --layers) {
+  Configuration one{{2 + k % 4}, 0.0, all[k % 3], {}};
+  for (std::size_t layers = 1 + k / 3 % 4; layers > 0; --layers) {
     one.widths.push_back(2 + rng.below(5));
   }
   one.widths.push_back(1);
-  one.c = (rng.uniform() < 0.5 ? -1.0 : 1.0) * (0.1 + 0.3 * rng.uniform());
-  for (std::size_t i = 0; i < one.widths.front(); ++i) {
-    one.x.push_back(0.5 + static_cast<double>(rng.below(3)));
-  }
+  one.c = sign(rng) * (0.1 + 0.3 * rng.uniform());
+  const double first = sign(rng) * rng.uniform(0.3, 2.0), other = sign(rng) * rng.uniform(0.3, 2.0);
+  const double some[] = {first, other, -other};
+  for (std::size_t i = 0; i < one.widths.front(); ++i) one.x.push_back(some[rng.below(3)]);
   return one;
 }
 
 std::string name(const Configuration& one) {
+  std::vector<std::string> values;
+  for (const double x : one.x) values.push_back(number(x, 3));
   return fmt::format("{}, {}, all {}, x = ({})", fmt::join(one.widths, "-"), one.f.name,
-                     number(one.c, 3), fmt::join(one.x, ", "));
+                     number(one.c, 3), fmt::join(values, ", "));
 }
 
 nn::Dataset sample(const Configuration& one) {
@@ -127,8 +134,10 @@ void check_one(lessons::Check& check, const Configuration& one) {
 }  // namespace
 
 int main() {
-  return lessons::check_homework(20 * 4, [](lessons::Check& check) {
-    Rng rng(2121);
-    for (int k = 0; k < 20; ++k) check_one(check, draw(rng));
+  return lessons::check_homework(networks * 4, [](lessons::Check& check) {
+    for (std::size_t k = 0; k < networks; ++k) {
+      Rng rng(check.seed(k));
+      check_one(check, draw(k, rng));
+    }
   });
 }

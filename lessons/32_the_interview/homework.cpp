@@ -22,12 +22,13 @@ struct Solved {
   std::vector<std::size_t> first_gradient;  // the step, one a weight matrix
 };
 
-// widths: inputs, hidden layers, and 1 for the output. f: the hidden activation, which the output has
-// not. x: as many numbers as the first width, none of them 0, some of them perhaps equal.
+// widths: inputs, hidden layers, and 1 for the output. f: the hidden activation, tanh, sigmoid or
+// softsign; the output has none. x: as many numbers as the first width, none of them 0, some of them
+// perhaps equal.
 Solved solve([[maybe_unused]] const std::vector<std::size_t>& widths, [[maybe_unused]] double c,
              [[maybe_unused]] const std::function<double(double)>& f,
              [[maybe_unused]] const std::vector<double>& x) {
-  // ---- Your code here: 10 to 25 lines. This copy knows one network by heart. --------------------
-  return {1.141936852405333, {2, 1, 1, 1}, 9, {3, 2, 1, 0}};
+  // ---- Your code here: 10 to 25 lines. This copy answers nothing. -----------------------------
+  return {0.0, {}, 0, {}};
   // --------------------------------------------------------------------------------------------
 }

@@ -15,7 +15,7 @@ const std::vector<Question> the_answer = {
        {"collapse.1"}},
       {"Draw the weights at random instead, with a scale that fits the activation: Xavier's for "
        "tanh, He's for ReLU.",
-       {"matched_gain.1"}}},
+       {"xavier.4", "he.1"}}},
      {{"no, in the first sentence", "collapse"},
       {"equal gradients: the neurons stay equal in training", "identical_gradients"},
       {"an effective width of one", "collapse"},
@@ -80,11 +80,11 @@ const std::vector<Question> follow_ups = {
      45.0,
      {{"Batch normalization mends the scale, not the symmetry: it treats equal neurons alike.",
        {"batch_norm.1", "batch_norm.3"}},
-      {"Nor do Adam, momentum, weight decay or mini-batches: whatever treats neurons alike keeps "
-       "equal ones equal.",
+      {"Adam, momentum, weight decay and mini-batches do not mend it either: whatever treats "
+       "neurons alike keeps equal ones equal.",
        {"optimizers.1", "optimizers.2"}},
-      {"Dropout of hidden neurons does make them different, since masks do. Whether that is enough "
-       "depends on the width and on the share that is dropped.",
+      {"Dropout of hidden neurons does make them different, since each has a mask of its own. "
+       "Whether that is enough depends on the width and on the share that is dropped.",
        {"dropout_and_noise.1", "dropout_and_noise.3"}}},
      {{"scale and symmetry are two problems", "batch_norm"},
       {"an optimizer treats equal neurons alike", "optimizers"},
@@ -117,9 +117,9 @@ const std::vector<Question> follow_ups = {
      {{"mean square of a sum of independent products", "he"}, {"ReLU keeps one half of it", "he"}}},
     {"How would you start a deep residual network?",
      45.0,
-     {{"A skip adds the branch to what comes in, so each block multiplies the mean square by 1 + "
-       "r, r being the branch's share. With He's weights in every branch that explodes with the "
-       "depth.",
+     {{"A skip adds the branch to what comes in. If the two are uncorrelated, the block multiplies "
+       "the mean square by 1 + r, r being the branch's mean square over that of what comes in. "
+       "With He's weights in every branch that explodes with the depth.",
        {"residual.1"}},
       {"So let the branches start small: the last matrix of each at 0, or divided by the root of "
        "the number of branches.",
@@ -157,7 +157,7 @@ const std::vector<Question> follow_ups = {
     {"What should the loss be before the first step?",
      30.0,
      {{"That of the best constant answer: ln C for C equally frequent classes, the entropy of the "
-       "shares otherwise. The logarithm of the shares as the output's bias sets it.",
+       "shares otherwise. An output bias that holds the logarithms of the shares gives that loss.",
        {"first_loss.1"}},
       {"Large output weights begin above it: the network is confidently wrong.",
        {"first_loss.3", "first_loss.4"}}},
@@ -184,7 +184,7 @@ const std::vector<Question> follow_ups = {
        "from He's start most such networks do not learn it.",
        {"unlucky_seeds.1"}},
       {"Samples of both classes for which no neuron is active get one answer and no gradient. The "
-       "whole gradient fades slowly, as it does in a network that has learned.",
+       "size of the whole gradient falls slowly there, as it does in a network that has learned.",
        {"unlucky_seeds.4"}},
       {"So try other seeds, or more neurons: each neuron more is another chance.",
        {"unlucky_seeds.2"}}},
@@ -253,15 +253,17 @@ const std::vector<Said>& half_truths() {
       {"\"Xavier for tanh and sigmoid.\" A sigmoid's slope is 1/4 at most, and error signals "
        "vanish.",
        {"xavier.3"}},
-      {"\"Even tiny random differences are enough.\" Where training multiplies them in time: the "
-       "data and the depth decide.",
+      {"\"Even tiny random differences are enough.\" Only where training multiplies them in time: "
+       "the data and the depth decide.",
        {"how_small_a_difference.3", "how_small_a_difference.4"}},
       {"\"Zeros kill all gradients.\" With tanh or ReLU all but that of the output's bias; with "
        "sigmoids every matrix gets one.",
        {"zero_init_death.1", "zero_init_death.2"}},
-      {"\"You would see it in poor results.\" Where a straight line is enough, little is lost.",
+      {"\"You would see it in poor results.\" Where a straight line is enough, equal weights of a "
+       "fitting size lose little.",
        {"real_data.2"}},
-      {"\"Equal neurons stay equal for ever.\" In exact arithmetic, and in code that adds in one "
+      {"\"Equal neurons stay equal for ever.\" True in exact arithmetic, and in code that adds in "
+       "one "
        "order. A fast matrix product may add in several.",
        {"round_off.1", "round_off.2"}},
       {"\"Low rank is what is wrong.\" Equal neurons learn the same at full rank, and different "
