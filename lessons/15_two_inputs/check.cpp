@@ -16,20 +16,10 @@ using lessons::number;
 
 namespace {
 
-constexpr std::size_t drawn = 2, networks = 4;
-constexpr double smallest = 0.004,
-                 largest = 1.0;  // variances of biases, evenly spread in logarithm
+constexpr std::size_t networks = 4, variances = 5;
 
 double drawn_variance(double from, double to, Rng& rng) {
   return std::exp(rng.uniform(std::log(from), std::log(to)));
-}
-
-// One near each end, the others anywhere between.
-std::vector<double> variances(Rng& rng) {
-  std::vector<double> all = {0.05, drawn_variance(smallest, 2.0 * smallest, rng),
-                             drawn_variance(0.7 * largest, largest, rng)};
-  for (std::size_t k = 0; k < drawn; ++k) all.push_back(drawn_variance(smallest, largest, rng));
-  return all;
 }
 
 double settled(double sw2, double sb2) {
@@ -91,21 +81,34 @@ double kept(double sw2, double sb2, std::size_t layers, Rng& rng) {
   return std::exp(logs);
 }
 
+// Over draws, the logarithm to base 10 of this factor is -0.65 with a deviation of 0.4 (measured, right
+// answers): layers of 150 neurons shrink a difference a little, and no two networks alike.
+void check_networks(lessons::Check& check, double sw2, double sb2, Rng& rng) {
+  const double factor = kept(sw2, sb2, 100, rng);
+  check.require(
+      factor > 0.001 && factor < 1000.0,
+      {fmt::format(
+           "for biases of variance {}, 100 layers of 150 neurons multiply the difference of "
+           "two inputs by {} (geometric mean of {} networks)",
+           number(sb2), number(factor, 3), networks),
+       "between 0.001 and 1000", "by the integrals it is about 1",
+       "whether your function gives the same answer every time"});
+}
+
 }  // namespace
 
 int main() {
-  return lessons::check_homework(2 * (3 + drawn) + 2, [](lessons::Check& check) {
+  return lessons::check_homework(2 * variances + 2, [](lessons::Check& check) {
     Rng rng(check.seed(0));
-    for (double sb2 : variances(rng)) check_chi(check, weight_variance(sb2), sb2);
-    for (double sb2 : {drawn_variance(0.04, 0.06, rng), drawn_variance(0.25, 0.35, rng)}) {
-      const double factor = kept(weight_variance(sb2), sb2, 100, rng);
-      check.require(
-          factor > 0.01 && factor < 100.0,
-          {fmt::format("for biases of variance {}, 100 layers of 150 neurons multiply the "
-                       "difference of two inputs by {} (geometric mean of 4 networks)",
-                       number(sb2), number(factor, 3)),
-           "between 0.01 and 100", "by the integrals it is about 1",
-           "whether your function gives the same answer every time"});
+    const double medium = drawn_variance(0.25, 0.35, rng);
+    double of_medium = 0.0;
+    for (double sb2 : {0.05, medium, drawn_variance(0.004, 0.008, rng),
+                       drawn_variance(0.7, 1.0, rng), drawn_variance(0.01, 0.5, rng)}) {
+      const double answer = weight_variance(sb2);
+      if (sb2 == medium) of_medium = answer;
+      check_chi(check, answer, sb2);
     }
+    check_networks(check, weight_variance(0.05), 0.05, rng);
+    check_networks(check, of_medium, medium, rng);
   });
 }
