@@ -283,9 +283,8 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
            "last loss is then below that of two zeros, by over half as much as with two random "
            "matrices. The first may be the unit matrix, too (ZerO).",
        .quantity =
-           "how far the last loss is below that from two zeros if the second of two matrices "
-           "starts at 0, as a share of how far it is below if both are random; the smallest share "
-           "of the four pairs and of ZerO's start",
+           "how far the last loss from a second matrix of 0 is below that from two zeros, as a "
+           "share of how far that from two random ones is; the smallest of four pairs and ZerO",
        .measured = least,
        .must_be = above(0.5),
        .domain = "Adam",
