@@ -6,7 +6,7 @@
 //
 // Start the blocks so that, for 4, 16 and 64 of them,
 //
-// - each block matters between 0.6 and 1.6 times as much as the first;
+// - each block matters between 0.5 and 1.6 times as much as the first;
 // - together they matter: without all of them the output would change by 0.5 at least, of a size of 1;
 // - the tokens that come in remain: behind the last block, the mean square of the stream is at most 8 times
 //   what it was before the first;

@@ -192,8 +192,7 @@ Passes look_at_start(Lesson& lesson, const Knobs& knobs) {
                              knobs.tokens, knobs.width));
   lesson.table(theory_table(fmt::format("geometric mean of {} draws", draws), rows));
   lesson.say(
-      "Factor: 1/sqrt(2L) on the last matrix of each branch: W_O of attention, W2 of the "
-      "dense "
+      "Factor: 1/sqrt(2L) on the last matrix of each branch: W_O of attention, W2 of the dense "
       "layers. Cosine: between two tokens of a sample behind the last block (0 before the first). "
       "Stream: its mean square there (1 before the first). Gradient: that of W2 (root of its mean "
       "square) in the first block over that in the last.");
@@ -232,8 +231,8 @@ void claim_depth(Lesson& lesson, const Knobs& knobs, const Pass& pre, const Pass
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
            "True of the last block of pre-norm without the factor: from {} to {} blocks its "
-           "gradient of W2 is divided by {:.2f}. That of the first block is divided by {:.2f} "
-           "only. In post-norm that of the last block is divided by {:.2f}.",
+           "gradient of W2 is divided by {:.2f}. That of the first block is divided by {:.2f}, and "
+           "that of the last block of post-norm by {:.2f}.",
            fewer, knobs.blocks, last, first, in_post),
        .quantity = fmt::format(
            "by how much {} blocks in place of {} divide W2's gradient (root of the mean square) in "
@@ -297,9 +296,10 @@ void claim_warm_up(Lesson& lesson, const Knobs& knobs, const plots::Numbers& bes
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "In {} steps without warm-up, at the best of {} rates, {} blocks of pre-norm reach a "
-           "loss of {:.3f}, with the factor 1/sqrt(2L) {:.3f}, and post-norm with it {:.3f}. "
-           "Post-norm without it reaches {:.3f}, with warm-up {:.3f}.",
-           knobs.steps, rates.size(), knobs.blocks, pre, factor, cured, post, warm),
+           "loss of {}, with the factor 1/sqrt(2L) {}, and post-norm with the factor {}. Post-norm "
+           "without the factor reaches {}, and {} with warm-up.",
+           knobs.steps, rates.size(), knobs.blocks, number(pre, 3), number(factor, 3),
+           number(cured, 3), number(post, 3), number(warm, 3)),
        .quantity =
            "loss without warm-up at the best rate, of pre-norm without and with the factor and "
            "post-norm with it, whichever is highest (0.35 if tokens know one of two answers)",
@@ -326,7 +326,7 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
     table.rows.push_back({name + (row % 2 == 1 ? ", warm-up" : "")});
     std::size_t lowest = row * each;
     for (std::size_t k = row * each; k < (row + 1) * each; ++k) {
-      table.rows.back().push_back(fmt::format("{:.3f}", last_loss(runs[k], knobs.steps)));
+      table.rows.back().push_back(number(last_loss(runs[k], knobs.steps), 3));
       if (last_loss(runs[k], knobs.steps) < last_loss(runs[lowest], knobs.steps)) lowest = k;
     }
     best.push_back(last_loss(runs[lowest], knobs.steps));

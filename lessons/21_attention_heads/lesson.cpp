@@ -29,8 +29,8 @@
 // The task: each token is asked for the value of the token before it and for that of the first token.
 //
 // Worth trying:
-//   ARGS="--tokens 10 --heads 4"   four heads: do four equal ones do better than two?
-//   ARGS="--steps 4000"            ten times as long
+//   ARGS="--heads 4"       four heads of two features: do four equal ones do better than two?
+//   ARGS="--steps 4000"    ten times as long
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -203,8 +203,8 @@ void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
                   knobs.heads, (knobs.tokens + 2) / knobs.heads, knobs.tokens, knobs.steps));
   lesson.table(table);
   lesson.say(
-      "How much heads differ: the largest difference between two heads' weights in W_Q, W_K and "
-      "W_V.");
+      "How much heads differ: the largest difference between a weight of another head and that of "
+      "head 1, in W_Q, W_K, W_V and their biases.");
   lesson.section("Shares of attention, means over samples and tokens");
   lesson.table(places);
 }
@@ -236,11 +236,11 @@ void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
       {.sentence = "If the loss of an attention layer falls, its heads are all of use.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "Copies of a head lowered the loss as well, from {:.3f} to {:.2g}: together they "
-           "compute "
-           "what one of them does with the sum of all output blocks. The same heads with random "
-           "blocks reached {:.2g}.",
-           twins.run.loss.front(), twins.run.loss.back(), equal.run.loss.back()),
+           "Copies of a head lowered the loss as well, from {} to {}: together they compute what "
+           "one of them does with the sum of all output blocks. The same heads with random blocks "
+           "reached {}.",
+           number(twins.run.loss.front(), 3), number(twins.run.loss.back(), 3),
+           number(equal.run.loss.back(), 3)),
        .quantity = "loss after training of equal heads with equal output blocks, over that with "
                    "random blocks, on a task of two places to look at",
        .measured = twins.learned() ? better : none,
@@ -251,9 +251,10 @@ void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
       {.sentence = "In an attention layer of equal weights the heads are copies, but each of them "
                    "works as a head does.",
        .verdict = Verdict::is_false,
-       .in_fact = "The neurons inside of a head are equal, too: all columns of W_Q are equal, "
-                  "and so are those of W_K and of W_V. Queries, keys and values are one number "
-                  "for each token, repeated.",
+       .in_fact =
+           "The neurons of a head are equal, too: W_Q has equal columns, and so have W_K and "
+           "W_V. The query of a token is one number, repeated, and so are its key and its "
+           "value.",
        .quantity = "different columns of W_Q, W_K or W_V, whichever has the most, after a "
                    "training from all weights 0.5 that lowered the loss",
        .measured =
@@ -303,7 +304,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "outgoing ones. Heads that are equal in all four stay equal, while the loss falls.");
   lesson.figure(picture(all, knobs.heads));
   lesson.next(
-      "make lesson@attention_heads ARGS=\"--tokens 10 --heads 4\". Then `make "
+      "make lesson@attention_heads ARGS=\"--heads 4\". Then `make "
       "homework@attention_heads` starts two heads that look everywhere at first and at different "
       "places later, and `make lesson@zero_on_purpose` asks which zeros are a good start.");
 }
@@ -329,7 +330,8 @@ int main(int argc, char** argv) {
   std::vector<std::string> settings;
   for (const std::string shape :
        {"--tokens 2 --heads 2", "--tokens 4 --heads 3", "--tokens 6 --heads 2",
-        "--tokens 6 --heads 8", "--tokens 10 --heads 4", "--tokens 14 --heads 4"}) {
+        "--tokens 6 --heads 4", "--tokens 6 --heads 8", "--tokens 10 --heads 4",
+        "--tokens 14 --heads 4"}) {
     for (const std::string optimizer : {"adam", "momentum", "descent"}) {
       settings.push_back(shape + " --optimizer " + optimizer);
     }

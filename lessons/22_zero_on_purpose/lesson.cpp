@@ -8,7 +8,7 @@
 //
 // B = 0 and A random: y = 0 whatever A is. In the first step A has no gradient and B has one; after it B is
 // no longer 0, and from the second step on both have one. A = 0 and B random: the same with their parts
-// exchanged. A = B = 0: both gradients are 0, so that descent, momentum and Adam move neither, nor later. Four such pairs:
+// exchanged. A = B = 0: both gradients are 0, so that descent, momentum and Adam move neither, in no step. Four such pairs:
 //
 //   an adapter         a trained W is frozen, and x W becomes x W + x A B (Hu et al. 2022, "LoRA", eq. 3)
 //   queries and keys   scores Q K^T = x W_Q (x W_K)^T: dL/dQ = dL/dS K / sqrt(d), dL/dK = dL/dS^T Q / sqrt(d)
@@ -214,13 +214,14 @@ void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
       if (k == output && trained.zero == only_b) add("", "W_2 (ZerO)", all.zero_start);
     }
   }
-  lesson.section(fmt::format(
-      "Four pairs: largest gradients in step 1; loss at first and after {} steps", knobs.steps));
+  lesson.section(
+      fmt::format("Four pairs: largest gradients in step 1; loss before step 1 and after step {}",
+                  knobs.steps));
   lesson.table(table);
   lesson.say(
-      "What is not 0 is random, but for ZerO's W_1, the unit matrix. All else in a network is "
-      "random "
-      "and learns, but for the frozen layers beside the adapter.");
+      "1st and 2nd: the first and the second matrix of a pair. What is not 0 is random, but for "
+      "ZerO's W_1, the unit matrix. All else in a network is random and learns, but for the frozen "
+      "layers beside the adapter.");
 }
 
 constexpr double rate = 0.01;
@@ -263,9 +264,8 @@ void nearly_zero(Lesson& lesson) {
 
 void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   const auto share = [](const Trained& second, const std::array<Trained, 4>& by_zero) {
-    const double waits = by_zero[both].loss.back();
-    const double gain = (waits - second.loss.back()) / (waits - by_zero[neither].loss.back());
-    return std::isnan(gain) ? -INFINITY : gain;
+    const double waits = by_zero[both].loss.back(), gain = waits - by_zero[neither].loss.back();
+    return gain > 0.0 ? (waits - second.loss.back()) / gain : -INFINITY;
   };
   double least = share(all.zero_start, all.of_pair[output]), waiting = 0.0;
   for (const auto& by_zero : all.of_pair) {
@@ -278,14 +278,13 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
       {.sentence = "Weights must not start at zero.",
        .verdict = Verdict::true_if,
        .in_fact =
-           "Two matrices that are multiplied must not both start at 0. If only the second one does "
-           "- "
-           "LoRA's B, a network's output layer, the last layer of a residual branch, the keys - "
-           "training gains most of what it gains from random ones. Nor need the first be random: "
-           "ZerO's is the unit matrix.",
+           "Two matrices that are multiplied must not both start at 0. The second one alone may: "
+           "LoRA's B, a network's output layer, the last layer of a residual branch, the keys. The "
+           "last loss is then below that of two zeros, by over half as much as with two random "
+           "matrices. The first may be the unit matrix, too (ZerO).",
        .quantity =
-           "what the second of two matrices at 0 gains in the last loss over both at 0, as a share "
-           "of what random matrices gain; the smallest share of the four pairs and of ZerO's start",
+           "how far the last loss from a second matrix of 0 is below that from two zeros, as a "
+           "share of how far that from two random ones is; the smallest of four pairs and ZerO",
        .measured = least,
        .must_be = above(0.5),
        .domain = "Adam",
@@ -293,12 +292,12 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   lesson.claim(
       {.sentence = "A matrix of zeros receives no gradient.",
        .verdict = Verdict::is_false,
-       .in_fact = "The second of a pair receives one if the first is not 0: its gradient has the "
-                  "first one "
-                  "as a factor, and not itself. The first has none, in the first step alone.",
-       .quantity =
-           "pairs, of four, in which the second matrix at 0 has a gradient in the first step, "
-           "the random first one has none, and both have one in the second step",
+       .in_fact = "The second of two matrices that are multiplied receives one if the first is not "
+                  "0: its gradient has the first as a factor, and not itself. The first one has no "
+                  "gradient in the first step, and has one in the second.",
+       .quantity = "pairs, of four, with a random first matrix and a second of 0, in which the "
+                   "second has a gradient in the first step, the first has none, and both have one "
+                   "in the second step",
        .measured = waiting,
        .must_be = is(4.0)});
 }
@@ -313,10 +312,11 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "With W_Q = W_K = 0 the loss falls from {:.2f} to {:.2f}, since W_V and W_O learn. All "
-           "scores are 0: each token looks at all tokens alike. W_Q = 0 alone reaches {:.1g}.",
-           waits.loss.front(), waits.loss.back(), all.of_pair[heads][only_a].loss.back()),
-       .quantity = "largest gradient of W_Q and W_K in any step from W_Q = W_K = 0, while the loss "
-                   "falls",
+           "scores are 0: each token looks at all tokens alike. W_Q = 0 alone reaches {}.",
+           waits.loss.front(), waits.loss.back(),
+           number(all.of_pair[heads][only_a].loss.back(), 2)),
+       .quantity =
+           "largest gradient of W_Q and W_K in any step, both 0 at first, as the loss falls",
        .measured = waits.loss.back() < 0.97 * waits.loss.front() ? largest(waits) : NAN,
        .must_be = is(0.0)});
   const Trained& first = all.of_pair[branch][only_a];

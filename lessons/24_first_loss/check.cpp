@@ -16,16 +16,16 @@ using lessons::number;
 
 namespace {
 
+constexpr std::size_t tasks = 40;
 struct Task {
   std::string name;
   nn::Mlp net;
   nn::Dataset data;
 };
 
-// Normal inputs of any size; class 0 has twice the share of class 1, and so on.
-nn::Dataset data_of(std::size_t classes, Rng& rng) {
+// Normal inputs of the given size; class 0 has twice the share of class 1, and so on.
+nn::Dataset data_of(std::size_t classes, double size, Rng& rng) {
   const std::size_t samples = 200 + rng.below(200);
-  const double size = std::pow(10.0, rng.uniform(-1.0, 2.0));
   nn::Dataset data{nn::normal(size)(samples, 3, rng), {}};
   std::vector<std::size_t> labels;
   for (std::size_t i = 0; i < samples; ++i) {
@@ -38,21 +38,25 @@ nn::Dataset data_of(std::size_t classes, Rng& rng) {
   return data;
 }
 
-// One logit for two classes; class 1 is rare.
-nn::Dataset two_classes(Rng& rng) {
-  nn::Dataset data = data_of(2, rng);
-  const double share = rng.uniform(0.02, 0.3);
+// One logit for two classes; class 1 is the rarer one.
+nn::Dataset two_classes(double share, double size, Rng& rng) {
+  nn::Dataset data = data_of(2, size, rng);
   Matrix targets(data.size(), 1);
   for (std::size_t i = 0; i < data.size(); ++i) targets(i, 0) = i == 0 || rng.uniform() < share;
   data.targets = targets;
   return data;
 }
 
-Task draw(Rng& rng) {
-  const std::size_t classes = 2 + rng.below(7);
-  const nn::Dataset data = classes == 2 ? two_classes(rng) : data_of(classes, rng);
+// Number k of `tasks`. Together they have all numbers of classes, both activations, inputs of 100 to 0.1 and
+// shares of the rarer of two classes from 0.05 to 0.45.
+Task draw(std::size_t k, Rng rng) {
+  const std::size_t classes = 2 + k % 7;
+  const double part_of_tasks = (static_cast<double>(k) + rng.uniform()) / tasks,
+               size = std::pow(10.0, 2.0 - 3.0 * part_of_tasks), share = 0.05 + 0.4 * part_of_tasks;
+  const nn::Dataset data =
+      classes == 2 ? two_classes(share, size, rng) : data_of(classes, size, rng);
   const std::size_t outputs = data.targets.cols(), width = 8 + rng.below(40);
-  const bool relu = rng.below(2) == 0;
+  const bool relu = k % 2 == 0;
   nn::Mlp net(nn::layer_widths(3, 1 + rng.below(3), width, outputs), relu ? nn::relu() : nn::tanh(),
               nn::he_normal(), rng.next());
   for (double& b : net.dense(net.depth() - 1).bias.value.values()) b = rng.uniform(-1.0, 1.0);
@@ -88,10 +92,9 @@ void check_gradient(lessons::Check& check, const Task& task, nn::Mlp& net) {
       {fmt::format("{}: the last hidden layer's gradient is {} times that at logits of 0.001",
                    task.name, number(share, 2)),
        "0.1 times or more",
-       "output weights that are tiny, or alike for all classes, pass next to no error signal on: "
-       "over the classes p - y adds up to 0",
-       "by which factor you shrink the weights that were given, and whether they still differ from "
-       "class to class"});
+       "output weights that are alike for all classes pass next to no error signal on: over the "
+       "classes p - y adds up to 0",
+       "whether the weights still differ from class to class"});
 }
 
 void check_one(lessons::Check& check, const Task& task) {
@@ -142,14 +145,21 @@ void check_one(lessons::Check& check, const Task& task) {
        "the bias is right, but the weights add random numbers to it, which cost in proportion to "
        "the square of their size",
        "the size of the logits without the bias, measured on these data"});
+  const Matrix of_weights = logits - constant;
+  const double size = std::sqrt(mean(of_weights * of_weights));
+  check.require(size >= 0.0009,
+                {fmt::format("{}: the logits without the bias have a root mean square of {}",
+                             task.name, number(size, 2)),
+                 "0.001 or more",
+                 "the error signals of the hidden layers are proportional to the output weights",
+                 "by which factor you shrink the weights that were given"});
   check_gradient(check, task, net);
 }
 
 }  // namespace
 
 int main() {
-  return lessons::check_homework(40 * 5, [](lessons::Check& check) {
-    Rng rng(2424);
-    for (int k = 0; k < 40; ++k) check_one(check, draw(rng));
+  return lessons::check_homework(tasks * 6, [](lessons::Check& check) {
+    for (std::size_t k = 0; k < tasks; ++k) check_one(check, draw(k, Rng(check.seed(k))));
   });
 }

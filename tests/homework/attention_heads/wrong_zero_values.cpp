@@ -1,5 +1,5 @@
 // Wrong: values of zeros: dL/dA is 0, and so are the gradients of queries and keys.
-// Must say: gradients of W_Q and W_K are 0 at most
+// Must say: gradients of W_Q and W_K in head 1 are 0 at most
 #include "nn/layers/attention.hpp"
 
 void init_heads(nn::SelfAttention& layer, Rng& rng) {

@@ -1,5 +1,5 @@
 // Wrong: each block divides by the number of branches so far, not by that of all.
-// Must say: between 0.6 and 1.6 times, for every block
+// Must say: between 0.5 and 1.6 times, for every block
 #include <cmath>
 
 #include "nn/layers/attention.hpp"
