@@ -1,5 +1,5 @@
 // Wrong: a neuron that is active for no sample.
-// Must say: is called "not stuck"
+// Must say: the others cannot change a hidden neuron
 #include <algorithm>
 #include <cmath>
 
