@@ -202,7 +202,7 @@ void claims_of_transfer(Lesson& lesson, const Knobs& knobs, const Losses& one_ra
                   ": the sums that a step of Adam changes have as many terms as the width.",
        .quantity = quantity + "usual start, one rate",
        .measured = price(one_rate),
-       .must_be = above(3.0)});
+       .must_be = above(4.0)});
   lesson.claim({.sentence = "Each width needs a search for its learning rate.",
                 .verdict = Verdict::is_false,
                 .in_fact = "With rates times 1/fan_in for hidden and output weights, and an output "
