@@ -379,7 +379,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.figure({title, {rare[0], rare[1], wrong}});
   lesson.next(
       "`make homework@first_loss` sets an output layer so that the first loss is the entropy. "
-      "`make lesson@real_data` comes next.");
+      "`make lesson@width` comes next.");
 }
 
 }  // namespace

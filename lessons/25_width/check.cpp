@@ -16,17 +16,34 @@ using lessons::number;
 
 namespace {
 
-const std::vector<std::pair<std::vector<std::size_t>, std::vector<std::size_t>>> cases = {
-    {{8, 32, 32, 1}, {8, 512, 512, 1}}, {{5, 32, 64, 1}, {5, 512, 128, 1}},
-    {{3, 16, 32, 2}, {3, 96, 320, 2}},  {{9, 32, 32, 32, 1}, {9, 64, 128, 256, 1}},
-    {{4, 24, 1}, {4, 240, 1}},          {{6, 48, 40, 3}, {6, 48, 40, 3}},
-    {{7, 128, 128, 1}, {7, 32, 32, 1}}};
+using Widths = std::vector<std::size_t>;
+constexpr std::size_t kinds_of_case = 7, rounds = 2;
+constexpr std::size_t hidden_layers[kinds_of_case] = {2, 2, 2, 3, 1, 2, 2};
+
+// Widths of a narrow and of a wide network: one factor for all layers, other factors in each, equal widths,
+// and a "wide" network that is narrower.
+std::pair<Widths, Widths> draw_case(std::size_t kind, Rng& rng) {
+  Widths from = {3 + rng.below(10)}, to = from;
+  std::vector<std::size_t> factors = {2, 4, 16};
+  rng.shuffle(std::span(factors));
+  for (std::size_t l = 0; l < hidden_layers[kind]; ++l) {
+    const std::size_t narrow = 16 + rng.below(25);
+    const std::size_t factor = kind == 0 ? factors[0] : kind == 5 ? 1 : factors[l];
+    from.push_back(narrow);
+    to.push_back(narrow * factor);
+  }
+  from.push_back(1 + rng.below(3));
+  to.push_back(from.back());
+  if (kind == 6) std::swap(from, to);
+  return {from, to};
+}
 
 double root_mean_square(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); }
 
 // How much the first step of Adam at these rates changes the pre-activations of layer l on 16 samples.
-double first_change(nn::Mlp net, const std::vector<double>& rates, std::size_t l) {
-  Rng rng(7);
+double first_change(nn::Mlp net, const std::vector<double>& rates, std::size_t l,
+                    std::uint64_t seed) {
+  Rng rng(seed);
   const Matrix inputs = nn::normal(1.0)(16, net.dense(0).fan_in(), rng);
   const Matrix targets = nn::normal(1.0)(16, net.dense(net.depth() - 1).fan_out(), rng);
   Matrix gradient;
@@ -49,14 +66,15 @@ std::string why(std::size_t l, std::size_t depth) {
 }
 
 void check_rates(lessons::Check& check, const nn::Mlp& narrow, const nn::Mlp& wide,
-                 const std::vector<double>& rates, double rate, const std::string& name) {
+                 const std::vector<double>& rates, double rate, std::uint64_t seed,
+                 const std::string& name) {
   const std::vector<double> one_rate(rates.size(), rate);
   for (std::size_t l = 0; l < wide.depth(); ++l) {
     const double wanted = rate * static_cast<double>(narrow.dense(l).fan_in()) /
                           static_cast<double>(wide.dense(l).fan_in());
     const bool right = std::abs(rates[2 * l] / wanted - 1.0) <= 0.1;
     const double ratio =
-        right ? 1.0 : first_change(wide, rates, l) / first_change(narrow, one_rate, l);
+        right ? 1.0 : first_change(wide, rates, l, seed) / first_change(narrow, one_rate, l, seed);
     check.require(
         right,
         {fmt::format("{}, layer {}: the rate of the weights is {}, and the first step changes the "
@@ -104,8 +122,8 @@ void check_weights(lessons::Check& check, const nn::Mlp& narrow, const nn::Mlp& 
        "by what that multiplies a variance, and by what a weight"});
 }
 
-void check_case(lessons::Check& check, const std::vector<std::size_t>& from,
-                const std::vector<std::size_t>& to, double rate, std::uint64_t seed) {
+void check_case(lessons::Check& check, const Widths& from, const Widths& to, double rate,
+                std::uint64_t seed) {
   const nn::Mlp narrow(from, nn::relu(), nn::he_normal(), seed);
   const nn::Mlp before(to, nn::relu(), nn::he_normal(), seed + 1);
   nn::Mlp wide = before;
@@ -120,7 +138,7 @@ void check_case(lessons::Check& check, const std::vector<std::size_t>& from,
   check.require(positive,
                 {name + ": a rate is 0, negative or not a number", "rates above 0",
                  "a parameter without a rate does not learn", "divisions of whole numbers"});
-  check_rates(check, narrow, wide, rates, rate, name);
+  check_rates(check, narrow, wide, rates, rate, seed + 2, name);
   check_weights(check, narrow, before, wide, name);
 }
 
@@ -128,11 +146,12 @@ void check_case(lessons::Check& check, const std::vector<std::size_t>& from,
 
 int main() {
   std::size_t requirements = 0;
-  for (const auto& [from, to] : cases) requirements += 2 * (5 + 2 * (from.size() - 1));
+  for (std::size_t hidden : hidden_layers) requirements += rounds * (5 + 2 * (hidden + 1));
   return lessons::check_homework(requirements, [](lessons::Check& check) {
-    Rng rng(2525);
-    for (int round = 0; round < 2; ++round) {
-      for (const auto& [from, to] : cases) {
+    Rng rng(check.seed(1));
+    for (std::size_t round = 0; round < rounds; ++round) {
+      for (std::size_t kind = 0; kind < kinds_of_case; ++kind) {
+        const auto [from, to] = draw_case(kind, rng);
         check_case(check, from, to, std::exp2(-rng.uniform(3.0, 9.0)), rng.next());
       }
     }

@@ -1,5 +1,5 @@
 // Wrong: all samples together get one answer.
-// Must say: samples of different classes that get the same logit
+// Must say: a large loss, wrong answers or a small gradient are found
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // Wrong: a small gradient, of whatever size the loss.
-// Must say: its gradient is small since answers are right
+// Must say: a large loss, wrong answers or a small gradient are found
 #include <algorithm>
 #include <cmath>
 
