@@ -7,15 +7,16 @@
 //     delta_h = (p - y) V^T        the body learns from V: what a random V sends down is as random as V
 //
 // A borrowed body has neurons that differ, so the rows of dL/dV differ and V needs no randomness of its
-// own. With V = 0 each of C classes gets p = 1 / C, so the first loss is log C, and delta_h = 0: the body
+// own. (In a body of equal neurons the rows of dL/dV are equal. Its columns are not, one for each class: the
+// outputs part, and the hidden neurons do not.) With V = 0 each of C classes gets p = 1 / C, so the first loss is log C, and delta_h = 0: the body
 // does not move in the first step. In the second step V is no longer 0. The error p - y is still large
 // then; if the head learns alone first, until p is near y, both p - y and the body's steps are small
 // (Kumar, Raghunathan, Jones, Ma, Liang 2022, "Fine-tuning can distort pretrained features and
 // underperform out-of-distribution": linear probing, then fine-tuning).
 //
 // Here: the body has learned two moons. The new task are ten samples of the same moons, turned. Two numbers
-// say what becomes of the body: how far h has moved, as a share of its size; and what the body is
-// still worth for the old task, with the old head back on it.
+// say what becomes of the body: how far h has moved, as a share of its size; and the loss of the old task,
+// with the old head back on the body.
 //
 // Worth trying:
 //   ARGS="--angle 1.2"     a task less like the old one: is there anything worth keeping?
@@ -43,12 +44,12 @@ struct Knobs {
   std::size_t steps = 50;  // of it
 };
 
-constexpr std::size_t bodies = 10;  // every number is their mean
+constexpr std::size_t bodies = 20;  // every number is their mean
 using Bodies = std::vector<nn::Mlp>;
 
 Bodies draw(nn::Mlp (*body)(std::uint64_t seed), std::uint64_t seed) {
   Bodies all;
-  for (std::uint64_t k = 0; k < bodies; ++k) all.push_back(body(seed + k));
+  for (std::uint64_t k = 0; k < bodies; ++k) all.push_back(body(bodies * seed + k));
   return all;
 }
 
@@ -136,7 +137,7 @@ std::vector<Tuned> tune_all(Lesson& lesson, const Bodies& borrowed_bodies, const
                                       : head == "Xavier"         ? nn::xavier_uniform()
                                       : head == "U(+-1/sqrt(8))" ? nn::standard_uniform()
                                                                  : nn::zeros();
-      nn::Mlp net = with_head(borrowed_bodies[k], weights, 1, lesson.seed() + k);
+      nn::Mlp net = with_head(borrowed_bodies[k], weights, 1, bodies * lesson.seed() + k);
       if (head == "trained first") learn_head(net, ten_samples(moons), 300);
       fine_tune(tuned, borrowed_bodies[k], net, moons, knobs);
     }
@@ -146,8 +147,9 @@ std::vector<Tuned> tune_all(Lesson& lesson, const Bodies& borrowed_bodies, const
 }
 
 void disturb(Lesson& lesson, const std::vector<Tuned>& all, const Knobs& knobs) {
-  lesson.section(fmt::format("All layers learn ten samples of moons turned by {}: descent, rate {}",
-                             knobs.angle, knobs.rate));
+  lesson.section(
+      fmt::format("All layers learn ten samples of moons turned by {} radians: descent, rate {}",
+                  knobs.angle, knobs.rate));
   Table table{{"new head", "first loss", "moved, step 1", "step 10", "old loss", "accuracy"}, {}};
   const auto worst = [](const Tuned& t) {
     return *std::max_element(t.old_loss.begin(), t.old_loss.begin() + 11);
@@ -167,25 +169,23 @@ void disturb(Lesson& lesson, const std::vector<Tuned>& all, const Knobs& knobs) 
       {.sentence = "A random head disturbs the body that it is put on.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
-           "If its weights are large. In the first ten steps of all layers the loss of the old "
-           "task, with the old head, rises from {:.4f} to {:.2f} below a head of N(0, 1), to "
-           "{:.4f} "
-           "below PyTorch's default U(+-1/sqrt(fan_in)), to {:.4f} below zeros, and to {:.4f} "
-           "below "
-           "a head that was trained alone first.",
+           "It depends on the size of its weights. The old task, with the old head, has a loss of "
+           "{:.4f}. In ten steps of all layers this is {:.4f} at most below a head of N(0, 1), "
+           "{:.4f} below PyTorch's default U(+-1/sqrt(fan_in)), {:.4f} below zeros, and {:.4f} "
+           "below a head that was trained alone first.",
            normal.old_loss[0], worst(normal), worst(small), worst(zeros), worst(probed)),
-       .quantity =
-           "largest loss of the old task in ten steps of gradient descent, below a head of "
-           "N(0, 1) minus below one of U(+-1/sqrt(fan_in)) or of zeros, whichever is larger; "
-           "mean of ten bodies",
-       .measured = worst(normal) - std::max(worst(small), worst(zeros)),
-       .must_be = above(0.02)});
+       .quantity = "largest loss of the old task in ten steps of gradient descent, below a head of "
+                   "N(0, 1) over that below one of U(+-1/sqrt(fan_in)) or of zeros, whichever is "
+                   "larger; mean of 20 bodies",
+       .measured = worst(normal) / std::max(worst(small), worst(zeros)),
+       .must_be = above(1.0)});
   lesson.claim({.sentence = "A head of zeros leaves the body as it is.",
                 .verdict = Verdict::true_if,
                 .in_fact = fmt::format(
                     "In the first step exactly (moved by {}), since it sends no error signal down. "
                     "Then it is no longer zero: after ten steps the body's activations have moved "
-                    "by {:.0f} % of their size, below a head that was trained first by {:.0f} %.",
+                    "by {:.0f} % of their size; below a head that was trained first they have "
+                    "moved by {:.0f} %.",
                     zeros.moved[1], 100.0 * zeros.moved[10], 100.0 * probed.moved[10]),
                 .quantity = "how far the body moves in ten steps below a head of zeros, over how "
                             "far below a head that was trained first (NaN if it moves in step 1)",
@@ -219,7 +219,7 @@ void like_and_unlike(Lesson& lesson, const Bodies& borrowed_bodies, const nn::Da
                        const nn::Dataset& test, const auto& learn) {
     const double with = mean_accuracy(borrowed_bodies, task, test, learn),
                  without = mean_accuracy(random_bodies, task, test, learn);
-    table.rows.push_back({name, what, number(with, 3), number(without, 3)});
+    table.rows.push_back({name, what, fmt::format("{:.3f}", with), fmt::format("{:.3f}", without)});
     return std::array{with, without};
   };
   add("turned moons", "head alone", few, moons, head);
@@ -227,7 +227,8 @@ void like_and_unlike(Lesson& lesson, const Bodies& borrowed_bodies, const nn::Da
   add("three sectors of a circle", "head alone", sectors, sectors, head);
   const auto [sectors_of_moons, sectors_of_random] =
       add("", "all layers", sectors, sectors, all_layers);
-  lesson.section("Below a head of zeros, a borrowed or an untrained body: accuracy, mean of ten");
+  lesson.section(
+      "Accuracy of a borrowed and of an untrained body, each with a head of zeros: mean of 20");
   lesson.table(table);
   lesson.say(fmt::format(
       "A head alone takes 200 steps of Adam, all layers {} steps of descent at the rate {}. Ten "
@@ -244,9 +245,9 @@ void like_and_unlike(Lesson& lesson, const Bodies& borrowed_bodies, const nn::Da
            knobs.steps, 100.0 * moons_of_moons, 100.0 * moons_of_random, 100.0 * sectors_of_moons,
            100.0 * sectors_of_random),
        .quantity = "accuracy after all layers have learned: lead of the borrowed body on turned "
-                   "moons, or its lag on sectors, whichever is smaller, mean of ten bodies",
+                   "moons, or its lag on sectors, whichever is smaller, mean of 20 bodies",
        .measured = std::min(moons_of_moons - moons_of_random, sectors_of_random - sectors_of_moons),
-       .must_be = above(0.02)});
+       .must_be = above(0.0)});
 }
 
 void equal_body(Lesson& lesson) {
@@ -280,7 +281,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                   {"as it was until the head has learned the task",
                    "nothing waits: the second step moves both"}});
   const nn::Dataset moons = turned(nn::moons(100), knobs.angle);
-  lesson.progress("Ten bodies learn moons ...");
+  lesson.progress("Twenty bodies learn moons ...");
   const Bodies borrowed_bodies = draw(borrowed, lesson.seed());
   const std::vector<Tuned> all = tune_all(lesson, borrowed_bodies, moons, knobs);
   disturb(lesson, all, knobs);
