@@ -83,7 +83,7 @@ struct Example {
 // more do not decide: too slow ones, and those with a neuron that becomes active for a sample again.
 void draw_example(Rng& rng, std::size_t enough, std::vector<Example> (&drawn)[kinds]) {
   const Task task = draw_task(rng);
-  const double size = (rng.below(2) == 0 ? std::exp2(-rng.uniform(5.0, 11.0)) : 0.7) / task.unit;
+  const double size = (rng.below(2) == 0 ? std::exp2(-rng.uniform(4.0, 16.0)) : 0.7) / task.unit;
   nn::Mlp net({2, 2 + rng.below(3), 1}, nn::relu(), nn::normal(size), rng.next());
   const std::size_t steps = rng.below(2) == 0 ? 3 + rng.below(60) : 200 + rng.below(1000);
   const double loss = train(net, task, steps);
