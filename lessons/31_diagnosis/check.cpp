@@ -244,8 +244,8 @@ Advice about(Disease made, Disease named) {
   }
   if (made == Disease::dead) {
     return {
-        "a dead layer says the same to every sample: the slope of a ReLU is 0 in all its "
-        "neurons, or all but one",
+        "a dead layer puts out the same numbers for every sample: the slope of a ReLU is 0 in "
+        "all its neurons, or all but one",
         "f'(z) by layer, before you ask how signals fade"};
   }
   if (made == Disease::saturated) {
