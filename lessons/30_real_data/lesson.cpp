@@ -189,9 +189,9 @@ void both_sides(Lesson& lesson, const std::vector<Task>& tasks, const Knobs& kno
   lesson.table(table);
   lesson.say(
       "The frauds lie on two sides of the other samples. Along a direction that leads from side to "
-      "side, the frauds of one side come first (an AUC near 1), those of the other last (near 0), "
-      "and the AUC of both is about the mean. Neurons that differ can end so too, as long as they "
-      "have not learned the second side.");
+      "side, the frauds of one side have larger logits than nearly all other samples (an AUC near "
+      "1), those of the other side smaller ones (near 0), and the AUC of both is about the mean. "
+      "Neurons that differ can end so too, as long as they have not learned the second side.");
   if (!knobs.full) return;
   const OfStarts later = learn(tasks, longer, knobs, lesson.seed(), 1500);
   show(lesson, tasks.front(), 1500, later, knobs);
@@ -301,11 +301,12 @@ void claims_on_causes(Lesson& lesson, const Scores& scores) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
-  lesson.predict({{"nearly always", "an accuracy of 97 % is what the answer \"no fraud\" gets"},
-                  {"in about 3 of 4 cases",
-                   "one direction orders one half of the frauds right, the other wrong"},
-                  {"in half of the cases, as a coin would"},
-                  {"hardly ever", "then the reversed order would be a good detector"}});
+  lesson.predict(
+      {{"nearly always", "an accuracy of 97 % is what the answer \"no fraud\" gets"},
+       {"in about 3 of 4 cases",
+        "one direction orders one half of the frauds right and the other wrong: the mean is 1/2"},
+       {"in about half of the cases"},
+       {"hardly ever", "then the reversed order would be a good detector"}});
   lesson.say(fmt::format(
       "Circles and frauds are made data; tumours and clothes are real. AUC is the chance that a "
       "sample of class 1 has a larger logit than one of class 0. \"distinct\" counts the hidden "

@@ -4,7 +4,8 @@
 //
 // Vanishing and exploding are made by the scale of the weights: per layer 0.15 to 0.5 or 2 to 5 times
 // the scale at which signals hold, deep enough for a factor of 8 in all. Healthy is 0.92 to 1.08
-// times that scale, in up to 30 layers, where it may well be a factor of 8 in all.
+// times that scale, in up to 30 layers, where it may well be a factor of 10 in all. A network that came out
+// near the border between two answers is drawn anew.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <cmath>
 
 #include "lessons/common/homework.hpp"
+#include "nn/analysis/saturation.hpp"
 #include "nn/dataset.hpp"
 #include "nn/diagnosis/disease.hpp"
 #include "sick_networks.hpp"
@@ -41,9 +43,12 @@ nn::Dataset plane(Rng& rng) {
   return nn::Standardizer(data)(data);
 }
 
-Network fresh(const std::vector<std::string>& activations, std::size_t hidden, double factor,
-              Rng& rng) {
-  const nn::Activation f = nn::activation_by_name(activations[rng.below(activations.size())]);
+const std::string& one_of(const std::vector<std::string>& names, Rng& rng) {
+  return names[rng.below(names.size())];
+}
+
+Network fresh(const std::string& activation, std::size_t hidden, double factor, Rng& rng) {
+  const nn::Activation f = nn::activation_by_name(activation);
   std::vector<std::size_t> widths = {2};
   // In a narrow deep ReLU network a layer dies by chance now and then.
   for (std::size_t l = 0; l < hidden; ++l)
@@ -54,48 +59,101 @@ Network fresh(const std::vector<std::string>& activations, std::size_t hidden, d
   return {how, net, plane(rng)};
 }
 
-Network healthy(Rng& rng) {
-  const double factor = rng.uniform(0.92, 1.08);
-  if (rng.below(3) == 0) return fresh({"gelu", "softsign"}, between(1, 5, rng), factor, rng);
-  if (rng.below(2) == 0) return fresh({"tanh"}, between(2, 10, rng), factor, rng);
-  return fresh({"relu", "leaky_relu"}, between(2, 30, rng), factor, rng);
+double size(const Matrix& a) { return std::sqrt(mean(a * a)); }
+
+// Powers of ten by which signals grow from the first hidden layer to the last, mean of both directions.
+struct Growth {
+  double in_all, per_layer;
+};
+Growth growth(Network& made) {
+  const Matrix outputs = made.net.forward(made.data.inputs);
+  made.net.backward(Matrix::filled(outputs.rows(), outputs.cols(), 1.0));
+  const std::size_t last = made.net.depth() - 2;
+  if (last == 0) return {0.0, 0.0};
+  const double errors = size(made.net.error_signal(0)) / size(made.net.error_signal(last));
+  const bool sigmoid = made.net.hidden_activation().name == "sigmoid";  // its h is never small
+  const double activations =
+      sigmoid ? errors : size(made.net.activation(last)) / size(made.net.activation(0));
+  const double in_all = 0.5 * (std::log10(errors) + std::log10(activations));
+  return {in_all, in_all / static_cast<double>(last)};
 }
 
-Network symmetric(Rng& rng) {
+// The flattest hidden layer's mean slope, as a share of the steepest; of ReLUs, the smallest share of
+// neurons that are not flat for all samples.
+double least_slope(Network& made) {
+  made.net.forward(made.data.inputs);
+  const nn::Activation& f = made.net.hidden_activation();
+  double least = 1.0;
+  for (std::size_t l = 0; l + 1 < made.net.depth(); ++l) {
+    const Matrix slopes = map(made.net.pre_activation(l), made.net.activation(l), f.derivative);
+    const bool relu = f.name == "relu";
+    least = std::min(least, relu ? 1.0 - nn::flat_share(made.net, l, nn::exactly_flat)
+                                 : mean(slopes) / (f.name == "sigmoid" ? 0.25 : 1.0));
+  }
+  return least;
+}
+
+// Each maker gets i, the number of its network among those of a kind: what a wrong answer may overlook is
+// in a fixed share of them.
+
+Network healthy(std::size_t i, Rng& rng) {
+  const double factor = rng.uniform(0.92, 1.08);
+  const std::vector<std::string> rectified = {"relu", "leaky_relu"};
+  if (i % 5 == 0) return fresh(one_of(rectified, rng), between(26, 30, rng), factor, rng);
+  if (i % 8 == 1) return fresh(one_of(rectified, rng), between(2, 3, rng), factor, rng);
+  if (i % 3 == 0) {
+    return fresh(one_of({"gelu", "softsign"}, rng), between(1, 5, rng), factor, rng);
+  }
+  if (i % 3 == 1) return fresh("tanh", between(2, 10, rng), factor, rng);
+  return fresh(one_of(rectified, rng), between(2, 30, rng), factor, rng);
+}
+
+// Deep ones that grow or fade by a factor of ten in all, short ones that do so fast, and others.
+bool clearly_healthy(std::size_t i, Network& made) {
+  const Growth g = growth(made);
+  const double in_all = std::abs(g.in_all), per_layer = std::abs(g.per_layer);
+  if (least_slope(made) < 0.2) return false;
+  if (i % 5 == 0) return in_all > 1.05 && per_layer < 0.09;
+  if (i % 8 == 1) return in_all < 0.5 && per_layer > 0.17;
+  return in_all < 0.6 || per_layer < 0.09;
+}
+
+Network symmetric(std::size_t i, Rng& rng) {
   const std::size_t hidden = between(2, 6, rng), one = rng.below(hidden);
-  Network made = fresh({"tanh", "relu", "leaky_relu"}, hidden, 1.0, rng);
-  const bool all = rng.below(2) == 0;
+  Network made = fresh(one_of({"tanh", "relu", "leaky_relu"}, rng), hidden, 1.0, rng);
+  const bool all = i % 2 == 1;
   for (std::size_t l = 0; l < hidden; ++l) {
     if (all || l == one) lessons::make_twins(made.net, l);
   }
   made.how += all ? ", all of them twins" : fmt::format(", layer {} twins", one + 1);
-  if (!all && rng.below(2) == 0) {  // all but the first neuron
+  if (i % 4 == 0) {  // all but the first neuron
     Matrix& w = made.net.dense(one).weights.value;
-    for (std::size_t i = 0; i < w.rows(); ++i) w(i, 0) *= 0.5;
+    for (std::size_t k = 0; k < w.rows(); ++k) w(k, 0) *= 0.5;
   }
   return made;
 }
 
 // Biases far below all that comes in.
-Network dead(Rng& rng) {
+Network dead(std::size_t i, Rng& rng) {
   const std::size_t hidden = between(2, 8, rng), l = rng.below(hidden);
-  Network made = fresh({"relu"}, hidden, rng.uniform(0.9, 1.1), rng);
+  const bool one_lives = i % 2 == 0;
+  Network made = fresh("relu", hidden, rng.uniform(0.9, 1.1), rng);
+  while (one_lives && made.net.dense(l).fan_out() <= 20) made = fresh("relu", hidden, 1.0, rng);
   made.net.forward(made.data.inputs);
   const double depth = -2.0 * (1.0 + max_abs(made.net.pre_activation(l)));
   Matrix& bias = made.net.dense(l).bias.value;
   bias = Matrix::filled(1, bias.cols(), depth);
-  if (bias.cols() > 20 && rng.below(2) == 0) bias(0, 0) = 0.0;  // one lives on
+  if (one_lives) bias(0, 0) = 0.0;
   made.how += fmt::format(", biases of layer {} {:.1f}", l + 1, depth);
   return made;
 }
 
-Network saturated(Rng& rng) {
-  const bool sigmoid = rng.below(4) == 0;  // two layers: more of them vanish
-  const std::size_t hidden = sigmoid ? 2 : between(2, 8, rng), one = rng.below(hidden);
+Network saturated(std::size_t i, Rng& rng) {
+  const bool sigmoid = i % 4 == 0, all = i % 3 == 0;
+  const std::size_t hidden = sigmoid ? 2 : between(2, 8, rng);  // more layers of sigmoids vanish
+  const std::size_t one = rng.below(hidden);
   const double factor = rng.uniform(50.0, 200.0);
-  Network made =
-      fresh({sigmoid ? "sigmoid" : "tanh", sigmoid ? "sigmoid" : "softsign"}, hidden, 1.0, rng);
-  const bool all = rng.below(2) == 0;
+  Network made = fresh(sigmoid ? "sigmoid" : one_of({"tanh", "softsign"}, rng), hidden, 1.0, rng);
   for (std::size_t l = 0; l < hidden; ++l) {
     if (all || l == one) made.net.dense(l).weights.value *= factor;
   }
@@ -108,20 +166,41 @@ std::size_t deep_enough(double factor, Rng& rng) {
   return static_cast<std::size_t>(std::ceil(steps)) + between(1, 3, rng);
 }
 
-Network vanishing(Rng& rng) {
+Network vanishing(std::size_t i, Rng& rng) {
   const double factor = rng.uniform(0.15, 0.5);
-  return fresh({"tanh", "relu", "leaky_relu", "sigmoid"}, deep_enough(factor, rng), factor, rng);
+  const std::vector<std::string> all = {"tanh", "relu", "leaky_relu", "sigmoid"};
+  return fresh(all[i % 4], deep_enough(factor, rng), factor, rng);
 }
 
-Network exploding(Rng& rng) {
+Network exploding(std::size_t i, Rng& rng) {
   const double factor = rng.uniform(2.0, 5.0);
-  return fresh({"relu", "leaky_relu"}, deep_enough(factor, rng), factor, rng);
+  return fresh(i % 2 == 0 ? "relu" : "leaky_relu", deep_enough(factor, rng), factor, rng);
 }
 
-Network make(Disease disease, Rng& rng) {
-  static constexpr Network (*makers[])(Rng&) = {healthy,   symmetric, dead,
-                                                saturated, vanishing, exploding};
-  return makers[static_cast<std::size_t>(disease)](rng);
+bool is_clear(Disease disease, std::size_t i, Network& made) {
+  switch (disease) {
+    case Disease::healthy:
+      return clearly_healthy(i, made);
+    case Disease::saturated:
+      return least_slope(made) < 0.1;
+    case Disease::vanishing:
+    case Disease::exploding: {
+      const Growth g = growth(made);
+      const double sign = disease == Disease::vanishing ? -1.0 : 1.0;
+      return least_slope(made) > 0.25 && sign * g.in_all > 1.1 && sign * g.per_layer > 0.2;
+    }
+    default:
+      return true;  // twins are equal and dead neurons flat, whatever was drawn
+  }
+}
+
+Network make(Disease disease, std::size_t i, Rng& rng) {
+  static constexpr Network (*makers[])(std::size_t, Rng&) = {healthy,   symmetric, dead,
+                                                             saturated, vanishing, exploding};
+  const auto maker = makers[static_cast<std::size_t>(disease)];
+  Network made = maker(i, rng);
+  while (!is_clear(disease, i, made)) made = maker(i, rng);
+  return made;
 }
 
 // answers[was made][was named]: how many
@@ -165,8 +244,8 @@ Advice about(Disease made, Disease named) {
   }
   if (made == Disease::dead) {
     return {
-        "a dead layer says the same to every sample: the slope of a ReLU is 0 in all its "
-        "neurons, or all but one",
+        "a dead layer puts out the same numbers for every sample: the slope of a ReLU is 0 in "
+        "all its neurons, or all but one",
         "f'(z) by layer, before you ask how signals fade"};
   }
   if (made == Disease::saturated) {
@@ -219,7 +298,7 @@ int main() {
     std::size_t right = 0;
     for (const std::size_t k : rng.permutation(kinds * each)) {
       const auto made = static_cast<Disease>(k % kinds);
-      const Network network = make(made, rng);
+      const Network network = make(made, k / kinds, rng);
       const Disease named = diagnose(network.net, network.data.inputs);
       const auto index = static_cast<std::size_t>(named);
       check.require(

@@ -24,6 +24,6 @@ nn::Disease diagnose(nn::Mlp net, const Matrix& x) {
   }
   const auto size = [&](std::size_t l) { return max_abs(net.dense(l).weights.gradient); };
   const double ratio = std::log10(size(0) / size(last));
-  if (ratio < -2.0) return Disease::vanishing;
-  return ratio > 2.0 ? Disease::exploding : Disease::healthy;
+  if (ratio < -4.0) return Disease::vanishing;
+  return ratio > 4.0 ? Disease::exploding : Disease::healthy;
 }
