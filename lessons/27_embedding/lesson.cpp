@@ -375,8 +375,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "The mean square of a looked-up row is the variance of the table. Equal rows become "
       "different if other words follow; columns stay twins if they are read alike. Tied to the "
-      "logits, the "
-      "table needs a deviation of 1/sqrt(d), and its rows the factor sqrt(d).");
+      "logits, the table needs a deviation of 1/sqrt(d), and its rows the factor sqrt(d).");
   lesson.figure(figure);
   lesson.next(
       "make lesson@embedding ARGS=\"--kinds 3\". `make homework@embedding` starts a tied table. "
