@@ -61,7 +61,7 @@ struct Knobs {
   std::size_t filters = 16;  // C: channels of the stacks that are followed at the start
   std::size_t side = 8;      // of the pictures, in pixels
   std::size_t trained = 8;   // filters of the networks that are trained
-  std::size_t steps = 20;    // of Adam, all pictures in each
+  std::size_t steps = 30;    // of Adam, all pictures in each
 };
 
 // He's rule, with the number of channels alone for fan_in, or with channels times pixels.
@@ -244,7 +244,7 @@ Course train(const std::string& name, nn::Sequential& net, const nn::Dataset& da
       net.backward(loss.gradient);
       adam.step(net.parameters());
     }
-    if (step % 10 != 0 && step < steps) continue;
+    if (step % 15 != 0 && step < steps) continue;
     course.step.push_back(static_cast<double>(step));
     course.accuracy.push_back(nn::accuracy(net.forward(fresh.inputs), fresh.targets));
   }
