@@ -31,8 +31,7 @@
 //
 // Which factors have the index j? (Lesson @identical_gradients asked the same.)
 //
-// Worth trying:
-//   ARGS="--kernel 5"        larger squares
+// Worth trying: ARGS="--kernel 5", larger squares
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -146,7 +145,7 @@ double predicted_left(std::size_t s, std::size_t k, std::size_t layers) {
 // The mean square of z behind all layers at each pixel, (side x side), over what it would be without a
 // border, which is 2 (He's rule, a ReLU in front). Mean over draws.
 Matrix left_with_padding(std::size_t side, const Knobs& knobs, const Rng& rng) {
-  const std::size_t C = knobs.filters, draws = 24 + 2560 / (side * side);
+  const std::size_t C = knobs.filters, draws = 40 + 2560 / (side * side);
   const nn::Kernel kernel{.size = knobs.kernel, .padding = (knobs.kernel - 1) / 2};
   std::vector<Matrix> z(draws);
   in_parallel(draws, [&](std::size_t draw) {
@@ -179,7 +178,7 @@ plots::HeatMap the_border(Lesson& lesson, const Knobs& knobs) {
   lesson.section(fmt::format("What {} layers with zero padding leave of the mean square, He's rule",
                              knobs.layers));
   lesson.table(theory_table("pictures of", rows));
-  lesson.say("Without a border it is 1. Measured: the mean over some dozens of draws.");
+  lesson.say("Without a border it is 1. Measured: mean over 40 draws or more.");
   lesson.claim({.sentence = "With \"same\" padding the signal keeps its size, as the picture does.",
                 .verdict = Verdict::is_false,
                 .in_fact = fmt::format(
@@ -196,6 +195,8 @@ plots::HeatMap the_border(Lesson& lesson, const Knobs& knobs) {
   return {fmt::format("Mean square left at each pixel behind {} layers", knobs.layers), "column",
           "line", row_numbers(map)};
 }
+
+constexpr std::size_t pictures = 96;  // that networks are trained on
 
 struct Network {  // convolutions with padding, and a dense layer for three classes
   nn::Sequential net;
@@ -251,7 +252,7 @@ Course train(const std::string& name, nn::Sequential& net, const nn::Dataset& da
 }
 
 plots::Lines wrong_fan_learns(Lesson& lesson, const Knobs& knobs) {
-  const nn::Dataset data = bars(96, knobs.side, Rng(lesson.seed()).stream(1)),
+  const nn::Dataset data = bars(pictures, knobs.side, Rng(lesson.seed()).stream(1)),
                     fresh = bars(200, knobs.side, Rng(lesson.seed()).stream(2));
   std::vector<Course> courses(2);
   in_parallel(2, [&](std::size_t k) {
@@ -259,8 +260,8 @@ plots::Lines wrong_fan_learns(Lesson& lesson, const Knobs& knobs) {
     courses[k] = train(k == 1 ? "fan_in: channels alone" : "fan_in: channels x kernel", made.net,
                        data, fresh, knobs.steps);
   });
-  lesson.section(fmt::format("{} layers of {} filters, 96 made pictures, {} steps of Adam at 0.01",
-                             knobs.layers, knobs.trained, knobs.steps));
+  lesson.section(fmt::format("{} layers of {} filters, {} made pictures, {} steps of Adam at 0.01",
+                             knobs.layers, knobs.trained, pictures, knobs.steps));
   Table table{{"start", "first loss", "last loss", "accuracy", "on new pictures"}, {}};
   for (const Course& c : courses) {
     table.rows.push_back({c.name, number(c.loss.front(), 3), number(c.loss.back(), 2),
@@ -273,12 +274,14 @@ plots::Lines wrong_fan_learns(Lesson& lesson, const Knobs& knobs) {
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "With the channels alone for fan_in the first loss is {:.2g}, and {} steps of Adam get "
-           "{:.0f} % of the 96 pictures right, but {:.0f} % of new ones. With channels times "
+           "{:.0f} % of the {} pictures right, but {:.0f} % of new ones. With channels times "
            "kernel they get {:.0f} % and {:.0f} %.",
-           alone.loss.front(), knobs.steps, 100.0 * alone.learned, 100.0 * alone.accuracy.back(),
-           100.0 * times.learned, 100.0 * times.accuracy.back()),
-       .quantity = "accuracy on 200 new pictures after Adam at a rate of 0.01, fan_in = channels "
-                   "times kernel, minus that for fan_in = channels alone",
+           alone.loss.front(), knobs.steps, 100.0 * alone.learned, pictures,
+           100.0 * alone.accuracy.back(), 100.0 * times.learned, 100.0 * times.accuracy.back()),
+       .quantity =
+           fmt::format("accuracy on 200 new pictures after {} steps of Adam at a rate of 0.01, "
+                       "fan_in = channels times kernel, minus that for fan_in = channels alone",
+                       knobs.steps),
        .measured = times.accuracy.back() - alone.accuracy.back(),
        .must_be = above(0.1),
        .domain = "squares of 3 x 3 pixels",
@@ -304,7 +307,7 @@ void make_twins(Network& made) {
 }
 
 void twins(Lesson& lesson, const Knobs& knobs) {
-  const nn::Dataset data = bars(96, knobs.side, Rng(lesson.seed()).stream(1));
+  const nn::Dataset data = bars(pictures, knobs.side, Rng(lesson.seed()).stream(1));
   Network equal = network(2, nn::tanh(), false, knobs, lesson.seed());
   make_twins(equal);
   const Matrix before = equal.convolutions[0]->weights.value;
@@ -320,14 +323,14 @@ void twins(Lesson& lesson, const Knobs& knobs) {
   }
   const double moved = max_abs(equal.convolutions[0]->weights.value - before);
   lesson.say(
-      fmt::format("Two layers of {} equal filters, tanh: the loss falls from {:.3f} to {:.3f}, and "
+      fmt::format("Two layers of {} equal filters, tanh: the loss goes from {:.3f} to {:.3f}, and "
                   "weights of the first layer move by up to {:.2g}.",
                   knobs.trained, c.loss.front(), c.loss.back(), moved));
   lesson.claim(
       {.sentence = "Equal filters become different, since each position shows them another part of "
                    "the picture.",
        .verdict = Verdict::is_false,
-       .in_fact = "All of them are applied at all positions. Filters with equal weights, biases "
+       .in_fact = "Every filter is applied at all positions. Filters with equal weights, biases "
                   "and outgoing weights are twins: they compute one number at every position, and "
                   "get one gradient, the sum over positions.",
        .quantity = "largest difference between filters of a layer, in their weights or in what "
@@ -348,7 +351,8 @@ plots::Lines by_layer(const Knobs& knobs, std::uint64_t seed) {
     panel.series.push_back({alone ? "fan_in: channels alone" : "fan_in: channels x kernel", layers,
                             mean_squares(knobs.kernel, alone, knobs, Rng(seed).stream(0))});
   }
-  panel.series.push_back({"predicted: 2 times (k k)^l", layers, {}});
+  panel.series.push_back(
+      {fmt::format("predicted: 2 times {}^layer", square(knobs.kernel)), layers, {}});
   for (double l : layers) panel.series.back().y.push_back(2.0 * std::pow(square(knobs.kernel), l));
   return panel;
 }
@@ -371,12 +375,12 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "weights too, stay equal.");
   const plots::Lines layers = by_layer(knobs, lesson.seed());
   lesson.figure({fmt::format("With the channels alone for fan_in, {} layers multiply the mean "
-                             "square by {:.0e}; zero padding loses some of it at the border",
+                             "square by {:.0e}; zero padding makes it smaller at the border",
                              knobs.layers, layers.series[1].y.back() / 2.0),
                  {layers, border, learning}});
   lesson.next(
       "make lesson@convolution ARGS=\"--layers 5\" is half as deep. `make homework@convolution` "
-      "starts filters that read a part of the channels. Next: `make lesson@recurrent`.");
+      "starts filters that read a part of the channels. Next: `make lesson@embedding`.");
 }
 
 }  // namespace

@@ -146,7 +146,7 @@ const std::vector<Question> follow_ups = {
        "vocabulary for fan_in, and the rows fade.",
        {"embedding.1"}},
       {"Equal rows would become different by themselves, since each sees its own word alone. Equal "
-       "columns are neurons, and stay equal.",
+       "columns are neurons: they stay equal if their outgoing weights are equal, too.",
        {"embedding.2", "embedding.3"}},
       {"If the table computes the logits, too, its deviation is 1/sqrt(d), and the rows are "
        "multiplied by sqrt(d).",
