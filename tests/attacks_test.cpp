@@ -79,7 +79,7 @@ TEST_CASE("No attack passes, and each gets its sentence", "[programs]") {
   for (const Attack& attack : attacks()) {
     CAPTURE(attack.source);
     const std::string said = text_of(folder + "/" + attack.source.stem().string() + ".txt");
-    CHECK_THAT(folded(said), ContainsSubstring(folded(attack.must_say)));
+    CHECK_THAT(folded(said), ContainsSubstring(attack.must_say));
     CHECK_THAT(said, ContainsSubstring("status 1"));
     CHECK(fs::file_size(folder + "/" + attack.source.stem().string() + ".txt") < 70000);
   }

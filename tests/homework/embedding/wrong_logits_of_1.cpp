@@ -1,5 +1,6 @@
 // Wrong: 1/sqrt(d) and sqrt(d): the logits have a mean square of 1, which costs 0.5.
 // Must say: what it may cost at most
+// Same finding as wrong_by_vocabulary
 #include <cmath>
 
 #include "nn/layers/embedding.hpp"

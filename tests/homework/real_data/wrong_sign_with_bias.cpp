@@ -1,5 +1,6 @@
 // Wrong: adds the bias to the column's sum, as if a shift could turn the order round.
 // Must say: what decides it where the rows of W_l differ
+// Same finding as wrong_no_last_layer
 #include "nn/mlp.hpp"
 
 Matrix direction(const nn::Mlp& net) {

@@ -1,5 +1,6 @@
 // Weights that are not numbers: no comparison with them holds.
 // Must say: and some weights are not finite numbers
+// Same finding as wrong_never_written
 #include <cmath>
 
 #include "nn/initializer.hpp"

@@ -1,5 +1,6 @@
 // Multiplied by the root where it should be divided.
 // Must say: after 10 blocks the mean square is
+// Same finding as wrong_fourth_root
 #include <cmath>
 
 #include "nn/initializer.hpp"

@@ -1,5 +1,6 @@
 // Wrong: looks at the first four samples alone.
 // Must say: the others cannot change a hidden neuron
+// Same finding as wrong_dead_layer
 #include <algorithm>
 
 #include "nn/dataset.hpp"

@@ -1,5 +1,6 @@
 // Wrong: asks for active neurons without their biases.
 // Must say: the others cannot change a hidden neuron
+// Same finding as wrong_dead_layer
 #include <algorithm>
 #include <cmath>
 

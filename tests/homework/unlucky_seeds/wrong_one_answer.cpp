@@ -1,5 +1,6 @@
 // Wrong: all samples together get one answer.
 // Must say: a large loss, wrong answers or a small gradient are found
+// Same finding as wrong_accuracy
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,6 @@
 // Wrong: a small gradient, of whatever size the loss.
 // Must say: a large loss, wrong answers or a small gradient are found
+// Same finding as wrong_accuracy
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,6 @@
 // Wrong: calls a neuron active above a threshold of its own, which small weights do not reach at first.
 // Must say: above all with small weights
+// Same finding as wrong_gradient_and_loss
 #include <algorithm>
 
 #include "nn/dataset.hpp"
