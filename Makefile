@@ -56,6 +56,7 @@ $(numbers:%=watch%): watch%:
 ## grade         a class: SUBMISSIONS=folder [OUT=grades JOBS=2 LESSONS=1-5,9 SEED=7 FORCE=1]; see lessons/README.md
 grade: export BUILD = $(build)
 grade: graded_code
+	@command -v python3 > /dev/null || { echo 'grade: python3 is not installed: make setup GRADE=1' >&2; exit 2; }
 	@lessons/tools/grade.py
 graded_code:
 	$(call built,$(build)/course.a $(call checks_homework,$(graded)))

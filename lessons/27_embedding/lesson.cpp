@@ -118,7 +118,7 @@ plots::Lines the_scale(Lesson& lesson, const Knobs& knobs) {
        .measured = xavier.back() / one.back(),
        .must_be = below(0.001)});
   return {"Looked-up rows, by the size of the vocabulary",
-          {"V", true},
+          {"V, words in the vocabulary", true},
           {"mean square", true},
           {{"deviation 1", vocabularies, one}, {"Xavier", vocabularies, xavier}}};
 }

@@ -125,7 +125,7 @@ def first_lines(output):
 def write_whole(path, text):
     """All of the file or the old one, whatever happens meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f'.{os.getpid()}.new')
+    fresh = path.with_name(f'.{path.name}.{os.getpid()}.new')  # threads write into one folder
     fresh.write_bytes(text.encode('utf-8', 'replace'))
     os.replace(fresh, path)
 
@@ -314,8 +314,12 @@ def main():
     return 3 if fault else 0
 
 
+def terminated(*_):
+    raise KeyboardInterrupt
+
+
 if __name__ == '__main__':
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    signal.signal(signal.SIGTERM, terminated)
     try:
         sys.exit(main())
     except Usage as error:
