@@ -140,7 +140,7 @@ void check_prediction(lessons::Check& check, const Watched& a, const Watched& b,
     why =
         "a step multiplies the difference: ten times smaller is some steps later, and not ten "
         "times as many";
-  } else if (std::abs(steps - b.steps) < 0.01 * b.steps) {
+  } else if (std::abs(steps - b.steps) < 0.05 * b.steps) {
     why =
         "measured by themselves, 1e-8 and all smaller differences are the same, almost 0; it is "
         "their exponents that are apart";

@@ -1,5 +1,5 @@
 // W1 is a thousand times too large and W2 a thousand times too small.
-// Must say: the larger of W1 and W2 is 1.0
+// Must say: the larger of W1 and W2 is 1
 #include <cmath>
 
 #include "nn/initializer.hpp"

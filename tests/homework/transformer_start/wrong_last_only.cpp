@@ -8,6 +8,6 @@ void init_block([[maybe_unused]] std::size_t block, [[maybe_unused]] std::size_t
                 nn::SelfAttention& attention, [[maybe_unused]] nn::Dense& W1, nn::Dense& W2,
                 [[maybe_unused]] Rng& rng) {
   const double factor = 0.5 / std::sqrt(static_cast<double>(blocks));
-  attention.output.weights.value *= block == blocks ? 2.0 * factor : factor;
-  W2.weights.value *= block == blocks ? 2.0 * factor : factor;
+  attention.output.weights.value *= block == blocks ? 3.0 * factor : factor;
+  W2.weights.value *= block == blocks ? 3.0 * factor : factor;
 }
