@@ -74,14 +74,18 @@ frame := $(patsubst %,lessons/common/%.cpp,claim lesson options pictures predict
 words := $(patsubst %,lessons/common/%.cpp,syllabus text)
 plots := $(wildcard plots/*.cpp)
 bundles := frame words plots
-include_all = printf '\#include "%s"\n' $($(b))
-$(foreach b,$(bundles),$(shell $(include_all) | cmp -s - $(objects)/$(b).cpp || $(include_all) > $(objects)/$(b).cpp))
+# What most tests and most answers to homework include is read once, as a precompiled header.
+for_tests   := tests/catch.hpp nn/mlp.hpp
+for_answers := nn/mlp.hpp
+precompiled := for_tests for_answers
+include_all = printf '\#include "%s"\n' $($(basename $(b)))
+$(foreach b,$(bundles:%=%.cpp) $(precompiled:%=%.hpp),$(shell $(include_all) | cmp -s - $(objects)/$(b) || $(include_all) > $(objects)/$(b)))
 $(shell awk -f .make/links.awk -v matmul=$(MATMUL) -v own='$(FILE)' -v bundles='$(foreach b,$(bundles),$(b)=$(subst $() ,$(comma),$($(b))))' $(sources) $(FILE) > $(build)/links.mk)
 # What the programs know of the syllabus: the number of each lesson, by its name.
 syllabus := $(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)
 $(shell echo '$(syllabus)' | cmp -s - $(objects)/syllabus.inc || echo '$(syllabus)' > $(objects)/syllabus.inc)
 include $(build)/links.mk
--include $(patsubst %.cpp,$(objects)/%.d,$(filter %.cpp,$(sources)) $(bundles:%=%.cpp)) $(build)/matrix/matmul.d
+-include $(patsubst %.cpp,$(objects)/%.d,$(filter %.cpp,$(sources)) $(bundles:%=%.cpp)) $(build)/matrix/matmul.d $(precompiled:%=$(objects)/%.hpp.d)
 endif
 
 define compile
@@ -95,6 +99,15 @@ $(build)/matrix/matmul.o: matrix/matmul.cpp $(objects)/flags
 	$(compile)
 $(bundles:%=$(objects)/%.o): %.o: %.cpp $(objects)/flags
 	$(compile)
+$(objects)/%.hpp.gch: $(objects)/%.hpp $(objects)/flags
+	@$(CXX) $(CXXFLAGS) -MMD -MP -x c++-header $< -o $@
+# `private`: the header itself is compiled with the other flags of who asks for it.
+test_objects   := $(patsubst %.cpp,$(objects)/%.o,$(filter tests/%,$(filter-out tests/homework/% tests/bench/%,$(filter %.cpp,$(sources)))))
+answer_objects := $(answers:$(build)/%=$(objects)/tests/%.o)
+$(test_objects): $(objects)/for_tests.hpp.gch
+$(test_objects): private CXXFLAGS += -include $(objects)/for_tests.hpp
+$(answer_objects): $(objects)/for_answers.hpp.gch
+$(answer_objects): private CXXFLAGS += -include $(objects)/for_answers.hpp
 $(build)/matrix/matmul.o: CXXFLAGS += $(if $(filter textbook,$(MATMUL)),-DMATMUL_TEXTBOOK)
 
 $(programs):
