@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
@@ -40,21 +39,6 @@ std::vector<Attack> attacks() {
   }
   std::ranges::sort(all, {}, &Attack::source);
   return all;
-}
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// White space folded, so that a message may wrap anywhere.
-std::string folded(const std::string& text) {
-  std::istringstream words(text);
-  std::string result;
-  for (std::string word; words >> word;) result += word + " ";
-  return result;
 }
 
 }  // namespace

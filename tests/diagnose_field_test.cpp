@@ -95,7 +95,7 @@ TEST_CASE(
   CHECK(found.name() == "saturated");
   const nn::Finding& finding = finding_of(found, Disease::saturated);
   CAPTURE(finding.evidence, finding.remedy);
-  CHECK_THAT(finding.evidence, ContainsSubstring("biases of 5 exceed the weighted input"));
+  CHECK_THAT(finding.evidence, ContainsSubstring("biases of size 5 exceed the weighted input"));
   CHECK_THAT(finding.evidence, ContainsSubstring("in 16 of 16 neurons"));
   CHECK_THAT(finding.remedy, StartsWith("Set these biases to 0"));
   for (const std::size_t l : {0, 1}) net.dense(l).weights.value *= 0.01;

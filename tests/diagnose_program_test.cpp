@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "nn/data/network_file.hpp"
 #include "nn/data/safetensors.hpp"
@@ -32,11 +31,6 @@ struct File {
   }
   ~File() { std::filesystem::remove(path); }
 };
-
-std::string text_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::string loss_of(const std::string& network) {
   return fmt::format("Loss {:.4g};", std::stod(nn::read_safetensors(network).metadata.at("loss")));

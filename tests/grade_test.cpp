@@ -1,7 +1,5 @@
 // A class is graded: odd names, missing and doubled files, what a second run does, what an interruption leaves.
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
@@ -9,13 +7,6 @@
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 // A folder of submissions for one lesson, and where its grades go.
 class Class {

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <sstream>
 
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
@@ -18,14 +17,6 @@ namespace fs = std::filesystem;
 
 Run checked(const std::string& check, const std::string& environment = "") {
   return run(environment + " " + program("run_homework") + " " + check);
-}
-
-// White space folded, so that a message may wrap anywhere.
-std::string folded(const std::string& text) {
-  std::istringstream words(text);
-  std::string result;
-  for (std::string word; words >> word;) result += word + " ";
-  return result;
 }
 
 struct Announced {

@@ -19,16 +19,9 @@ Run ledger(const std::string& lines, const std::string& arguments) {
 const std::string two = R"(1\t1\t1.1\ttrue\theld\t0\t0.5\tEqual.\tSo it is.\tgap\n)"
                         R"(2\t1\t2.1\tfalse\theld\t0.4\t0.1\tShrinks.\tIt |grows|.\tfactor\n)";
 
-std::string contents(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 // How many claims a lesson makes: one is a line of its source.
 std::size_t claims_of(const std::string& lesson) {
-  const std::string source = contents(lesson_folder(lesson) / "lesson.cpp");
+  const std::string source = text_of(lesson_folder(lesson) / "lesson.cpp");
   std::size_t claims = 0;
   for (std::size_t at = 0; (at = source.find(".sentence =", at)) != std::string::npos; ++at) {
     ++claims;
@@ -112,7 +105,7 @@ TEST_CASE("Each of the sixty statements of the folklore is covered by a claim or
       const fs::path path = place.find('.') == std::string::npos
                                 ? lesson_folder(place) / "lesson.cpp"
                                 : fs::path(place);
-      CHECK_THAT(contents(path), ContainsSubstring(where.substr(colon + 2)));
+      CHECK_THAT(text_of(path), ContainsSubstring(where.substr(colon + 2)));
       continue;
     }
     std::istringstream ids(where);

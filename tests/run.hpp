@@ -6,6 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -28,6 +31,19 @@ inline Run run(const std::string& command) {
   for (int c = 0; (c = std::fgetc(pipe)) != EOF;) result.output += static_cast<char>(c);
   const int status = pclose(pipe);
   result.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return result;
+}
+
+inline std::string text_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// White space folded, so that a message may wrap anywhere.
+inline std::string folded(const std::string& text) {
+  std::istringstream words(text);
+  std::string result;
+  for (std::string word; words >> word;) result += word + " ";
   return result;
 }
 

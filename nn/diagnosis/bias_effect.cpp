@@ -28,8 +28,9 @@ BiasEffect bias_effect(const AnatomyStage& stage) {
 }
 
 std::string to_string(const BiasEffect& effect, std::size_t neurons) {
-  return fmt::format("biases of {:.2g} exceed the weighted input of {:.2g} in {} of {} neurons",
-                     effect.bias, effect.weighted, effect.larger, neurons);
+  return fmt::format(
+      "biases of size {:.2g} exceed the weighted input of size {:.2g} in {} of {} neurons",
+      effect.bias, effect.weighted, effect.larger, neurons);
 }
 
 }  // namespace nn

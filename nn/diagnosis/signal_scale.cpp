@@ -36,7 +36,7 @@ double per_layer(const SignalScale& scale) {
 }
 
 std::string text(const char* what, const Growth& growth) {
-  return fmt::format("{} times {:.2g} from layer to layer, {:.1e} over all", what,
+  return fmt::format("{} times {:.2g} from layer to layer, {:.2g} over all", what,
                      std::pow(10.0, growth.per_layer()), std::pow(10.0, growth.in_all));
 }
 
