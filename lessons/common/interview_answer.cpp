@@ -71,8 +71,9 @@ const std::vector<Question> follow_ups = {
      {{"With tanh or ReLU nothing but the output's bias gets a gradient, and it learns the share "
        "of the classes.",
        {"zero_init_death.1"}},
-      {"With sigmoids the gradients arrive layer by layer, and the neurons stay equal: the network "
-       "ends as all 0.5 does.",
+      {"With sigmoids the gradients arrive layer by layer, and the neurons of a layer stay equal, "
+       "as "
+       "from all 0.5.",
        {"zero_init_death.2", "zero_init_death.4"}}},
      {{"it depends on f(0) and f'(0)", "zero_init_death"},
       {"the output's bias still learns", "zero_init_death"}}},
@@ -131,7 +132,8 @@ const std::vector<Question> follow_ups = {
      {{"It is a residual network of two branches a block, 2L in all: their last matrices get the "
        "factor 1/sqrt(2L), as in GPT-2.",
        {"transformer_start.1"}},
-      {"With it, pre-norm or post-norm matters less, and so does warm-up.",
+      {"With it, deep stacks of pre-norm and of post-norm learn, without warm-up too. Without it, "
+       "post-norm makes all tokens nearly equal, and warm-up does not help it.",
        {"transformer_start.3", "transformer_start.4"}},
       {"Queries and keys are multiplied with each other: one of the two may start at zero, both "
        "may not. The same holds for LoRA's two matrices.",
@@ -145,8 +147,9 @@ const std::vector<Question> follow_ups = {
        "one weight, so its mean square is the variance of the table. Xavier's rule takes the "
        "vocabulary for fan_in, and the rows fade.",
        {"embedding.1"}},
-      {"Equal rows would become different by themselves, since each sees its own word alone. Equal "
-       "columns are neurons: they stay equal if their outgoing weights are equal, too.",
+      {"Equal rows would become different by themselves where their words occur differently, since "
+       "each row is trained by its own word alone. Equal columns are neurons: they stay equal if "
+       "their outgoing weights are equal, too.",
        {"embedding.2", "embedding.3"}},
       {"If the table computes the logits, too, its deviation is 1/sqrt(d), and the rows are "
        "multiplied by sqrt(d).",
@@ -157,7 +160,8 @@ const std::vector<Question> follow_ups = {
     {"What should the loss be before the first step?",
      30.0,
      {{"That of the best constant answer: ln C for C equally frequent classes, the entropy of the "
-       "shares otherwise. An output bias that holds the logarithms of the shares gives that loss.",
+       "shares otherwise. Small output weights and an output bias that holds the logarithms of "
+       "the shares give that loss.",
        {"first_loss.1"}},
       {"Large output weights begin above it: the network is confidently wrong.",
        {"first_loss.3", "first_loss.4"}}},
@@ -207,7 +211,7 @@ const std::vector<Question> follow_ups = {
     {"How would you start a recurrent network?",
      45.0,
      {{"The same matrix is used in every step, so the variance of its weights does not decide, its "
-       "spectral radius does: an orthogonal matrix has 1.",
+       "spectral radius does. That of an orthogonal matrix is 1.",
        {"recurrent.1"}},
       {"With linear units that holds gradients over any number of steps. Tanh still shrinks them.",
        {"recurrent.2"}},
