@@ -195,7 +195,7 @@ const std::vector<Question> follow_ups = {
      {{"a poor minimum or a plateau, by chance of the seed", "unlucky_seeds"},
       {"another seed, or a wider network", "unlucky_seeds"}}},
     {"What is the fan_in of a convolution?",
-     30.0,
+     45.0,
      {{"The number of terms that a filter adds up at one position: channels times the pixels of "
        "the kernel. With the channels alone, He's variance is too large by the number of pixels, "
        "and the mean square grows by that factor in each layer.",
@@ -213,7 +213,7 @@ const std::vector<Question> follow_ups = {
      {{"The same matrix is used in every step, so the variance of its weights does not decide, its "
        "spectral radius does. That of an orthogonal matrix is 1.",
        {"recurrent.1"}},
-      {"With linear units that holds gradients over any number of steps. Tanh still shrinks them.",
+      {"With linear units it holds gradients over any number of steps. Tanh units shrink them.",
        {"recurrent.2"}},
       {"With a forget gate, its bias sets the memory: sigmoid(b) is kept in each step. A bias of 1 "
        "serves short memories; for T steps it should be about log T.",
