@@ -39,8 +39,8 @@ const std::vector<Question> the_answer = {
       {"equal outgoing weights are part of it", "identical_gradients"}}},
     {"What does that mean for my four layers, with 100 neurons in each hidden one?",
      30.0,
-     {{"Each hidden layer is one neuron, with outgoing weights that are added up: a network of "
-       "1-1-1 with other learning rates.",
+     {{"Each hidden layer is one neuron, with outgoing weights that are added up: a network with "
+       "hidden layers 1-1-1 and other learning rates.",
        {"collapse.1", "collapse.2"}},
       {"With a monotonic activation it draws one straight border, as a linear classifier does.",
        {"collapse.4"}},
@@ -143,9 +143,10 @@ const std::vector<Question> follow_ups = {
       {"never zeros in both of a pair", "zero_on_purpose"}}},
     {"How would you start an embedding?",
      45.0,
-     {{"At random with a deviation that does not depend on the vocabulary: a looked-up row meets "
-       "one weight, so its mean square is the variance of the table. Xavier's rule takes the "
-       "vocabulary for fan_in, and the rows fade.",
+     {{"At random with a deviation that does not depend on the vocabulary: each number of a "
+       "looked-up row is one weight, not a sum over the vocabulary, so its mean square is the "
+       "variance of the table. Xavier's rule takes the vocabulary for fan_in, and makes rows too "
+       "small.",
        {"embedding.1"}},
       {"Equal rows would become different by themselves where their words occur differently, since "
        "each row is trained by its own word alone. Equal columns are neurons: they stay equal if "
@@ -154,7 +155,7 @@ const std::vector<Question> follow_ups = {
       {"If the table computes the logits, too, its deviation is 1/sqrt(d), and the rows are "
        "multiplied by sqrt(d).",
        {"embedding.4"}}},
-     {{"one weight a number of the row, not V", "embedding"},
+     {{"each number of a row is one weight, not a sum over the vocabulary", "embedding"},
       {"rows differ by the data, columns by the start", "embedding"},
       {"tied: 1/sqrt(d), and sqrt(d) for the rows", "embedding"}}},
     {"What should the loss be before the first step?",
@@ -169,9 +170,9 @@ const std::vector<Question> follow_ups = {
       {"the class shares in the output's bias", "first_loss"}}},
     {"Does the best learning rate depend on the width?",
      45.0,
-     {{"With the usual start and Adam, yes: a step changes all weights of a neuron in the "
-       "direction that its inputs share, so the change of a pre-activation grows with fan_in, and "
-       "the best rate falls.",
+     {{"With the usual start and Adam, yes: each weight moves by about the rate, and the fan_in "
+       "changes that a pre-activation adds up are mostly of one sign. So its change grows with "
+       "fan_in, and the best rate falls.",
        {"width.1", "width.3"}},
       {"In the maximal update parametrization it does not: Adam's rate times 1/fan_in for hidden "
        "and output weights, and an output variance of 1/fan_in^2. A rate is then tuned on a narrow "
@@ -251,8 +252,8 @@ std::vector<std::string> red_flags() {
 
 const std::vector<Said>& half_truths() {
   static const std::vector<Said> all = {
-      {"\"It becomes a linear model.\" Its border is a straight line if the activation is "
-       "monotonic; equal neurons of sine draw several.",
+      {"\"It becomes a linear model.\" Its border is one straight line if the activation is "
+       "monotonic; with sine, equal neurons draw several.",
        {"collapse.4"}},
       {"\"Xavier for tanh and sigmoid.\" A sigmoid's slope is 1/4 at most, and error signals "
        "vanish.",
