@@ -283,10 +283,10 @@ std::vector<plots::Lines> the_forget_gate(Lesson& lesson, const Knobs& knobs) {
       {.sentence = "A forget gate's bias of 1 is enough to remember.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
-           "True of short memories, in {} steps of Adam: they reach a loss of {:.3f} for the first "
-           "of {} numbers. For the first of {} they reach {:.3f}, and {:.3f} from a bias of "
-           "log(T - 1). A bias of 1 keeps sigmoid(1) = 0.73 a step, and {:.2g} of a gradient from "
-           "the last of {} steps to the first.",
+           "True of short memories, in {} steps of Adam: a bias of 1 reaches a loss of {:.3f} for "
+           "the first of {} numbers. For the first of {} it reaches {:.3f}, and a bias of "
+           "log(T - 1) {:.3f}. A bias of 1 keeps sigmoid(1) = 0.73 a step, and {:.2g} of a "
+           "gradient from the last of {} steps to the first.",
            knobs.train, brief[1].loss.back(), few, T, runs[1].loss.back(), runs[2].loss.back(),
            runs[1].gradient.back(), T),
        .quantity = fmt::format("loss after {} steps of Adam, asked for the first of {} numbers, "
