@@ -112,6 +112,19 @@ Reason likely(const Case& test, std::size_t j, double measured, double expected)
     return {"between n cells there are n - 1 equal factors",
             "how many factors lead from the first cell to the last"};
   }
+  const auto bias = [](double m) { return -std::log(std::expm1(1.0 / m)); };
+  const double between = (1.0 - share) * bias(test.shortest) + share * bias(test.longest);
+  if (is(1.0 / std::log1p(std::exp(-between)))) {
+    return {
+        "the biases grow by the same difference from cell to cell, which is one factor of the "
+        "memory only where memories are long",
+        "which of the two is to grow evenly, the bias or the logarithm of the memory"};
+  }
+  if (is(test.shortest)) {
+    return {"this cell has the memory of the first one",
+            "where the cell's number j comes in: a quotient of whole numbers, such as "
+            "j / (cells - 1), loses its fraction"};
+  }
   if (measured < 1.0 && expected > 2.0) {
     return {"this gate forgets most of it in one step",
             "the sign of the bias: a large share kept needs a large positive bias"};

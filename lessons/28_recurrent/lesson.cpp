@@ -29,6 +29,7 @@
 // Worth trying:
 //   ARGS="--seed 2"         another draw: what becomes of the normal matrix?
 //   ARGS="--memory 20"      a shorter memory: which biases are enough?
+//   ARGS="--train 1500"     longer training: which biases are enough now?
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -75,7 +76,7 @@ struct Start {
 std::vector<Start> starts(std::size_t n, Rng rng) {
   const Matrix normal = nn::normal(1.0 / std::sqrt(static_cast<double>(n)))(n, n, rng);
   Matrix triangular = Matrix::zeros(n, n);
-  const std::vector<std::size_t> place = rng.permutation(n);  // so that it does not look like one
+  const std::vector<std::size_t> place = rng.permutation(n);  // a numbering of the units
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < n; ++j) {
       if (place[i] < place[j]) triangular(i, j) = std::sqrt(2.0) * normal(i, j);
@@ -84,7 +85,7 @@ std::vector<Start> starts(std::size_t n, Rng rng) {
   return {{"normal", normal},
           {"symmetric normal", std::sqrt(0.5) * (normal + transpose(normal))},
           {"orthogonal", nn::orthogonal()(n, n, rng)},
-          {"triangular, normal", triangular}};
+          {"strictly triangular", triangular}};
 }
 
 // Gelfand's formula: |W^k|^(1/k) goes to the radius as k grows. W is squared 30 times, k = 2^30.
@@ -135,16 +136,16 @@ plots::Lines one_matrix(Lesson& lesson, const Knobs& knobs) {
                      {"steps back in time"},
                      {"gradient, over that of the last step", true, 1e-12, 1e12},
                      {}};
-  Table table{{"weights", "mean square", "radius", "signal, a step", "gradient, a step"}, {}};
-  std::vector<double> factors;
+  Table table{{"weights", "mean square", "spectral radius", "of a signal", "of a gradient"}, {}};
+  std::vector<double> factors;  // of a signal
   for (const auto& [name, w] : starts(knobs.units, Rng(lesson.seed()))) {
     const Followed all = follow(w, nn::identity(), 0.0, knobs, Rng(lesson.seed()).stream(1));
-    factors.push_back(factor_per_step(all.gradient));
+    factors.push_back(factor_per_step(all.signal));
     table.rows.push_back({name,
                           fmt::format("{:.2f} / n", nn::statistics(w).mean_square *
                                                         static_cast<double>(knobs.units)),
-                          number(spectral_radius(w), 4), number(factor_per_step(all.signal), 4),
-                          number(factors.back(), 4)});
+                          number(spectral_radius(w), 4), number(factors.back(), 4),
+                          number(factor_per_step(all.gradient), 4)});
     panel.series.push_back({name, counted(all.gradient.size()), all.gradient});
   }
   lesson.section(
@@ -152,18 +153,18 @@ plots::Lines one_matrix(Lesson& lesson, const Knobs& knobs) {
                   knobs.units, knobs.steps, knobs.steps / 2));
   lesson.table(table);
   lesson.say(
-      "The radius is the factor of a step in the long run. Where it is 0, nothing is left behind n "
-      "steps, and little before.");
+      "The spectral radius is the factor of a step in the long run. Where it is 0, n steps leave "
+      "nothing.");
   lesson.claim(
       {.sentence = "Recurrent weights of variance 1/n hold a signal over time, as they hold it "
                    "over layers.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "The same matrix is used in each step, and in the long run its spectral radius decides. "
-           "Four matrices have weights of mean square near 1/n: a step multiplies gradients by "
+           "Four matrices have weights of mean square near 1/n: a step multiplies a signal by "
            "{:.3f} (normal), {:.3f} (symmetric), {:.3f} (orthogonal) and {:.3g} (triangular).",
            factors[0], factors[1], factors[2], factors[3]),
-       .quantity = fmt::format("by what a step multiplies gradients, symmetric normal weights of "
+       .quantity = fmt::format("by what a step multiplies a signal, symmetric normal weights of "
                                "variance 1/n, over the same for orthogonal ones, {} linear units",
                                knobs.units),
        .measured = factors[1] / factors[2],
@@ -171,6 +172,7 @@ plots::Lines one_matrix(Lesson& lesson, const Knobs& knobs) {
   return panel;
 }
 
+// The identity as a start, there of ReLUs: Le, Jaitly, Hinton 2015, arXiv 1504.00941.
 void orthogonal_and_identity(Lesson& lesson, const Knobs& knobs) {
   Rng rng(lesson.seed());
   const Matrix orthogonal = starts(knobs.units, rng)[2].w;
@@ -281,13 +283,12 @@ std::vector<plots::Lines> the_forget_gate(Lesson& lesson, const Knobs& knobs) {
       {.sentence = "A forget gate's bias of 1 is enough to remember.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
-           "True of short memories: it keeps sigmoid(1) = 0.73 a step, and {:.2g} of a gradient "
-           "from "
-           "the last of {} steps to the first. {} steps of Adam reach a loss of {:.3f} for the "
-           "first of {} numbers. For the first of {} they reach {:.3f}, and {:.3f} from a bias of "
-           "log(T - 1).",
-           runs[1].gradient.back(), T, knobs.train, brief[1].loss.back(), few, T,
-           runs[1].loss.back(), runs[2].loss.back()),
+           "True of short memories, in {} steps of Adam: a bias of 1 reaches a loss of {:.3f} for "
+           "the first of {} numbers. For the first of {} it reaches {:.3f}, and a bias of "
+           "log(T - 1) {:.3f}. A bias of 1 keeps sigmoid(1) = 0.73 a step, and {:.2g} of a "
+           "gradient from the last of {} steps to the first.",
+           knobs.train, brief[1].loss.back(), few, T, runs[1].loss.back(), runs[2].loss.back(),
+           runs[1].gradient.back(), T),
        .quantity = fmt::format("loss after {} steps of Adam, asked for the first of {} numbers, "
                                "from a forget bias of 1, minus that from log(T - 1)",
                                knobs.train, T),
@@ -355,13 +356,14 @@ void twins(Lesson& lesson, const Knobs& knobs) {
 }
 
 void experiment(Lesson& lesson, const Knobs& knobs) {
+  const double radius = spectral_radius(starts(knobs.units, Rng(lesson.seed()))[0].w);  // normal
   lesson.predict(
       {{"all four: the mean square of the weights decides",
         "it decides where each layer has weights of its own; over time the radius does"},
        {"the normal and the orthogonal one",
-        fmt::format("its radius is {:.3f} here, and 100 steps are many: already 1.05^100 = 131.5, "
-                    "and 0.95^100 = 0.0059",
-                    spectral_radius(starts(knobs.units, Rng(lesson.seed()))[0].w))},
+        fmt::format("the radius of a normal matrix depends on the draw. With this seed it is "
+                    "{:.3f}, whose 100th power is {:.2g}; 1.05^100 = 131.5, 0.95^100 = 0.0059",
+                    radius, std::pow(radius, 100.0))},
        {"the orthogonal one alone"},
        {"none: a product of 100 matrices vanishes or explodes",
         "an orthogonal matrix keeps the length of every signal, however often"}});
@@ -371,8 +373,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   twins(lesson, knobs);
   lesson.idea(
       "Over time one matrix is used again and again, and its spectral radius takes the place of "
-      "the variance: 1, as of orthogonal matrices, holds. A forget gate holds what its bias says: "
-      "sigmoid(b) a step, so that b has to grow as log T.");
+      "the variance. It is 1 for an orthogonal matrix, which holds the size of every signal. A "
+      "forget gate keeps sigmoid(b) in each step, so that its bias b has to grow as log T.");
   lesson.figure(
       {fmt::format("{} steps back, a bias of 0 leaves {:.0e} of a gradient, log(T - 1) leaves "
                    "{:.2f}; gradients through four matrices of one variance",
@@ -389,18 +391,20 @@ int main(int argc, char** argv) {
   Knobs knobs;
   Lesson lesson("Recurrent networks",
                 "Four matrices have 32 x 32 weights of the mean square 1/32: normal, symmetric "
-                "normal, triangular, orthogonal. A signal is multiplied by the same matrix 100 "
-                "times. Which of the four holds its size?");
+                "normal, strictly triangular (its diagonal is 0, too), orthogonal. A signal is "
+                "multiplied by the same matrix 100 times. Which of the four holds its size?");
   lesson.knob("--units", knobs.units, "n of the matrices that are followed", 4, 256);
   lesson.knob("--steps", knobs.steps, "for which they are followed", 20, 400);
   lesson.knob("--memory", knobs.memory, "T: the first of T numbers is asked for", 3, 400);
   lesson.knob("--cells", knobs.cells, "of the networks that are trained", 2, 128);
   lesson.knob("--train", knobs.train, "steps of Adam", 1, 2000);
-  lesson.domain({"32 to 128 units, 100 and 200 steps, memories of 40 to 100, 16 and 32 cells",
-                 combined({{"--units", {"32", "128"}},
-                           {"--steps", {"100", "200"}},
-                           {"--memory", {"40", "100"}},
-                           {"--cells", {"16", "32"}}}),
-                 100});
+  lesson.domain(
+      {"32 to 128 units, 100 and 200 steps, memories of 40 to 100, 16 and 32 cells, 100 steps of "
+       "Adam",
+       combined({{"--units", {"32", "128"}},
+                 {"--steps", {"100", "200"}},
+                 {"--memory", {"40", "100"}},
+                 {"--cells", {"16", "32"}}}),
+       100});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

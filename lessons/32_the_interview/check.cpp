@@ -123,7 +123,8 @@ void check_one(lessons::Check& check, const Configuration& one) {
   const auto first = first_gradients(one, data);
   check.require(
       solved.first_gradient == first,
-      {fmt::format("{}: you say that from all 0 W1, W2, ... have their first gradient in steps {}",
+      {fmt::format("{}: you say that with sigmoids from all 0 W1, W2, ... have their first "
+                   "gradient in steps {}",
                    name(one), text_of(solved.first_gradient)),
        text_of(first),
        "a sigmoid is 1/2 at 0, so that every matrix has inputs; but an error signal of a hidden "

@@ -39,8 +39,8 @@ const std::vector<Question> the_answer = {
       {"equal outgoing weights are part of it", "identical_gradients"}}},
     {"What does that mean for my four layers, with 100 neurons in each hidden one?",
      30.0,
-     {{"Each hidden layer is one neuron, with outgoing weights that are added up: a network of "
-       "1-1-1 with other learning rates.",
+     {{"Each hidden layer is one neuron, with outgoing weights that are added up: a network with "
+       "hidden layers 1-1-1 and other learning rates.",
        {"collapse.1", "collapse.2"}},
       {"With a monotonic activation it draws one straight border, as a linear classifier does.",
        {"collapse.4"}},
@@ -71,8 +71,9 @@ const std::vector<Question> follow_ups = {
      {{"With tanh or ReLU nothing but the output's bias gets a gradient, and it learns the share "
        "of the classes.",
        {"zero_init_death.1"}},
-      {"With sigmoids the gradients arrive layer by layer, and the neurons stay equal: the network "
-       "ends as all 0.5 does.",
+      {"With sigmoids the gradients arrive layer by layer, and the neurons of a layer stay equal, "
+       "as "
+       "from all 0.5.",
        {"zero_init_death.2", "zero_init_death.4"}}},
      {{"it depends on f(0) and f'(0)", "zero_init_death"},
       {"the output's bias still learns", "zero_init_death"}}},
@@ -131,7 +132,8 @@ const std::vector<Question> follow_ups = {
      {{"It is a residual network of two branches a block, 2L in all: their last matrices get the "
        "factor 1/sqrt(2L), as in GPT-2.",
        {"transformer_start.1"}},
-      {"With it, pre-norm or post-norm matters less, and so does warm-up.",
+      {"With it, deep stacks of pre-norm and of post-norm learn, without warm-up too. Without it, "
+       "post-norm makes all tokens nearly equal, and warm-up does not help it.",
        {"transformer_start.3", "transformer_start.4"}},
       {"Queries and keys are multiplied with each other: one of the two may start at zero, both "
        "may not. The same holds for LoRA's two matrices.",
@@ -141,23 +143,26 @@ const std::vector<Question> follow_ups = {
       {"never zeros in both of a pair", "zero_on_purpose"}}},
     {"How would you start an embedding?",
      45.0,
-     {{"At random with a deviation that does not depend on the vocabulary: a looked-up row meets "
-       "one weight, so its mean square is the variance of the table. Xavier's rule takes the "
-       "vocabulary for fan_in, and the rows fade.",
+     {{"At random with a deviation that does not depend on the vocabulary: each number of a "
+       "looked-up row is one weight, not a sum over the vocabulary, so its mean square is the "
+       "variance of the table. Xavier's rule takes the vocabulary for fan_in, and makes rows too "
+       "small.",
        {"embedding.1"}},
-      {"Equal rows would become different by themselves, since each sees its own word alone. Equal "
-       "columns are neurons: they stay equal if their outgoing weights are equal, too.",
+      {"Equal rows would become different by themselves where their words occur differently, since "
+       "each row is trained by its own word alone. Equal columns are neurons: they stay equal if "
+       "their outgoing weights are equal, too.",
        {"embedding.2", "embedding.3"}},
       {"If the table computes the logits, too, its deviation is 1/sqrt(d), and the rows are "
        "multiplied by sqrt(d).",
        {"embedding.4"}}},
-     {{"one weight a number of the row, not V", "embedding"},
+     {{"each number of a row is one weight, not a sum over the vocabulary", "embedding"},
       {"rows differ by the data, columns by the start", "embedding"},
       {"tied: 1/sqrt(d), and sqrt(d) for the rows", "embedding"}}},
     {"What should the loss be before the first step?",
      30.0,
      {{"That of the best constant answer: ln C for C equally frequent classes, the entropy of the "
-       "shares otherwise. An output bias that holds the logarithms of the shares gives that loss.",
+       "shares otherwise. Small output weights and an output bias that holds the logarithms of "
+       "the shares give that loss.",
        {"first_loss.1"}},
       {"Large output weights begin above it: the network is confidently wrong.",
        {"first_loss.3", "first_loss.4"}}},
@@ -165,9 +170,9 @@ const std::vector<Question> follow_ups = {
       {"the class shares in the output's bias", "first_loss"}}},
     {"Does the best learning rate depend on the width?",
      45.0,
-     {{"With the usual start and Adam, yes: a step changes all weights of a neuron in the "
-       "direction that its inputs share, so the change of a pre-activation grows with fan_in, and "
-       "the best rate falls.",
+     {{"With the usual start and Adam, yes: each weight moves by about the rate, and the fan_in "
+       "changes that a pre-activation adds up are mostly of one sign. So its change grows with "
+       "fan_in, and the best rate falls.",
        {"width.1", "width.3"}},
       {"In the maximal update parametrization it does not: Adam's rate times 1/fan_in for hidden "
        "and output weights, and an output variance of 1/fan_in^2. A rate is then tuned on a narrow "
@@ -191,7 +196,7 @@ const std::vector<Question> follow_ups = {
      {{"a poor minimum or a plateau, by chance of the seed", "unlucky_seeds"},
       {"another seed, or a wider network", "unlucky_seeds"}}},
     {"What is the fan_in of a convolution?",
-     30.0,
+     45.0,
      {{"The number of terms that a filter adds up at one position: channels times the pixels of "
        "the kernel. With the channels alone, He's variance is too large by the number of pixels, "
        "and the mean square grows by that factor in each layer.",
@@ -207,9 +212,9 @@ const std::vector<Question> follow_ups = {
     {"How would you start a recurrent network?",
      45.0,
      {{"The same matrix is used in every step, so the variance of its weights does not decide, its "
-       "spectral radius does: an orthogonal matrix has 1.",
+       "spectral radius does. That of an orthogonal matrix is 1.",
        {"recurrent.1"}},
-      {"With linear units that holds gradients over any number of steps. Tanh still shrinks them.",
+      {"With linear units it holds gradients over any number of steps. Tanh units shrink them.",
        {"recurrent.2"}},
       {"With a forget gate, its bias sets the memory: sigmoid(b) is kept in each step. A bias of 1 "
        "serves short memories; for T steps it should be about log T.",
@@ -247,8 +252,8 @@ std::vector<std::string> red_flags() {
 
 const std::vector<Said>& half_truths() {
   static const std::vector<Said> all = {
-      {"\"It becomes a linear model.\" Its border is a straight line if the activation is "
-       "monotonic; equal neurons of sine draw several.",
+      {"\"It becomes a linear model.\" Its border is one straight line if the activation is "
+       "monotonic; with sine, equal neurons draw several.",
        {"collapse.4"}},
       {"\"Xavier for tanh and sigmoid.\" A sigmoid's slope is 1/4 at most, and error signals "
        "vanish.",

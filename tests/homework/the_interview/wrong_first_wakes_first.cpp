@@ -1,4 +1,4 @@
-// Wrong: layers wake from the first to the last.
+// Wrong: gradients arrive from the first layer to the last.
 // Must say: which matrix has an error signal in step 0
 #include <cstddef>
 #include <functional>

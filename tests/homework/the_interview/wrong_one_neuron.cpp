@@ -1,4 +1,4 @@
-// Wrong: forgets that a layer of twins is heard as often as it is wide.
+// Wrong: forgets that the equal activations of a layer are added up as often as it is wide.
 // Must say: a neuron of the next one adds up equal terms
 #include <cstddef>
 #include <functional>
