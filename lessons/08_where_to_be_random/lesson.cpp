@@ -248,7 +248,7 @@ plots::Figure grid(const std::vector<PartlyRandom>& points,
     const std::string random = to_text(points[k].random);
     for (plots::HeatMap* map : {&twins, &errors, &losses}) map->row_labels.push_back(random);
   }
-  return {"A random matrix parts the twins at its two ends. Only with random W1 is x1 = x2 learned",
+  return {"Which matrix is random decides which neurons are twins, and what is learned",
           {twins, errors, losses}};
 }
 
