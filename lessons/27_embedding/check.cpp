@@ -105,8 +105,8 @@ void check_numbers(lessons::Check& check, const Case& size, const Measured& mean
                 {fmt::format("{}: the rows m E_i have a mean square of {}", size.name(),
                              number(mean.rows, 3)),
                  "1 within 10 %",
-                 "a looked-up row meets one weight: its mean square is m^2 times the variance of "
-                 "the table, whatever V and d are",
+                 "a number of a looked-up row is m times one weight: its mean square is m^2 times "
+                 "the variance of the table, whatever V and d are",
                  "what m has to be for the deviation that you draw with"});
   check.require(
       std::abs(m) <= 10.0 * std::sqrt(d) * (1.0 + 1e-9),
