@@ -41,10 +41,11 @@ Start started(const Case& size, std::uint64_t seed) {
   return {embedding.table.value, m};
 }
 
-// The first two are as small and as large as the text says.
+// The first two are as large and as small as the text says. At V = 20, d = 16 Xavier's variance times d is 0.89,
+// which the draws take for 1 now and then: so the large one comes first.
 Case draw(std::size_t k, Rng& rng) {
-  if (k == 0) return {20, 16};
-  if (k == 1) return {1000, 128};
+  if (k == 0) return {1000, 128};
+  if (k == 1) return {20, 16};
   const double V = 20.0 * std::pow(50.0, rng.uniform());
   return {static_cast<std::size_t>(V), 16 + rng.below(113)};
 }
