@@ -49,6 +49,7 @@
 #include "nn/loss.hpp"
 #include "nn/mlp.hpp"
 #include "nn/optimizer.hpp"
+#include "power_law.hpp"
 
 using namespace lessons;
 
@@ -175,8 +176,7 @@ void loss_table(Lesson& lesson, const Knobs& knobs, const Way& way, const Losses
     table.rows.back().push_back(fmt::format("2^{}", exponents[best(all[w])]));
     table.rows.back().push_back(number(all[w][best(all[w])], 2));
   }
-  lesson.section(
-      fmt::format("Loss after {} steps of Adam, by rate: {}", knobs.steps, way.name));
+  lesson.section(fmt::format("Loss after {} steps of Adam, by rate: {}", knobs.steps, way.name));
   lesson.table(table);
 }
 
@@ -189,9 +189,8 @@ void claims_of_transfer(Lesson& lesson, const Knobs& knobs, const Losses& one_ra
                         const Losses& scaled) {
   const std::size_t narrow = knobs.widths.front(), wide = knobs.widths.back();
   const auto rates = [&](const Losses& all) {
-    return fmt::format("the best of {} rates is 2^{} at width {} and 2^{} at width {}",
-                       exponents.size(), exponents[best(all.front())], narrow,
-                       exponents[best(all.back())], wide);
+    return fmt::format("the best rate tried is 2^{} at width {} and 2^{} at width {}",
+                       exponents[best(all.front())], narrow, exponents[best(all.back())], wide);
   };
   const double carried = scaled.back()[best(scaled.front())];
   const std::string quantity = fmt::format(
@@ -206,35 +205,21 @@ void claims_of_transfer(Lesson& lesson, const Knobs& knobs, const Losses& one_ra
        .quantity = quantity + "usual start, one rate",
        .measured = price(one_rate),
        .must_be = above(4.0)});
-  lesson.claim({.sentence = "Each width needs a search for its learning rate.",
-                .verdict = Verdict::is_false,
-                .in_fact = "With rates times 1/fan_in for hidden and output weights, and an output "
-                           "variance of 1/fan_in^2, " +
-                           rates(scaled) +
-                           fmt::format(". With the rate of width {}, width {} ends at a loss of "
-                                       "{:.2g}; the usual start, with its best rate, at {:.2g}.",
-                                       narrow, wide, carried,
-                                       one_rate.back()[best(one_rate.back())]),
-                .quantity = quantity + "maximal update parametrization (not counted unless the "
-                                       "former loss is below 0.1)",
-                .measured = carried < learned ? price(scaled) : NAN,
-                .must_be = below(4.0)});
+  lesson.claim(
+      {.sentence = "Each width needs a search for its learning rate.",
+       .verdict = Verdict::is_false,
+       .in_fact = "With rates times 1/fan_in for hidden and output weights, and an output "
+                  "variance of 1/fan_in^2, " +
+                  rates(scaled) +
+                  fmt::format(". With the rate of width {}, width {} ends at a loss of "
+                              "{:.2g}; the usual start, with its best rate, at {:.2g}.",
+                              narrow, wide, carried, one_rate.back()[best(one_rate.back())]),
+       .quantity = quantity + "maximal update (not counted unless the former is below 0.1)",
+       .measured = carried < learned ? price(scaled) : NAN,
+       .must_be = below(4.0)});
 }
 
 double root_mean_square(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); }
-// The a of y = c x^a, by least squares of the logarithms.
-double exponent(const plots::Numbers& x, const plots::Numbers& y) {
-  double sx = 0.0, sy = 0.0, sxy = 0.0, sxx = 0.0;
-  for (std::size_t k = 0; k < x.size(); ++k) {
-    sx += std::log(x[k]);
-    sy += std::log(y[k]);
-    sxy += std::log(x[k]) * std::log(y[k]);
-    sxx += std::log(x[k]) * std::log(x[k]);
-  }
-  const auto n = static_cast<double>(x.size());
-  return (n * sxy - sx * sy) / (n * sxx - sx * sx);
-}
-
 // Root mean square change of z in the first step of Adam, [layer][width]: first, last hidden, output.
 using Changes = std::array<plots::Numbers, 3>;
 
@@ -270,7 +255,7 @@ void claim_of_the_step(Lesson& lesson, const Knobs& knobs, const Changes& one_ra
   for (std::size_t k = 0; k < 3; ++k) {
     table.rows.push_back({names[k][0], names[k][1], cell(one_rate[k]), "0", cell(scaled[k])});
   }
-  lesson.section("Change in the first step of Adam (rate 2^-12), as a power of the width: exponent");
+  lesson.section("Exponent of the width in the change by Adam's first step, at a rate of 2^-12");
   lesson.table(table);
   lesson.say("Predicted for one sample and large widths; measured on 32 samples.");
   lesson.claim(
@@ -310,20 +295,16 @@ void claim_of_features(Lesson& lesson, const Knobs& knobs, const plots::Numbers&
                        const plots::Numbers& scaled) {
   Table table{{"width", usual_descent.name, maximal_descent.name}, {}};
   for (std::size_t w = 0; w < knobs.widths.size(); ++w) {
-    const auto cell = [](double x) {
-      return std::isnan(x) ? "not reached" : fmt::format("{:.3f}", x);
-    };
-    table.rows.push_back({std::to_string(knobs.widths[w]), cell(lazy[w]), cell(scaled[w])});
+    table.rows.push_back(
+        {std::to_string(knobs.widths[w]), number(lazy[w], 2), number(scaled[w], 2)});
   }
   lesson.section("Change of the last hidden activations until gradient descent has a loss of 0.1");
   lesson.table(table);
-  lesson.say("Root mean square of the change, over that of the activations before training.");
+  lesson.say(
+      "Root mean square of the change, over that of the activations before training. nan: the loss "
+      "is above 0.1 after 1,000 steps. Then no claim is made of the changes.");
   const double power = exponent(knobs.n(), lazy);
-  if (std::isnan(power + scaled.back())) {
-    lesson.say(
-        "Not reached: the loss is above 0.1 after 1,000 steps. No claim is made of these changes.");
-    return;
-  }
+  if (std::isnan(power + scaled.back())) return;
   lesson.claim(
       {.sentence = "A network that learns changes its hidden activations.",
        .verdict = Verdict::true_if,
@@ -334,21 +315,13 @@ void claim_of_features(Lesson& lesson, const Knobs& knobs, const plots::Numbers&
            100.0 * lazy.front(), knobs.widths.front(), 100.0 * lazy.back(), knobs.widths.back(),
            100.0 * scaled.back()),
        .quantity = "exponent of the width in the change of the last hidden activations until a "
-                   "loss of 0.1, gradient descent at a rate as 1/width, usual start (predicted: "
-                   "-0.5)",
+                   "loss of 0.1, usual start, descent at a rate as 1/width (predicted: -0.5)",
        .measured = power,
        .must_be = below(-0.2)});
 }
 
-plots::Lines loss_panel(const Knobs& knobs, const Way& way, const Losses& all) {
-  double lowest = 1e-3;
-  for (const plots::Numbers& by_rate : all) {
-    for (double loss : by_rate) {
-      if (loss > 0.0) lowest = std::min(lowest, loss);  // 0 has no place on this axis
-    }
-  }
-  plots::Lines panel{
-      way.name, {"Adam's learning rate", true}, {"final loss", true, lowest, 10.0}, {}};
+plots::Lines loss_panel(const Knobs& knobs, const Way& way, const Losses& all, double low) {
+  plots::Lines panel{way.name, {"Adam's learning rate", true}, {"final loss", true, low, 10.0}, {}};
   for (std::size_t w = 0; w < all.size(); ++w) {
     plots::Series series{fmt::format("width {}", knobs.widths[w]), {}, {}};
     for (std::size_t e = 0; e < exponents.size(); ++e) {
@@ -378,16 +351,13 @@ void experiment(Lesson& lesson, Knobs knobs) {
   const Losses one_rate = losses(knobs, usual, data, lesson.seed());
   const Losses scaled = losses(knobs, maximal, data, lesson.seed());
   loss_table(lesson, knobs, usual, one_rate);
-  lesson.say(fmt::format(
-      "Each loss is the geometric mean of the last {} steps and, where networks are narrow, of up "
-      "to {} draws. Best: of the rates 2^{}, 2^{}, ..., 2^{}.",
-      std::min<std::size_t>(8, knobs.steps), draws(knobs.widths.front()), exponents.front(),
-      exponents[1], exponents.back()));
+  lesson.say(
+      "Losses: geometric means of the last eight steps, in narrow networks of several draws too. "
+      "The best rate is one of 2^-12, 2^-11, ..., 2^-3.");
   loss_table(lesson, knobs, maximal, scaled);
   lesson.say(
-      fmt::format("Maximal update, at width n: hidden and output weights have {0}/n times the rate "
-                  "that heads a column, and output weights start with {0}/n of the usual variance. "
-                  "At width {0} both tables are of the same networks.",
+      fmt::format("Maximal update, at width n: {0}/n times the rate for hidden and output weights, "
+                  "{0}/n times the variance for output weights. At width {0} nothing changes.",
                   knobs.widths.front()));
   claims_of_transfer(lesson, knobs, one_rate, scaled);
   const Changes step = first_step(knobs, usual, data, lesson.seed());
@@ -401,12 +371,13 @@ void experiment(Lesson& lesson, Knobs knobs) {
       "output weights, and start the output with variance 1/fan_in^2: then one rate fits narrow "
       "and wide networks.");
   const plots::Numbers n = knobs.n();
+  const double low = std::clamp(0.1 * scaled.back()[best(scaled.back())], 1e-30, 1e-3);
   lesson.figure(
       {fmt::format(
            "At width {1}, the rate that is best at width {0} gives {2:.1f} times the lowest loss "
            "with the usual start, {3:.1f} times in the maximal update parametrization",
            knobs.widths.front(), knobs.widths.back(), price(one_rate), price(scaled)),
-       {loss_panel(knobs, usual, one_rate), loss_panel(knobs, maximal, scaled),
+       {loss_panel(knobs, usual, one_rate, low), loss_panel(knobs, maximal, scaled, low),
         by_width("First step of Adam", "change of z", {usual.name, n, step[1]},
                  {maximal.name, n, scaled_step[1]}),
         by_width("Gradient descent to a loss of 0.1", "relative change of h",

@@ -293,11 +293,11 @@ plots::Lines wrong_fan_learns(Lesson& lesson, const Knobs& knobs) {
            "kernel they get {:.0f} % and {:.0f} %.",
            alone.loss.front(), knobs.steps, plural(knobs.steps), 100.0 * alone.learned, pictures,
            100.0 * alone.accuracy.back(), 100.0 * times.learned, 100.0 * times.accuracy.back()),
-       .quantity =
-           fmt::format("accuracy on 200 new pictures after {} step{} of Adam at a rate of 0.01, "
-                       "fan_in = channels times kernel, minus that for fan_in = channels alone (not "
-                       "counted unless the former has a loss below 0.8 ln 3 in the end)",
-                       knobs.steps, plural(knobs.steps)),
+       .quantity = fmt::format(
+           "accuracy on 200 new pictures after {} step{} of Adam at a rate of 0.01, "
+           "fan_in = channels times kernel, minus that for fan_in = channels alone (not "
+           "counted unless the former has a loss below 0.8 ln 3 in the end)",
+           knobs.steps, plural(knobs.steps)),
        // Two networks that have learned nothing prove nothing about what Adam makes up for.
        .measured = times.loss.back() < 0.8 * guess ? times.accuracy.back() - alone.accuracy.back()
                                                    : std::numeric_limits<double>::quiet_NaN(),

@@ -86,8 +86,8 @@ Scale scale_of(const nn::Initializer& rule, double V, std::size_t d, Rng rng) {
 }
 
 plots::Lines the_scale(Lesson& lesson, const Knobs& knobs) {
-  Table table{{"V", "Xavier's rows", "2/(V+d)", "1 - cos", "theory", "deviation 1: rows", "1 - cos"},
-              {}};
+  Table table{
+      {"V", "Xavier's rows", "2/(V+d)", "1 - cos", "theory", "deviation 1: rows", "1 - cos"}, {}};
   plots::Numbers one, xavier;
   for (double V : vocabularies) {
     const Rng rng = Rng(lesson.seed()).stream(1);
@@ -111,7 +111,8 @@ plots::Lines the_scale(Lesson& lesson, const Knobs& knobs) {
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "A number of a looked-up row is one weight, not a sum of V of them: its mean square is "
-           "the variance of the table. Xavier's is 2 / (V + d), so that from V = 10 to V = 10,000 it falls from "
+           "the variance of the table. Xavier's is 2 / (V + d), so that from V = 10 to V = 10,000 "
+           "it falls from "
            "{:.2g} to {:.2g}. A deviation of 1 gives {:.2f} and {:.2f}.",
            xavier.front(), xavier.back(), one.front(), one.back()),
        .quantity =
@@ -180,8 +181,8 @@ void claim_rows(Lesson& lesson, const Knobs& knobs, const Result& rows, const Re
            "the symmetry. From equal rows, words that are followed equally often by the same words "
            "get rows that are equal to the last bit: {} words of {} kind{} end as {} different "
            "rows. If in one of {} places another word follows, there are {}.",
-           rows.after.rows(), knobs.kinds, knobs.kinds == 1 ? "" : "s", different, places * rows.after.rows(),
-           changed.different_rows()),
+           rows.after.rows(), knobs.kinds, knobs.kinds == 1 ? "" : "s", different,
+           places * rows.after.rows(), changed.different_rows()),
        .quantity = "different rows after training that starts from equal ones, over the kinds of "
                    "words in the corpus (not counted unless the loss fell by 10 %)",
        .measured = rows.learned() ? different / static_cast<double>(knobs.kinds) : NAN,
@@ -220,8 +221,10 @@ void claim_columns(Lesson& lesson, const Knobs& knobs, const Result& twins, cons
 
 // The words of a kind stand together.
 plots::HeatMap map_of(const Result& result, const Knobs& knobs) {
-  plots::HeatMap map{"E, trained from " + result.name, "column of E (the first ones)",
-                     "kind of word, four rows each", {}};
+  plots::HeatMap map{"E, trained from " + result.name,
+                     "column of E (the first ones)",
+                     "kind of word, four rows each",
+                     {}};
   for (std::size_t n = 0; n < words_of_a_kind * std::min<std::size_t>(6, knobs.kinds); ++n) {
     const std::size_t kind = n / words_of_a_kind;
     const auto row = result.after.row(kind + n % words_of_a_kind * knobs.kinds);
@@ -355,18 +358,17 @@ plots::Lines tied(Lesson& lesson, const Knobs& knobs, const Corpus& data) {
     measure(starts[k], data, knobs, Rng(lesson.seed()).stream(5));
   });
   const std::size_t late = std::min<std::size_t>(30, knobs.steps - 1);
-  Table table{{"deviation of E", "rows", "", "logits", "", "loss - ln V", "",
-               fmt::format("step {}", late)},
-              {}};
+  Table table{
+      {"deviation of E", "rows", "", "logits", "", "loss - ln V", "", fmt::format("step {}", late)},
+      {}};
   plots::Lines panel{"Tied weights, by the deviation of E", {"step of Adam"}, {"loss", true}, {}};
   for (const Start& s : starts) {
     const double rows = std::pow(s.m * s.deviation, 2),
                  logits = d * s.deviation * s.deviation * rows;
-    table.rows.push_back({s.name, number(s.rows, 2), fmt::format("({})", number(rows, 2)),
-                          number(s.logits, 2), fmt::format("({})", number(logits, 2)),
-                          number(s.cost, 2),
-                          (logits > 1.5 ? "(< " : "(") + number(logits / 2.0, 2) + ")",
-                          number(s.loss[late], 3)});
+    table.rows.push_back(
+        {s.name, number(s.rows, 2), fmt::format("({})", number(rows, 2)), number(s.logits, 2),
+         fmt::format("({})", number(logits, 2)), number(s.cost, 2),
+         (logits > 1.5 ? "(< " : "(") + number(logits / 2.0, 2) + ")", number(s.loss[late], 3)});
     panel.series.push_back({s.name, counted(s.loss.size()), s.loss});
   }
   lesson.section(fmt::format(
