@@ -260,9 +260,9 @@ plots::Lines wrong_fan_learns(Lesson& lesson, const Knobs& knobs) {
   }
   lesson.table(table);
   lesson.say(
-      "A picture shows a bar that lies, stands or slants: guessing is right in a third, with a "
+      "A picture shows a bar that lies, stands or slants. Guessing gets a third right, and its "
       "loss "
-      "of ln 3.");
+      "is ln 3 = 1.10.");
   const Course &times = courses[0], &alone = courses[1];
   lesson.claim(
       {.sentence = "Adam makes up for a wrong fan_in: it scales every step.",
@@ -276,8 +276,7 @@ plots::Lines wrong_fan_learns(Lesson& lesson, const Knobs& knobs) {
        .quantity = fmt::format(
            "accuracy on 200 new pictures after {} steps of Adam at a rate of 0.01, fan_in = "
            "channels times kernel, minus that for the channels alone (not counted unless the "
-           "former "
-           "ends at a loss below 0.8 ln 3)",
+           "former ends at a loss below 0.8 ln 3)",
            knobs.steps),
        // Two networks that have learned nothing prove nothing about what Adam makes up for.
        .measured = times.loss.back() < 0.8 * std::log(3.0)
