@@ -371,7 +371,7 @@ void experiment(Lesson& lesson, Knobs knobs) {
       "output weights, and start the output with variance 1/fan_in^2: then one rate fits narrow "
       "and wide networks.");
   const plots::Numbers n = knobs.n();
-  const double low = std::clamp(0.1 * scaled.back()[best(scaled.back())], 1e-30, 1e-3);
+  const double low = std::clamp(0.3 * scaled.back()[best(scaled.back())], 1e-30, 1e-3);
   lesson.figure(
       {fmt::format(
            "At width {1}, the rate that is best at width {0} gives {2:.1f} times the lowest loss "
