@@ -141,9 +141,9 @@ const std::vector<Question> follow_ups = {
       {"never zeros in both of a pair", "zero_on_purpose"}}},
     {"How would you start an embedding?",
      45.0,
-     {{"At random with a deviation that does not depend on the vocabulary: a looked-up row meets "
-       "one weight, so its mean square is the variance of the table. Xavier's rule takes the "
-       "vocabulary for fan_in, and the rows fade.",
+     {{"At random with a deviation that does not depend on the vocabulary: a number of a looked-up "
+       "row is one weight, so its mean square is the variance of the table. Xavier's rule takes "
+       "the vocabulary for fan_in, and the rows fade.",
        {"embedding.1"}},
       {"Equal rows would become different by themselves, since each sees its own word alone. Equal "
        "columns are neurons: they stay equal if their outgoing weights are equal, too.",
