@@ -20,7 +20,6 @@ namespace {
 struct Case {
   std::size_t size, channels, filters, groups;
 };
-// One group, some, depthwise; more filters than channels and fewer; squares of 1 to 25 pixels.
 constexpr std::size_t cases = 10;
 
 // Grouped, depthwise, one group; more filters than channels and fewer; squares of 1 to 25 pixels.
@@ -149,7 +148,7 @@ std::pair<std::string, std::string> likely(const Case& test, double measured) {
 
 // The mean over many draws of a filter's sum of squares: E[z^2] for inputs of mean square 1.
 void check_size(lessons::Check& check, const Case& test) {
-  double squares = 0.0, total = 0.0, weights = 0.0;
+  double squares = 0.0, total = 0.0, weights = 0.0, of_ones = 0.0;
   // The standard error of a sum of n squares of normal numbers, over the sum, is sqrt(2/n): 0.8 % for 32,000.
   const std::size_t terms = test.size * test.size * (test.channels / test.groups);
   const std::size_t many = std::max<std::size_t>(400, 32000 / (terms * test.filters) + 1);
@@ -161,6 +160,8 @@ void check_size(lessons::Check& check, const Case& test) {
       total += v;
       weights += v != 0.0;
     }
+    const Matrix sums = column_sums(w);  // what inputs that are all 1 give each filter
+    for (double z : sums.values()) of_ones += z * z;
   }
   const double z_square = squares / static_cast<double>(many * test.filters);
   const auto [why, next] = likely(test, z_square);
@@ -178,6 +179,15 @@ void check_size(lessons::Check& check, const Case& test) {
        "with another mean the products of different terms do not cancel, and E[z^2] is larger than "
        "the sum of the squares",
        "whether your numbers are as often negative as positive"});
+  // If a filter's weights are independent, of_ones / squares is about 1. 800 sums or more: within 5 % or so.
+  check.require(
+      std::abs(of_ones / squares - 1.0) < 0.4,
+      {fmt::format("inputs that are all 1 give z a mean square of {}, for {}",
+                   number(of_ones / static_cast<double>(many * test.filters), 3), name(test)),
+       fmt::format("that of other inputs of mean square 1, {}", number(z_square, 3)),
+       "only if the weights of a filter are drawn independently do the products of different terms "
+       "have the mean 0",
+       "whether you draw once for each pixel of each channel, or use one number for several"});
 }
 
 // Depthwise layers and layers of one pixel, in turn, as in small networks for phones.
@@ -213,7 +223,7 @@ void check_stack(lessons::Check& check, std::size_t groups) {
 }  // namespace
 
 int main() {
-  const std::size_t requirements = cases * (seeds * 5 + 2) + 2;
+  const std::size_t requirements = cases * (seeds * 5 + 3) + 2;
   return lessons::check_homework(requirements, [](lessons::Check& check) {
     for (std::size_t each = 0; each < cases; ++each) {
       Rng of_case(check.seed(100 + each));

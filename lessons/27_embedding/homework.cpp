@@ -7,7 +7,7 @@
 //     logits = h E^T
 //
 // Choose how E is drawn, and m, so that
-// - the rows m E_i have a mean square of 1, so that the layers between receive what they are made for;
+// - the rows m E_i have a mean square of 1, as the inputs of other networks do;
 // - the first loss is within 1 % of ln V, that of an answer that prefers no word;
 // - m is at most 10 sqrt(d), since it multiplies every change of a row that training makes, too;
 // - the numbers in E are random with mean 0, so that no two rows and no two columns are alike.

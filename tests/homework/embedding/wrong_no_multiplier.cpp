@@ -1,5 +1,5 @@
 // Wrong: the logits are served, and the rows fade.
-// Must say: a looked-up row meets one weight
+// Must say: a number of a looked-up row is m times one weight
 #include <cmath>
 
 #include "nn/layers/embedding.hpp"
