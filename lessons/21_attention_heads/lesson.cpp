@@ -26,7 +26,8 @@
 //     dL/dS_i = (3/4 (-w_i + w_i/2), 1/4 (w_i + w_i/2)) = (-3/8 w_i, 3/8 w_i)
 //     dL/dq_i = -3/8 w_i a + 3/8 w_i (-a) = -3/4 a w_i = -0.412 w_i
 //
-// The task: each token is asked for the value of the token before it and for that of the first token.
+// The task: each token is asked for the value of the token before it and for that of the first token. (Before
+// the first token stands the last one.)
 //
 // Worth trying:
 //   ARGS="--heads 4"       four heads of two features: do four equal ones do better than two?

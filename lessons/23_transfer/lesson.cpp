@@ -315,9 +315,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   like_and_unlike(lesson, borrowed_bodies, moons, knobs);
   equal_body(lesson);
   lesson.idea(
-      "Borrowed neurons differ already, so the new head may be zero. Zeros keep a random head's "
-      "noise out of the body's first step; a head that was trained first keeps the body near where "
-      "it was.");
+      "Borrowed neurons differ already, so the new head may be zero. With zeros the body "
+      "does not move in the first step, and does in the next ones; with a head that was trained "
+      "first it moves less.");
   lesson.figure({"Five new heads on a borrowed body, and what becomes of it",
                  {panel("With the old head on the body again", {"loss of the old task", true}, all,
                         &Tuned::old_loss),
