@@ -280,8 +280,8 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .in_fact =
            "Two matrices that are multiplied must not both start at 0. The second one alone may: "
            "LoRA's B, a network's output layer, the last layer of a residual branch, the keys. "
-           "Measured from the last loss of two zeros, it gains over half of what two random "
-           "matrices gain. The first may be the unit matrix, too (ZerO).",
+           "Training then ends below the loss of two zeros, by over half of what two random "
+           "matrices end below it. The first may be the unit matrix, too (ZerO).",
        .quantity =
            "how far the last loss from a second matrix of 0 is below that from two zeros, as a "
            "share of how far that from two random ones is; the smallest of four pairs and ZerO",
