@@ -26,7 +26,8 @@
 //     dL/dS_i = (3/4 (-w_i + w_i/2), 1/4 (w_i + w_i/2)) = (-3/8 w_i, 3/8 w_i)
 //     dL/dq_i = -3/8 w_i a + 3/8 w_i (-a) = -3/4 a w_i = -0.412 w_i
 //
-// The task: each token is asked for the value of the token before it and for that of the first token.
+// The task: each token is asked for the value of the token before it and for that of the first token. (Before
+// the first token stands the last one.)
 //
 // Worth trying:
 //   ARGS="--heads 4"       four heads of two features: do four equal ones do better than two?
@@ -203,8 +204,8 @@ void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
                   knobs.heads, (knobs.tokens + 2) / knobs.heads, knobs.tokens, knobs.steps));
   lesson.table(table);
   lesson.say(
-      "How much heads differ: the largest difference between a weight of another head and that of "
-      "head 1, in W_Q, W_K, W_V and their biases.");
+      "How much heads differ: the largest difference between a weight of head 1 and the same "
+      "weight of another head, in W_Q, W_K, W_V and their biases.");
   lesson.section("Shares of attention, means over samples and tokens");
   lesson.table(places);
 }
@@ -263,9 +264,11 @@ void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
 }
 
 plots::Figure picture(const Trainings& all, std::size_t heads) {
-  plots::Lines losses{"Training, heads equal", {"step"}, {"mean squared error", true}, {}};
-  plots::Lines apart{
-      "Difference between heads", {"step"}, {"largest difference of a weight", false, -0.2}, {}};
+  plots::Lines losses{"Training from equal heads", {"step"}, {"mean squared error", true}, {}};
+  plots::Lines apart{"Difference between heads that start equal",
+                     {"step"},
+                     {"largest difference of a weight", false, -0.2},
+                     {}};
   for (const Trained* each : {&all.twins, &all.equal}) {
     losses.series.push_back(curve(each->run, each->run.loss));
     apart.series.push_back(curve(each->run, each->run.spread));

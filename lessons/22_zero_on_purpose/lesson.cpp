@@ -1,4 +1,4 @@
-// Zero on purpose: one zero of a pair is a good start, and two wait for each other
+// Zero on purpose: of two matrices that are multiplied, may one start at zero, and may both?
 //
 // Where two matrices are multiplied, each is a factor of the other's gradient. Let y = x A B, a row of x
 // for each sample, and delta = dL/dy:
@@ -7,8 +7,8 @@
 //     dL/dB = (x A)^T delta           has the factor A, and not B
 //
 // B = 0 and A random: y = 0 whatever A is. In the first step A has no gradient and B has one; after it B is
-// no longer 0, and from the second step on both have one. A = 0 and B random: the same with their parts
-// exchanged. A = B = 0: both gradients are 0, so that descent, momentum and Adam move neither, in no step. Four such pairs:
+// no longer 0, and from the second step on both have one. A = 0 and B random: the same with A and B
+// exchanged. And A = B = 0? Put it into both lines, for the first step and for the second. Four such pairs:
 //
 //   an adapter         a trained W is frozen, and x W becomes x W + x A B (Hu et al. 2022, "LoRA", eq. 3)
 //   queries and keys   scores Q K^T = x W_Q (x W_K)^T: dL/dQ = dL/dS K / sqrt(d), dL/dK = dL/dS^T Q / sqrt(d)
@@ -17,7 +17,7 @@
 //
 // In the last two an activation f stands between the two (o multiplies element by element). With W_1 = 0
 // dL/dW_2 has the factor f(0), and dL/dW_1 the factors f'(0) and W_2: tanh has f(0) = 0 and f'(0) = 1, a ReLU
-// has 0 and 0.
+// has f(0) = 0, and its f'(0) is taken to be 0, as usual.
 //
 // By hand, with numbers in place of matrices: L = (a b - 1)^2 / 2, so dL/da = (a b - 1) b and
 // dL/db = (a b - 1) a. From a = 1, b = 0 at the rate 0.1:
@@ -279,9 +279,9 @@ void one_zero(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
        .verdict = Verdict::true_if,
        .in_fact =
            "Two matrices that are multiplied must not both start at 0. The second one alone may: "
-           "LoRA's B, a network's output layer, the last layer of a residual branch, the keys. The "
-           "last loss is then below that of two zeros, by over half as much as with two random "
-           "matrices. The first may be the unit matrix, too (ZerO).",
+           "LoRA's B, a network's output layer, the last layer of a residual branch, the keys. "
+           "Training then ends below the loss of two zeros, by over half of what two random "
+           "matrices end below it. The first may be the unit matrix, too (ZerO).",
        .quantity =
            "how far the last loss from a second matrix of 0 is below that from two zeros, as a "
            "share of how far that from two random ones is; the smallest of four pairs and ZerO",
@@ -327,8 +327,8 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
        .verdict = Verdict::true_if,
        .in_fact =
            "True if they are multiplied directly, or by way of an activation whose slope at 0 "
-           "is not 0. A ReLU has neither value nor slope there: with W_1 = 0, W_1 and W_2 of "
-           "a residual branch do not move, while the rest of the network lowers the loss.",
+           "is not 0. A ReLU is 0 there, and its slope is taken to be 0: with W_1 = 0, W_1 and "
+           "W_2 of a residual branch do not move, while the rest of the network lowers the loss.",
        .quantity =
            "largest gradient of W_1 and W_2 in any step from W_1 = 0, a ReLU between them, while "
            "the loss falls (and zeros in the first of the other three pairs have one)",
@@ -377,7 +377,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "Of two matrices that are multiplied, each is a factor of the other's gradient. The second "
       "may start at 0: so a part of a network can be added that changes nothing at first and "
-      "learns from the first step on. Two zeros wait for each other for ever.");
+      "learns from the first step on. Where both are 0, both gradients are 0, in every step.");
   lesson.figure(picture(all));
   lesson.next(
       "make lesson@zero_on_purpose ARGS=\"--optimizer descent --steps 4000\". Then `make "
