@@ -300,9 +300,10 @@ void what_equal_weights_learn(Lesson& lesson, const Knobs& knobs, const Symmetry
            number(batch.moved, 2), number(without.run.accuracy.back(), 3),
            number(batch.run.accuracy.back(), 3), number(line, 3),
            number(all.random.run.accuracy.back(), 3)),
-       .quantity = "largest difference between the weights of two neurons of a hidden layer, after "
-                   "training from equal weights with batch norm (loss below a constant's, accuracy "
-                   "not above a straight line's)",
+       .quantity =
+           "largest difference between the weights of two neurons of a hidden layer, after "
+           "training from equal weights with batch norm (no number unless it lowered the loss "
+           "below a constant answer's, to an accuracy not above a straight line's)",
        .measured = learned && batch.run.accuracy.back() <= line + 1e-9 ? batch.spread : NAN,
        .must_be = is(0.0),
        .domain = "two moons: on symmetric data equal weights may have no gradient",

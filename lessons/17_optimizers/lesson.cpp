@@ -246,8 +246,9 @@ void tabulate(Lesson& lesson, Results all, std::size_t steps, double line) {
   lesson.say(
       "Exchange: ten steps from random weights, and neurons exchanged before or after them: the "
       "largest difference that this makes, over the largest change of a weight (1e-14: round-off; "
-      "Adam and L1 enlarge it where a gradient or a weight is 0 but for round-off). The rest is of "
-      "the twins, at the end. Apart: largest difference between weights of two neurons of a layer. "
+      "Adam and L1 enlarge it where a gradient or a weight is 0 but for round-off, and so does a "
+      "large rate). The rest is of the twins, at the end. Apart: largest difference between "
+      "weights of two neurons of a layer. "
       "Distinct: different neurons, by hidden layer. Moved: largest change of a weight.");
   const Run<>&adam = all[3].run, &in_turn = all[rules + draws].run;
   lesson.say(fmt::format(

@@ -327,8 +327,8 @@ void under_dropout(Lesson& lesson, const Maps& maps) {
                               "were twins, did not learn either.",
                               100.0 * failed),
        .quantity =
-           "of the widths and shares of dropout at which twins did not learn, the part at which "
-           "Xavier weights did not either (not counted unless these learn at a share of 0.05)",
+           "how often Xavier weights did not learn either, at the widths and shares of dropout at "
+           "which twins did not (no number unless Xavier weights learn at 0.05, from width 16 on)",
        .measured = least_distinct(maps.twins) == 1.0 && random > 0.95 ? failed : NAN,
        .must_be = above(0.7)});
 }
@@ -379,8 +379,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   under_dropout(lesson, maps);
   lesson.idea(
       "Dropout and noise part twins. Whether these then learn is a question of its own: dropout "
-      "goes on, and a layer must be wide enough to add up in spite of it; how much noise it takes "
-      "depends on the learning rate.");
+      "goes on, and the share of it at which a layer still learns grows with the width; how much "
+      "noise it takes depends on the learning rate.");
   lesson.figure(picture(maps));
   lesson.next(
       "`make homework@dropout_and_noise` writes dropout, and chooses its share for a width. Then "
