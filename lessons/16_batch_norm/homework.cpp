@@ -7,12 +7,12 @@
 //                          y_ij     = (z_ij - mean) / sqrt(variance + epsilon)     for each sample i
 //
 // Write the other one: each sample is normalized by itself, with the mean and the variance of its neurons.
-// Before you write, answer on paper, and let the check tell you whether you were right:
+// Before you write, answer on paper. The check asks your function the same questions:
 //
 // - What becomes of twins? What would come out without epsilon?
 // - What is added to all neurons of a sample; what multiplies them all: does it change y?
-// - Two neurons are 0.02 apart and vary from sample to sample by 1. How far apart are they in y here,
-//   and how far apart after batch normalization?
+// - A layer has two neurons. Their z are 0.02 apart in every sample, and each varies from sample to sample
+//   by 1. How far apart are they in y here, and how far apart after batch normalization?
 // - What is the mean square of a sample's y if its variance is equal to epsilon?
 //
 // Check your answer with `make homeworkN`, N being the number of this folder.

@@ -214,10 +214,10 @@ plots::Lines scales(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data)
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
            "True of layers that it follows: from 0.001 to 100 times Xavier's scale all networks "
-           "learn. (At 0.001 epsilon is not small beside the variance, and W1 changed by {} times "
-           "its size.) Without it, the lowest accuracy is {}. The last layer, which it does not "
-           "follow, started from Xavier's scale in all of them.",
-           number(batch.front().moved, 2), number(lowest_without, 3)),
+           "learn. (At 0.001 epsilon is not small beside the variance, and W1 changed by {:.0f} "
+           "times its size.) Without it, the lowest accuracy is {}. The last layer, which it does "
+           "not follow, started from Xavier's scale in all of them.",
+           batch.front().moved, number(lowest_without, 3)),
        .quantity = "lowest accuracy with batch norm on the hidden layers, whose weights start from "
                    "0.001, 0.01, 0.1, 1, 10 or 100 times Xavier's scale",
        .measured = lowest,
@@ -300,9 +300,10 @@ void what_equal_weights_learn(Lesson& lesson, const Knobs& knobs, const Symmetry
            number(batch.moved, 2), number(without.run.accuracy.back(), 3),
            number(batch.run.accuracy.back(), 3), number(line, 3),
            number(all.random.run.accuracy.back(), 3)),
-       .quantity = "largest difference between the weights of two neurons of a hidden layer, after "
-                   "training from equal weights with batch norm (loss below a constant's, accuracy "
-                   "not above a straight line's)",
+       .quantity =
+           "largest difference between the weights of two neurons of a hidden layer, after "
+           "training from equal weights with batch norm (no number unless it lowered the loss "
+           "below a constant answer's, to an accuracy not above a straight line's)",
        .measured = learned && batch.run.accuracy.back() <= line + 1e-9 ? batch.spread : NAN,
        .must_be = is(0.0),
        .domain = "two moons: on symmetric data equal weights may have no gradient",

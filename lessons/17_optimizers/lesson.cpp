@@ -100,7 +100,7 @@ const std::vector<Method> methods = {
     {.name = "Adam, decoupled decay", .decay = 0.01},
     {.name = "Adam, mini-batches of 8", .batch = 8},
     {.name = "Adam, input noise 0.1", .input_noise = 0.1},
-    {"all of these at once", with_rate<nn::Adam>, 1e-4, 1e-3, 0.01, 8, 0.1},
+    {"Adam, all five at once", with_rate<nn::Adam>, 1e-4, 1e-3, 0.01, 8, 0.1},
     {.name = "Adam, neurons in turn", .neurons = Order::in_turn},
     {.name = "Adam, first neuron fixed", .neurons = Order::first_never}};
 
@@ -246,8 +246,9 @@ void tabulate(Lesson& lesson, Results all, std::size_t steps, double line) {
   lesson.say(
       "Exchange: ten steps from random weights, and neurons exchanged before or after them: the "
       "largest difference that this makes, over the largest change of a weight (1e-14: round-off; "
-      "Adam and L1 enlarge it where a gradient or a weight is 0 but for round-off). The rest is of "
-      "the twins, at the end. Apart: largest difference between weights of two neurons of a layer. "
+      "Adam and L1 enlarge it where a gradient or a weight is 0 but for round-off, and so does a "
+      "large rate). The rest is of the twins, at the end. Apart: largest difference between "
+      "weights of two neurons of a layer. "
       "Distinct: different neurons, by hidden layer. Moved: largest change of a weight.");
   const Run<>&adam = all[3].run, &in_turn = all[rules + draws].run;
   lesson.say(fmt::format(
@@ -274,8 +275,8 @@ void claims(Lesson& lesson, Results all, const Knobs& knobs) {
        .in_fact = "They are random, and the same for all neurons of a layer: each neuron sees the "
                   "samples and the noise that were drawn for this step.",
        .quantity = "largest difference between twins, over how far they moved, in trainings with "
-                   "mini-batches, with input noise and with all rules at once (no number if one of "
-                   "them did not lower its loss by 1 %)",
+                   "mini-batches, with input noise, and with these, L1, L2 and decay at once (no "
+                   "number if one of them did not lower its loss by 1 %)",
        .measured = furthest_apart(all.subspan(rules, draws)),
        .must_be = is(0.0)});
   lesson.claim(
