@@ -119,7 +119,7 @@ TEST_CASE("A ReLU layer whose units are all on is linear") {
   net.dense(0).bias.value = Matrix::filled(1, 16, 5.0);
   const nn::Remark remark = remark_of(nn::diagnose(net, nn::moons(200)), Sign::linear_layer);
   CHECK_THAT(remark.evidence, ContainsSubstring("16 of 16 neurons are on for every sample"));
-  CHECK_THAT(remark.evidence, ContainsSubstring("biases of 5 exceed"));
+  CHECK_THAT(remark.evidence, ContainsSubstring("biases of size 5 exceed"));
   CHECK_THAT(remark.remedy, ContainsSubstring("biases to 0"));
 }
 

@@ -118,7 +118,7 @@ TEST_CASE("A normalization's shift that saturates the layer is named as biases a
   dynamic_cast<nn::BatchNorm&>(net[1]).shift.value = Matrix::filled(1, width, 8.0);
   const nn::Diagnosis found = nn::diagnose(net, nn::moons(40));
   REQUIRE(found.name() == "saturated");
-  CHECK_THAT(found.findings[0].evidence, ContainsSubstring("biases of 8 exceed"));
+  CHECK_THAT(found.findings[0].evidence, ContainsSubstring("biases of size 8 exceed"));
 }
 
 TEST_CASE("Residual blocks are looked into, and the sums are what holds the scale") {
