@@ -253,7 +253,11 @@ double largest_cured(const std::vector<Comparison>& all) {
 }
 
 void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& rescaled,
-            std::size_t right, std::size_t networks) {
+            std::size_t right, std::size_t networks, const Knobs& knobs) {
+  // The rate is one for all. At 64 neurons in 10 layers it is too large for some draws: a sound network's loss
+  // ends at 0.25 there.
+  const std::string domain = "up to 32 neurons, or up to 6 hidden layers";
+  const bool inside = knobs.width <= 32 || knobs.depth <= 6;
   const double distance = largest_distance(all);
   const double sound = std::ranges::find(all, "nothing found", &Comparison::made)->sick.loss.back();
   const Comparison& relu = *std::ranges::find(all, "dead", &Comparison::made);
@@ -270,7 +274,9 @@ void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& res
                                "the sound one ends below 0.1",
                                early),
        .measured = sound < 0.1 ? distance : std::numeric_limits<double>::quiet_NaN(),
-       .must_be = below(0.1)});
+       .must_be = below(0.1),
+       .domain = domain,
+       .inside = inside});
   lesson.claim({.sentence = "Only training shows what is wrong with a network.",
                 .verdict = Verdict::is_false,
                 .in_fact =
@@ -296,7 +302,9 @@ void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& res
                                         "networks without their diseases",
                                         rescaled.loss.size()),
                 .measured = best_sick - largest_cured(all),
-                .must_be = above(0.2)});
+                .must_be = above(0.2),
+                .domain = domain,
+                .inside = inside});
 }
 
 void figures(Lesson& lesson, const std::vector<Comparison>& all, const Layers& layers) {
@@ -359,7 +367,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                             static_cast<std::size_t>(std::ranges::count_if(
                                 all, [](const Comparison& c) { return c.found.name() == c.made; }));
   show_training(lesson, all, rescaled);
-  claims(lesson, all, rescaled, right, count);
+  claims(lesson, all, rescaled, right, count, knobs);
   lesson.idea(
       "What a network suffers from can be read in its layers before its loss shows anything: "
       "count different neurons, and look at slopes, at h_l forwards and at delta_l backwards.");
