@@ -20,7 +20,7 @@
 //
 //     v_l(i) = (v_(l-1)(i - r) + ... + v_(l-1)(i + r)) / k          where pixels outside count 0
 //
-// and line y, column x keeps v_l(y) v_l(x) of its mean square. By hand, k = 3 and s = 4: behind one layer v is
+// and row y, column x keeps v_l(y) v_l(x) of its mean square. By hand, k = 3 and s = 4: behind one layer v is
 // 2/3, 1, 1, 2/3, with mean 5/6, and (5/6)^2 = 69 % of the mean square are left.
 //
 // FILTERS ARE NEURONS. A weight is used at all positions p, so its gradient is a sum over them:
@@ -184,7 +184,7 @@ plots::HeatMap the_border(Lesson& lesson, const Knobs& knobs) {
                 .measured = rows[1].measured,
                 .must_be = below(0.8)});
   return {fmt::format("Mean square left at each pixel behind {} layers", knobs.layers), "column",
-          "line", row_numbers(map)};
+          "row", row_numbers(map)};
 }
 
 constexpr std::size_t pictures = 96;  // that networks are trained on

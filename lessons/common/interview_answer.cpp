@@ -72,8 +72,7 @@ const std::vector<Question> follow_ups = {
        "of the classes.",
        {"zero_init_death.1"}},
       {"With sigmoids the gradients arrive layer by layer, and the neurons of a layer stay equal, "
-       "as "
-       "from all 0.5.",
+       "as from all 0.5.",
        {"zero_init_death.2", "zero_init_death.4"}}},
      {{"it depends on f(0) and f'(0)", "zero_init_death"},
       {"the output's bias still learns", "zero_init_death"}}},
@@ -267,9 +266,8 @@ const std::vector<Said>& half_truths() {
       {"\"You would see it in poor results.\" Where a straight line is enough, equal weights of a "
        "fitting size lose little.",
        {"real_data.2"}},
-      {"\"Equal neurons stay equal for ever.\" True in exact arithmetic, and in code that adds in "
-       "one "
-       "order. A fast matrix product may add in several.",
+      {"\"Equal neurons stay equal for ever.\" True in exact arithmetic, and in code that adds "
+       "in one order. A fast matrix product may add in several.",
        {"round_off.1", "round_off.2"}},
       {"\"Low rank is what is wrong.\" Equal neurons learn the same at full rank, and different "
        "neurons of rank 1 learn more.",
