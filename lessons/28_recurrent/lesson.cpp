@@ -132,10 +132,11 @@ double factor_per_step(const plots::Numbers& sizes) {
 
 // Returns the gradients, by steps back.
 plots::Lines one_matrix(Lesson& lesson, const Knobs& knobs) {
-  plots::Lines panel{fmt::format("{} linear units: matrices of one mean square", knobs.units),
-                     {"steps back in time"},
-                     {"gradient, over that of the last step", true, 1e-12, 1e12},
-                     {}};
+  plots::Lines panel{
+      fmt::format("{} linear units, one mean square (shown: 1e-12 to 1e12)", knobs.units),
+      {"steps back in time"},
+      {"gradient, over that of the last step", true, 1e-12, 1e12},
+      {}};
   Table table{{"weights", "mean square", "spectral radius", "of a signal", "of a gradient"}, {}};
   std::vector<double> factors;  // of a signal
   for (const auto& [name, w] : starts(knobs.units, Rng(lesson.seed()))) {
@@ -376,9 +377,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "the variance. It is 1 for an orthogonal matrix, which holds the size of every signal. A "
       "forget gate keeps sigmoid(b) in each step, so that its bias b has to grow as log T.");
   lesson.figure(
-      {fmt::format("{} steps back, a bias of 0 leaves {:.0e} of a gradient, log(T - 1) leaves "
-                   "{:.2f}; gradients through four matrices of one variance",
-                   knobs.memory - 1, gated[0].series[0].y.back(), gated[0].series[2].y.back()),
+      {"Each step back multiplies a gradient by one factor: a matrix's spectral radius, in "
+       "the long run, or a forget gate's sigmoid(b)",
        {matrices, gated[0], gated[1]}});
   lesson.next(
       "make lesson@recurrent ARGS=\"--seed 2\" draws other matrices. `make homework@recurrent` "

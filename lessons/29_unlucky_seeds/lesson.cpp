@@ -342,7 +342,7 @@ plots::Figure picture(const std::vector<Trained>& two, const ByWidth& shares,
   const plots::Lines width{"By width (0 is not drawn)",
                            {"hidden neurons"},
                            {"share of stuck networks", true, 1e-3, 1.0},
-                           {{"4 (1/2)^N - 4 (1/4)^N", shares.width, shares.theory},
+                           {{"small weights, predicted", shares.width, shares.theory},
                             {"small weights", shares.width, shares.small},
                             {"He's weights", shares.width, shares.he}}};
   plots::Figure figure{
