@@ -35,6 +35,9 @@ language += $(addprefix -DVECTOR_BITS=,$(VECTOR_BITS))
 checked  := -DSANITIZED -O1 -g1 -Wno-pass-failed -fsanitize=address,undefined -fno-sanitize-recover=all
 CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(optimize))
 
+# Where there is this linker, a program is linked in a third of the time.
+linker := $(if $(shell command -v ld.gold),-fuse-ld=gold)
+
 # Catch2 comes in two generations, 2 and 3.
 catch2_3      = $(findstring /,$(shell $(CXX) -print-file-name=libCatch2Main.a))
 catch2        = $(if $(catch2_3),-lCatch2Main -lCatch2,-lCatch2WithMain)
@@ -66,14 +69,15 @@ $(shell mkdir -p $(build) $(objects))
 ifeq ($(wildcard $(build)),)
 $(error $(build)/ cannot be made: is this folder writable?)
 endif
-# A change of compiler, flags or processor builds everything anew.
-signature := $(compiler) $(CXXFLAGS) $(shell $(CXX) -dumpversion; grep -m1 'model name' /proc/cpuinfo)
+# A change of compiler, flags or processor builds everything anew; -Werror changes no code.
+signature := $(compiler) $(filter-out -Werror,$(CXXFLAGS)) $(shell $(CXX) -dumpversion; grep -m1 'model name' /proc/cpuinfo)
 $(shell echo '$(signature)' | cmp -s - $(objects)/flags || echo '$(signature)' > $(objects)/flags)
 # What is used together and changes rarely is compiled in one go, since most of the time goes into headers.
-frame := $(patsubst %,lessons/common/%.cpp,claim lesson options pictures prediction)
-words := $(patsubst %,lessons/common/%.cpp,syllabus text)
+matrices := $(patsubst %,matrix/%.cpp,matrix print random)
+core  := $(patsubst %,nn/%.cpp,layer dense activation initializer mlp dataset analysis/twins)
+frame := $(patsubst %,lessons/common/%.cpp,claim lesson options pictures prediction syllabus text)
 plots := $(wildcard plots/*.cpp)
-bundles := frame words plots
+bundles := core frame plots matrices
 # What most tests and most answers to homework include is read once, as a precompiled header.
 for_tests   := tests/catch.hpp nn/mlp.hpp
 for_answers := nn/mlp.hpp
@@ -112,20 +116,21 @@ $(build)/matrix/matmul.o: CXXFLAGS += $(if $(filter textbook,$(MATMUL)),-DMATMUL
 
 $(programs):
 	@mkdir -p $(@D)
-	@$(CXX) $(CXXFLAGS) $(filter %.o,$^) $(LDLIBS) -o $@
+	@$(CXX) $(CXXFLAGS) $(linker) $(filter %.o,$^) $(LDLIBS) -o $@
 
 # The object files that homework N is linked with, its check's first, and how it is compiled: checked at every access
 # to a matrix, and with the lines that a refusal names.
 $(build)/homework%.objects:
 	@echo $(filter %/check.o,$^) $(filter-out %/check.o,$(filter %.o,$^)) > $@
 export HOMEWORK_COMPILE = $(CXX) $(filter-out -Werror,$(CXXFLAGS)) -UNDEBUG -g1
-export HOMEWORK_LINK = $(CXX) $(CXXFLAGS)
+export HOMEWORK_LINK = $(CXX) $(CXXFLAGS) $(linker)
 export HOMEWORK_LIBRARIES = $(LDLIBS)
 checks_homework = $(build)/run_homework $(1:%=$(build)/homework%.objects)
 # The numbers that LESSONS=1-5,9 means, for `make grade`; all without it.
 graded = $(if $(LESSONS),$(shell lessons/tools/grade.py --lessons '$(subst ','\'',$(LESSONS))' 2>/dev/null),$(numbers))
 # Everything that a homework may use, for those that use more than the starter does.
-$(build)/course.a: $(patsubst %.cpp,$(objects)/%.o,$(filter-out matrix/matmul.cpp,$(filter matrix/%.cpp nn/%.cpp,$(sources)))) $(build)/matrix/matmul.o
+library := $(filter-out $(core) $(matrices) matrix/matmul.cpp,$(filter matrix/%.cpp nn/%.cpp,$(sources)))
+$(build)/course.a: $(library:%.cpp=$(objects)/%.o) $(objects)/core.o $(objects)/matrices.o $(build)/matrix/matmul.o
 	@rm -f $@ && ar rcs $@ $^
 
 # The interview quotes claims of other lessons: those are run, and what they say is kept.
@@ -140,15 +145,15 @@ $(build)/claims/lesson%.tsv: $(build)/lesson%
 
 # What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
 ifndef DEBUG
-$(bundles:%=$(objects)/%.o): CXXFLAGS += -O0
+$(objects)/frame.o $(objects)/plots.o: CXXFLAGS += -O0
 $(objects)/lessons/%/lesson.o: CXXFLAGS += -O1
 $(objects)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
 $(objects)/tests/bench/%.o: CXXFLAGS += -O3
 endif
 # Homework checks every access to a matrix.
 $(objects)/lessons/%/homework.o $(objects)/tests/homework/%.o: CXXFLAGS += -UNDEBUG
-$(objects)/words.o: CXXFLAGS += -I$(objects)
-$(objects)/words.o: $(objects)/syllabus.inc
+$(objects)/frame.o: CXXFLAGS += -I$(objects)
+$(objects)/frame.o: $(objects)/syllabus.inc
 $(objects)/tests/%.o: CXXFLAGS += $(addprefix -iquote ,$(folders))# they test what a lesson's folder holds
 $(build)/run_tests $(build)/run_bits: LDLIBS += $(catch2)
 # The peers of the benchmarks are optional: what is not installed is neither compiled in nor linked.

@@ -9,25 +9,27 @@ required='g++ make catch2 gnuplot-nox libgnuplot-iostream-dev libboost-iostreams
 [ -n "${BENCH:-}" ] && required+=' libopenblas-dev libeigen3-dev python3-torch'
 [ -n "${GRADE:-}" ] && required+=' python3 bubblewrap entr'
 wished=dataset-fashion-mnist  # lessons run without it, on other inputs
+[ -n "${DEV:-}" ] && wished+=' libclang-rt-dev'  # clang's sanitizers; elsewhere they come with clang
 
 installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null | grep -qx installed; }
 absent() { for package; do installed "$package" || echo "$package"; done; }
+offered() { for package; do apt-cache show "$package" > /dev/null 2>&1 && echo "$package"; done; }
 
 if ! command -v apt-get > /dev/null; then
   echo "setup: this is no Debian or Ubuntu; install the equivalents of:" $required $wished
   exit 1
 fi
 missing=$(absent $required) wished=$(absent $wished)
-if [ -z "$missing" ] && { [ -z "$wished" ] || ! apt-cache show $wished > /dev/null 2>&1; }; then exit; fi
+[ -z "$missing$(offered $wished)" ] && exit
 sudo=
 if [ "$(id -u)" != 0 ]; then
   sudo=sudo
   command -v sudo > /dev/null || { echo 'setup: needs root or sudo to install:' $missing $wished; exit 1; }
 fi
 $sudo apt-get -q update || echo 'setup: the package lists could not be updated; trying with the old ones'
-if ! apt-cache show $wished > /dev/null 2>&1; then
-  echo "setup: $wished is not in this distribution: going without"
-  wished=
-fi
-echo 'setup: installing' $missing $wished
-$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $missing $wished
+offered=$(offered $wished)
+for package in $wished; do
+  grep -qx "$package" <<< "$offered" || echo "setup: $package is not in this distribution: going without"
+done
+echo 'setup: installing' $missing $offered
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $missing $offered
