@@ -342,9 +342,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
            percent(scores, circles_task, half), percent(scores, circles_task, xavier),
            percent(scores, tumours_task, half), percent(scores, tumours_task, xavier),
            mean(scores.at(frauds_task).at(half).auc), mean(scores.at(frauds_task).at(xavier).auc)),
-       {bars("Accuracy", "accuracy on the test samples", names, scores, &Score::accuracy),
-        bars("AUC: the order of the logits", "AUC on the test samples", names, scores,
-             &Score::auc)}});
+       {bars("Accuracy of the tanh networks", "accuracy on the test samples", names, scores,
+             &Score::accuracy),
+        bars("AUC of the tanh networks", "AUC on the test samples", names, scores, &Score::auc)}});
   lesson.next(
       "make lesson@real_data ARGS=\"--full\". Then `make homework@real_data` finds the direction "
       "by which a network of twins orders its samples, and `make lesson@diagnosis` names what a "
