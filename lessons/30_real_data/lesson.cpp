@@ -26,6 +26,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -169,10 +170,7 @@ void show(Lesson& lesson, const std::vector<Task>& tasks, std::size_t steps, con
              : fmt::format("{:.0f} of {}", mean(score.distinct), 3 * knobs.width)});
   }
   plots::Numbers frequent;
-  for (const Task& each : tasks) {
-    const double ones = mean(each.test.targets);
-    frequent.push_back(std::max(ones, 1.0 - ones));
-  }
+  for (const Task& t : tasks) frequent.push_back(0.5 + std::abs(mean(t.test.targets) - 0.5));
   table.rows.push_back({"the more frequent class", range(frequent), "0.500", "-"});
   lesson.table(table);
 }
@@ -248,12 +246,11 @@ void claims_on_accuracy(Lesson& lesson, const Scores& scores, const Knobs& knobs
        .must_be = above(20.0)});
   const double random = of(tumours_task, xavier), fitting = of(tumours_task, equal);
   std::string too_large;
-  if (nn::has_fashion_mnist()) {
+  if (nn::has_fashion_mnist())
     too_large = fmt::format(
         " 0.5 is too large for 784 inputs: a straight line is {:.1f} % right on sandals and boots, "
         "all 0.5 {:.1f} %.",
         of(boots_task, line), of(boots_task, half));
-  }
   lesson.claim(
       {.sentence = "Where a straight line is enough, equal weights lose little to random ones.",
        .verdict = Verdict::true_if,
