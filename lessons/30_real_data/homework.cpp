@@ -3,8 +3,8 @@
 // All neurons of a hidden layer are equal here: the columns of each hidden W_l are equal, and so are the
 // biases of each hidden layer. The activation rises (tanh, sigmoid). Show, on paper first, that the
 // network orders its inputs exactly as one projection x d does, with one column d for all inputs:
-// whoever has the larger x d has the larger logit. The area under the ROC curve looks at the order
-// alone, so that of the network is that of x d.
+// of two inputs, that with the larger x d has the larger logit. The area under the ROC curve looks at
+// the order alone, so that of the network is that of x d.
 //
 // Which d is it? Go through the layers as the lesson's header does, and ask at each one of them
 // whether what it computes rises or falls with what it reads. The last layer counts, too.
