@@ -30,7 +30,7 @@ bench:
 
 ## sanitize      the tests with address and undefined-behaviour checks
 sanitize:
-	@$(MAKE) --no-print-directory test SANITIZE=1
+	@LSAN_OPTIONS=suppressions=.make/leaks.txt:print_suppressions=0 $(MAKE) --no-print-directory test SANITIZE=1
 
 ## lint          format, static analysis, house rules; QUICK=1 leaves out the slow analyses
 # Each file is analysed with all headers that it includes, so QUICK=1 takes the checks that find most

@@ -50,7 +50,7 @@ TEST_CASE("PyTorch's network of 0.5 is symmetric, its trained one sound, with Py
              StartsWith("Network: 2-16-16-16-1, relu.\nData: 200 samples of 2 features; "
                         "class 0 is lower, 1 is upper.\nLoss: binary cross-entropy"));
   CHECK_THAT(ill.output,
-             ContainsSubstring("symmetric, layers 1 to 3: of 16 neurons 1 is different"));
+             ContainsSubstring("symmetric, layers 1 to 3: 1 of 16 neurons is distinct"));
   CHECK_THAT(ill.output, ContainsSubstring(loss_of(half)));
   const Run well = diagnose(sound + " " + moons + " --activation tanh --target moon --loss bce");
   CHECK(well.status == 0);

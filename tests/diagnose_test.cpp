@@ -130,6 +130,6 @@ TEST_CASE("A diagnosis can be read, and the network is left alone") {
   out << nn::diagnose(net, nn::moons(40));
   CHECK_THAT(out.str(), ContainsSubstring("layer 1             4          1"));
   CHECK_THAT(out.str(), ContainsSubstring("Diagnosis: symmetric."));
-  CHECK_THAT(out.str(), ContainsSubstring("of 4 neurons 1 is different"));
+  CHECK_THAT(out.str(), ContainsSubstring("1 of 4 neurons is distinct"));
   CHECK(net.activation(0).size() == 0);
 }

@@ -9,10 +9,9 @@
 //     net.hidden_activation()       f, with its derivative       net.activation(l)       h
 //                                                                net.error_signal(l)     delta
 //
-// twins.hpp, statistics.hpp and saturation.hpp in nn/analysis/ count and measure. (nn::diagnose would
-// answer in one line: here you write your own.) Two warnings: the
-// networks have 1 to 30 hidden layers, and a signal that fades a little in each of thirty is no
-// disease. Nor are dead neurons, which every healthy ReLU network has.
+// twins.hpp, statistics.hpp and saturation.hpp in nn/analysis/ count and measure; nn::diagnose is what
+// you write anew. Two warnings: the networks have 1 to 30 hidden layers, and a signal that fades a little
+// in each of thirty is no disease. Nor are dead neurons, which every healthy ReLU network has.
 //
 // What does each disease do to z, h and dL/dz of a layer, and what from one layer to the next?
 //

@@ -53,8 +53,12 @@ while read -r section; do
   esac
 done < <(objdump -h "$object" | awk '$1 ~ /^[0-9]+$/ { print $2 }')
 
-# What the list says of the name of symbol $1: a line of it, or nothing.
-rule() { awk -F '\t' -v name="$(c++filt -p "$1")" '!/^#/ && name ~ "^(" $2 ")$" { print; exit }' "$tools/homework_may_use.txt"; }
+# What the list says of the name of symbol $1 in this homework: a line of it, or nothing.
+homework=${check%/*} homework=${homework##*/[0-9][0-9]_}
+rule() {
+  awk -F '\t' -v name="$(c++filt -p "$1")" -v here="$homework" \
+    '!/^#/ && (name ~ "^(" $2 ")$" || here ": " name ~ "^(" $2 ")$") { print; exit }' "$tools/homework_may_use.txt"
+}
 named() { printf "'%s'" "$(c++filt -p "$1" | cut -c 1-120)"; }
 
 symbols=$(nm "$object" | awk '{ print $(NF - 1), $NF }' | sort -u)

@@ -72,8 +72,9 @@ void find_plateau(const Examination& seen, Diagnosis& found) {
            "the gradient is almost nil, {:.1e}, or {:.2g} % of what the samples ask for one "
            "by one, and answers are wrong: {}",
            seen.gradient, 100.0 * share, wrong_answers(seen, found)),
-       "It is a plateau or a poor minimum: another seed, or wider layers. (If no seed does better, "
-       "the inputs say no more about the targets.)"});
+       "It is a plateau or a poor minimum: try weights of another scale, another seed, wider "
+       "layers. "
+       "(If none does better, the inputs say no more about the targets.)"});
 }
 
 }  // namespace nn

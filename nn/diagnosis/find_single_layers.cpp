@@ -109,10 +109,12 @@ void find_twins(const Examination& seen, Diagnosis& found) {
     return;
   }
   const LayerReport& worst = found.layers[ill.worst - 1];
+  const bool one = worst.different == 1;
   found.findings.push_back(
       {Disease::symmetric, ill.first, ill.last,
-       fmt::format("of {} neurons {} {} different, the others are copies in all weights and biases",
-                   worst.neurons, worst.different, worst.different == 1 ? "is" : "are"),
+       fmt::format(
+           "{} of {} neurons {} distinct, the others are copies of {} in all weights and biases",
+           worst.different, worst.neurons, one ? "is" : "are", one ? "it" : "them"),
        fmt::format("Draw the weights at random, each anew: {}.",
                    usual_start(seen.anatomy.stages[ill.worst - 1].f))});
 }
