@@ -316,20 +316,19 @@ void figures(Lesson& lesson, const std::vector<Comparison>& all, const Layers& l
   }
   const auto by_layer = [](const std::string& title, const std::string& y,
                            const std::vector<plots::Series>& curves) {
-    return plots::Lines{title, {"hidden layer"}, {y, true}, curves};
+    return plots::Lines{title + " (0: not drawn)", {"hidden layer"}, {y, true}, curves};
   };
   const plots::Axis step{"step of training"}, first{"step of training", false, 0.0, early},
       loss{"loss (above 0.8: not drawn)", false, 0.0, 0.8};
   lesson.figure(
       {fmt::format(
-           "The losses of seven networks differ by {:.2g} at most for {} steps; their layers "
-           "before the first step",
+           "Seven losses differ by {:.2g} at most for {} steps; the layers tell them apart before "
+           "the first",
            largest_distance(all), early),
        {plots::Lines{"Losses", first, loss, sick},
-        by_layer("Activations", "variation of h over samples (0: not drawn)", layers.activations),
-        by_layer("Weight gradients", "size of an element of dL/dW (0: not drawn)",
-                 layers.weight_gradients),
-        by_layer("Error signals", "length of delta (0: not drawn)", layers.error_signals)},
+        by_layer("Activations", "variation of h over samples", layers.activations),
+        by_layer("Weight gradients", "size of an element of dL/dW", layers.weight_gradients),
+        by_layer("Error signals", "length of delta", layers.error_signals)},
        2},
       "signs");
   lesson.figure(
