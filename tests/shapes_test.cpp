@@ -28,7 +28,6 @@
 #include "nn/layers/scale.hpp"
 #include "nn/layers/sequential.hpp"
 #include "nn/layers/softmax.hpp"
-#include "nn/starts/fixup.hpp"
 #include "nn/starts/lsuv.hpp"
 #include "nn/starts/zero_start.hpp"
 #include "nn/trainer.hpp"
@@ -240,7 +239,6 @@ TEST_CASE("Shapes: functions on rows, activations and heads") {
     }
   }
   CHECK_THROWS_AS(nn::hadamard(6), std::invalid_argument);
-  CHECK_THROWS_AS(nn::fixup_factor(0, 2), std::invalid_argument);
 }
 
 TEST_CASE("Shapes: losses and measures") {

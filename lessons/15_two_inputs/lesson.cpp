@@ -36,7 +36,6 @@
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
-#include "lessons/common/signals.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 #include "nn/starts/gain.hpp"
@@ -139,6 +138,11 @@ Followed average(const Start& start, const Knobs& knobs, double q, double apart,
 plots::Numbers above_round_off(const plots::Numbers& difference) {
   const auto end = std::ranges::find_if(difference, [](double d) { return !(d > 1e-27); });
   return {difference.begin(), end};
+}
+
+// By what a quantity is multiplied from one layer to the next: the geometric mean.
+double factor_per_layer(const plots::Numbers& layers) {
+  return std::pow(layers.back() / layers.front(), 1.0 / static_cast<double>(layers.size() - 1));
 }
 
 // ---- Sigmoids whose mean square holds ---------------------------------------------------------------

@@ -38,7 +38,6 @@
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
-#include "lessons/common/signals.hpp"
 #include "nn/diagnosis/diagnose.hpp"
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/residual.hpp"
@@ -150,9 +149,18 @@ void show_layers(Lesson& lesson, const Layers& layers) {
   lesson.say(
       "h varies by: how far an activation is from its mean over the samples. Length of delta: of a "
       "sample's row of error signals. Size of dL/dW: of one element.");
-  lesson.table(layer_table("h varies by", layers.activations, 2, ""));
-  lesson.table(layer_table("length of delta", layers.error_signals, 2, ""));
-  lesson.table(layer_table("size of dL/dW", layers.weight_gradients, 2, ""));
+  const auto show = [&](const std::string& what, const std::vector<plots::Series>& curves) {
+    Table table{{what}, {}};
+    for (double layer : curves[0].x) table.header.push_back(number(layer));
+    for (const plots::Series& curve : curves) {
+      table.rows.push_back({curve.label});
+      for (double value : curve.y) table.rows.back().push_back(number(value, 2));
+    }
+    lesson.table(table);
+  };
+  show("h varies by", layers.activations);
+  show("length of delta", layers.error_signals);
+  show("size of dL/dW", layers.weight_gradients);
 }
 
 void show_findings(Lesson& lesson, const std::vector<Comparison>& all) {
