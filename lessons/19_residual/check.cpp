@@ -51,10 +51,6 @@ struct Network {
   std::vector<std::pair<nn::Dense*, nn::Dense*>> branches;
 };
 
-bool finite(const Matrix& a) {
-  return std::ranges::all_of(a.values(), [](double x) { return std::isfinite(x); });
-}
-
 std::string place(const Case& test) {
   return fmt::format("({} blocks of width {})", test.blocks, test.width);
 }
@@ -68,7 +64,7 @@ Network network(lessons::Check& check, const Case& test) {
     const bool fits = start.W1.rows() == n && start.W1.cols() == n && start.W2.rows() == n &&
                       start.W2.cols() == n;
     check.require(
-        fits && finite(start.W1) && finite(start.W2),
+        fits && all_finite(start.W1) && all_finite(start.W2),
         {fmt::format("W1 is {} and W2 is {}{} {}", shape(start.W1), shape(start.W2),
                      fits ? ", and some weights are not finite numbers" : "", place(test)),
          fmt::format("({0} x {0}) both, of finite numbers", n),

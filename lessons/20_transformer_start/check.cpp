@@ -68,7 +68,7 @@ void check_weights(lessons::Check& check, const Block& block, std::size_t b) {
       {block.W1, width, 2 * width},     {block.W2, 2 * width, width}};
   for (const auto& [dense, rows, cols] : layers) {
     const Matrix& w = dense->weights.value;
-    const bool finite = std::ranges::all_of(w.values(), [](double x) { return std::isfinite(x); });
+    const bool finite = all_finite(w);
     check.require(
         w.rows() == rows && w.cols() == cols && finite,
         {fmt::format("a matrix of block {} is {}{}", b, shape(w),

@@ -25,8 +25,7 @@ void check_shapes(lessons::Check& check, const nn::SelfAttention& layer, std::si
   bool right = true;
   for (const nn::Dense* each : {&layer.query, &layer.key, &layer.value, &layer.output}) {
     right = right && each->weights.value.rows() == width && each->weights.value.cols() == width &&
-            std::ranges::all_of(each->weights.value.values(),
-                                [](double x) { return std::isfinite(x); });
+            all_finite(each->weights.value);
   }
   check.require(right, {"a matrix has another shape, or holds something that is no number",
                         fmt::format("({} x {}) each, of finite numbers", width, width),

@@ -52,8 +52,7 @@ Case draw(std::size_t k, Rng& rng) {
 
 void check_shape(lessons::Check& check, const Case& size, const Start& start) {
   const Matrix& E = start.table;
-  const bool finite = std::ranges::all_of(E.values(), [](double x) { return std::isfinite(x); }) &&
-                      std::isfinite(start.m);
+  const bool finite = all_finite(E) && std::isfinite(start.m);
   check.require(E.rows() == size.V && E.cols() == size.d && finite,
                 {fmt::format("{}: the table is {}{}", size.name(), shape(E),
                              finite ? "" : ", and some of its numbers or m are no finite numbers"),
