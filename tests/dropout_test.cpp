@@ -12,13 +12,9 @@
 #include "nn/layers/sequential.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
+#include "tests/random_matrix.hpp"
 
 namespace {
-
-Matrix random(std::size_t rows, std::size_t cols, std::uint64_t seed) {
-  Rng rng(seed);
-  return nn::normal(1.0)(rows, cols, rng);
-}
 
 // The same mask in every forward: what a gradient check can differentiate.
 struct HeldMask : nn::Dropout {

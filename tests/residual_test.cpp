@@ -10,13 +10,9 @@
 #include "nn/layers/sequential.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
+#include "tests/random_matrix.hpp"
 
 namespace {
-
-Matrix random(std::size_t rows, std::size_t cols, std::uint64_t seed) {
-  Rng rng(seed);
-  return nn::normal(1.0)(rows, cols, rng);
-}
 
 nn::Sequential dense_branch(std::size_t width, std::size_t hidden, Rng& rng) {
   nn::Sequential branch;
