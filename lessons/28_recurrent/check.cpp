@@ -46,8 +46,8 @@ Case draw(std::size_t k, Rng& rng) {
 }
 
 std::string name(const Case& test) {
-  return fmt::format("{} cell{}, memories from {} to {} steps", test.cells,
-                     test.cells == 1 ? "" : "s", number(test.shortest, 4), number(test.longest, 4));
+  return fmt::format("{}, memories from {} to {} steps", lessons::plural(test.cells, "cell"),
+                     number(test.shortest, 4), number(test.longest, 4));
 }
 
 // In how many steps each cell comes down to 1/e, from what it keeps over five steps.
