@@ -83,12 +83,10 @@ Network network(lessons::Check& check, const Case& test) {
   return net;
 }
 
-double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
-
 void check_signal(lessons::Check& check, Network& net, const Matrix& inputs, const Case& test) {
   Matrix signal = inputs;
   for (std::size_t b = 0; b < test.blocks; ++b) signal = net.layers[b].forward(signal);
-  const double ratio = mean_square(signal) / mean_square(inputs);
+  const double ratio = nn::mean_square(signal) / nn::mean_square(inputs);
   const double per_block = std::pow(ratio, 1.0 / static_cast<double>(test.blocks));
   check.require(
       ratio >= 0.5 && ratio <= 4.0,
@@ -124,7 +122,7 @@ void check_gradients(lessons::Check& check, Network& net, const nn::Dataset& dat
 // As a multiple of the size that He's weights have.
 double size(const nn::Dense& layer) {
   const Matrix& w = layer.weights.value;
-  return std::sqrt(static_cast<double>(w.rows()) / 2.0 * mean_square(w));
+  return std::sqrt(static_cast<double>(w.rows()) / 2.0 * nn::mean_square(w));
 }
 
 void check_largest(lessons::Check& check, const Network& net, const Case& test) {

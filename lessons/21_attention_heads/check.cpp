@@ -130,7 +130,7 @@ int main() {
       const std::size_t tokens = cases[k];
       const std::uint64_t seed = check.seed(k);
       const nn::Dataset data = lessons::two_places(samples, tokens, seed);
-      const double of_zeros = nn::statistics(data.targets).mean_square;
+      const double of_zeros = nn::mean_square(data.targets);
       Rng rng(seed);
       nn::SelfAttention layer(tokens, tokens + 2, heads, nn::xavier_uniform(), rng);
       init_heads(layer, rng);

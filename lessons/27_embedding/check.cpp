@@ -136,7 +136,7 @@ int main() {
         const Start start = started(size, rng.next());
         check_shape(check, size, start);
         check_random(check, size, start.table, started(size, rng.next()).table);
-        mean.rows += std::pow(start.m, 2) * nn::statistics(start.table).mean_square / draws;
+        mean.rows += std::pow(start.m, 2) * nn::mean_square(start.table) / draws;
         mean.loss += first_loss(size, start, rng) / draws;
         largest = std::max(largest, std::abs(start.m));
       }
