@@ -35,7 +35,6 @@ sanitize:
 ## lint          format, static analysis, house rules; QUICK=1 leaves out the slow analyses
 # Each file is analysed with all headers that it includes, so QUICK=1 takes the checks that find most
 # in the least time, and leaves out the checks of homework.
-formatted := $(sources)
 tidied    := $(filter-out lessons/tools/% tests/%,$(filter %.cpp,$(sources)))
 tidied    := $(if $(QUICK),$(filter-out %/homework.cpp %/check.cpp,$(tidied)),$(tidied))
 readable  := $(addprefix readability-,const-return-type container-size-empty else-after-return inconsistent-declaration-parameter-name misleading-indentation qualified-auto redundant-* simplify-boolean-expr)
@@ -43,7 +42,7 @@ modern    := $(addprefix modernize-,loop-convert make-unique use-default-member-
 unlikely  := $(addprefix -bugprone-,easily-swappable-parameters narrowing-conversions reserved-identifier stringview-nullptr suspicious-string-compare unused-return-value)
 quick     := --checks=-*,bugprone-*,$(subst $() ,$(comma),$(unlikely) performance-* -performance-inefficient-vector-operation misc-definitions-in-headers misc-redundant-expression misc-unused-alias-decls misc-unused-parameters $(modern) $(readable))
 style:
-	@clang-format --dry-run -Werror $(formatted)
+	@clang-format --dry-run -Werror $(sources)
 	@shellcheck .ci/run .make/*.sh lessons/tools/*.sh
 	@.make/house_rules.sh
 	@.make/readme_numbers.sh --check
@@ -57,6 +56,6 @@ readme:
 
 ## format        clang-format every source file
 format:
-	@clang-format -i $(formatted)
+	@clang-format -i $(sources)
 
 .PHONY: style bits run_bits same_text textbook_lessons bench sanitize lint readme format

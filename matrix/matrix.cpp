@@ -200,6 +200,10 @@ void require_same_shape(std::string_view operation, const Matrix& a, const Matri
       fmt::format("{}: {} and {}: shapes differ", operation, shape(a), shape(b)));
 }
 
+bool all_finite(const Matrix& a) {
+  return std::ranges::all_of(a.values(), [](double x) { return std::isfinite(x); });
+}
+
 void require_finite(std::string_view operation, const Matrix& a) {
   for (std::size_t k = 0; k < a.size(); ++k) {
     const double x = a.values()[k];

@@ -23,10 +23,6 @@ void require(bool holds, const Matrix& a, const char* complaint) {
   if (!holds) throw std::invalid_argument(fmt::format("qr: {} {}", shape(a), complaint));
 }
 
-bool all_finite(const Matrix& a) {
-  return std::ranges::all_of(a.values(), [](double x) { return std::isfinite(x); });
-}
-
 // Without overflow or underflow: the largest element is divided out first.
 double norm(const Column& x) {
   double largest = 0.0;

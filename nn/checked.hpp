@@ -15,6 +15,10 @@ inline double in_range(bool within, std::string_view name, double value, std::st
   throw std::invalid_argument(fmt::format("{} is {}: give {}", name, value, range));
 }
 
+inline std::size_t not_0(std::string_view name, std::size_t value) {
+  if (value > 0) return value;
+  throw std::invalid_argument(fmt::format("{} is 0", name));
+}
 inline double finite(std::string_view name, double value) {
   return in_range(std::isfinite(value), name, value, "a finite number");
 }

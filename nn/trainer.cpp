@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -11,10 +10,6 @@
 namespace nn {
 
 namespace {
-
-bool all_finite(const Matrix& a) {
-  return std::ranges::all_of(a.values(), [](double value) { return std::isfinite(value); });
-}
 
 std::string first_broken(const Mlp& net) {
   for (std::size_t l = 0; l < net.depth(); ++l) {

@@ -41,7 +41,7 @@ struct Lines {
   std::string title;
   Axis x;
   Axis y;
-  std::vector<Series> series;
+  std::vector<Series> series = {};
 };
 
 // Groups of bars: one group a category, one bar in it for each series.
@@ -49,15 +49,15 @@ struct Bars {
   std::string title;
   std::vector<std::string> categories;
   Axis y;
-  std::vector<std::pair<std::string, Numbers>> series;  // label, one height a category
+  std::vector<std::pair<std::string, Numbers>> series = {};  // label, one height a category
 };
 
 // One histogram a layer, drawn one above the other as ridges, the first layer at the bottom, each
 // as high as its own fullest bin. Samples outside of the axis's range are not counted.
 struct Histograms {
   std::string title;
-  Axis x;                                               // the binned value; its range is the bins'
-  std::vector<std::pair<std::string, Numbers>> layers;  // label, samples
+  Axis x;  // the binned value; its range is the bins'
+  std::vector<std::pair<std::string, Numbers>> layers = {};  // label, samples
   std::size_t bins = 60;
 };
 
@@ -77,7 +77,7 @@ struct HeatMap {
   std::string title;
   std::string x_label;
   std::string y_label;
-  std::vector<Numbers> rows;  // of equal length
+  std::vector<Numbers> rows = {};  // of equal length
   std::vector<std::string> column_labels = {};
   std::vector<std::string> row_labels = {};
   // Values from -limit to limit, white at 0; a half in which no value lies is left out. The largest

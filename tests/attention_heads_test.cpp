@@ -5,13 +5,9 @@
 #include "nn/layers/attention.hpp"
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
+#include "tests/random_matrix.hpp"
 
 namespace {
-
-Matrix random(std::size_t rows, std::size_t cols, std::uint64_t seed) {
-  Rng rng(seed);
-  return nn::normal(1.0)(rows, cols, rng);
-}
 
 // The columns of head 0 into those of every other head.
 void equal_heads(Matrix& weights, std::size_t heads) {

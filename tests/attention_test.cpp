@@ -8,13 +8,9 @@
 
 #include "nn/analysis/gradient_check.hpp"
 #include "tests/catch.hpp"
+#include "tests/random_matrix.hpp"
 
 namespace {
-
-Matrix random(std::size_t rows, std::size_t cols, std::uint64_t seed) {
-  Rng rng(seed);
-  return nn::normal(1.0)(rows, cols, rng);
-}
 
 // Numbers without a pattern that PyTorch was given too: ((a i + b j + c) mod m - m / 2) / unit.
 Matrix numbers(std::size_t rows, std::size_t cols, std::array<std::size_t, 4> abcm, double unit) {

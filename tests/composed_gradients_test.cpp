@@ -10,13 +10,9 @@
 #include "nn/layers/sequential.hpp"
 #include "nn/mlp.hpp"
 #include "tests/catch.hpp"
+#include "tests/random_matrix.hpp"
 
 namespace {
-
-Matrix random(std::size_t rows, std::size_t cols, std::uint64_t seed) {
-  Rng rng(seed);
-  return nn::normal(1.0)(rows, cols, rng);
-}
 
 // Every parameter away from its start: a 0 would hide what comes through it.
 void shake(nn::Layer& layer, std::uint64_t seed) {

@@ -11,13 +11,9 @@
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 #include "tests/golden.hpp"
+#include "tests/random_matrix.hpp"
 
 namespace {
-
-Matrix random(std::size_t rows, std::size_t cols, std::uint64_t seed) {
-  Rng rng(seed);
-  return nn::normal(1.0)(rows, cols, rng);
-}
 
 // Bars of three pixels, lying or standing, in pictures of 5 x 5, in a row each.
 nn::Dataset bars() {

@@ -13,15 +13,11 @@
 #include "nn/optimizer.hpp"
 #include "tests/catch.hpp"
 #include "tests/golden.hpp"
+#include "tests/random_matrix.hpp"
 
 namespace {
 
 const Matrix words = {{3, 0}, {1, 3}, {3, 5}, {0, 2}};  // of 7: one word thrice, two of them never
-
-Matrix random(std::size_t rows, std::size_t cols, std::uint64_t seed) {
-  Rng rng(seed);
-  return nn::normal(1.0)(rows, cols, rng);
-}
 
 }  // namespace
 

@@ -137,9 +137,9 @@ TEST_CASE("The seed shuffles the answers, and each comes first for some seed") {
 }
 
 TEST_CASE("A domain's settings are all combinations of its options' values") {
-  CHECK(combined({{"--width", {"2", "64"}}, {"--f", {"tanh", "relu"}}}) ==
+  CHECK(combined({{"--width", {"2", "64"}}, {"--f", {"tanh", "relu"}}}, {"--width 3"}) ==
         std::vector<std::string>{"--width 2 --f tanh", "--width 2 --f relu", "--width 64 --f tanh",
-                                 "--width 64 --f relu"});
+                                 "--width 64 --f relu", "--width 3"});
 }
 
 TEST_CASE("Theory beside measurement, and the largest factor between them") {

@@ -7,13 +7,9 @@
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/layer_norm.hpp"
 #include "tests/catch.hpp"
+#include "tests/random_matrix.hpp"
 
 namespace {
-
-Matrix random(std::size_t rows, std::size_t cols, std::uint64_t seed) {
-  Rng rng(seed);
-  return nn::normal(1.0)(rows, cols, rng);
-}
 
 // Scale and shift away from 1 and 0, where an error in them would hide.
 void shake(nn::Normalization& layer) {

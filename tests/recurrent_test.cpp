@@ -11,13 +11,9 @@
 #include "nn/trainer.hpp"
 #include "tests/catch.hpp"
 #include "tests/golden.hpp"
+#include "tests/random_matrix.hpp"
 
 namespace {
-
-Matrix random(std::size_t rows, std::size_t cols, std::uint64_t seed) {
-  Rng rng(seed);
-  return nn::normal(1.0)(rows, cols, rng);
-}
 
 // Which sign had the first of five numbers?
 nn::Dataset first_signs() {

@@ -176,8 +176,7 @@ void one_step(Lesson& lesson, const nn::Mlp& net, const Derivatives& g, const Kn
   nn::GradientDescent(knobs.rate).step(by_descent.parameters());
   nn::Adam(knobs.rate).step(by_adam.parameters());
 
-  Table table{{"parameter", "by backward", "by difference", "gradient descent adds", "Adam adds"},
-              {}};
+  Table table{{"parameter", "by backward", "by difference", "gradient descent adds", "Adam adds"}};
   double largest = 0.0, smallest = 1e300;  // of Adam's steps
   std::size_t n = 0;
   nn::Mlp before = net;

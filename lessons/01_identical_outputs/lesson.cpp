@@ -53,7 +53,7 @@ void one_layer_by_hand(Lesson& lesson, const Knobs& knobs) {
   const Matrix z = matmul(x, W);                                    // (1 x width)
   const Matrix h = map(z, nn::activation_by_name(knobs.activation).function);
 
-  Table table{{"neuron j", "z_j = 1 W_1j + 2 W_2j", "h_j = " + knobs.activation + "(z_j)"}, {}};
+  Table table{{"neuron j", "z_j = 1 W_1j + 2 W_2j", "h_j = " + knobs.activation + "(z_j)"}};
   for (std::size_t j = 0; j < std::min<std::size_t>(knobs.width, 4); ++j) {
     table.rows.push_back({std::to_string(j + 1), number(z(0, j)), number(h(0, j), 15)});
   }
@@ -112,8 +112,7 @@ double variation(const Matrix& h) {
 // Two deep networks over 360 inputs: how many features does each hidden layer have?
 void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& random,
                        const Knobs& knobs) {
-  Table table{{"layer", "equal: features", "difference", "random: features", "difference", "dead"},
-              {}};
+  Table table{{"layer", "equal: features", "difference", "random: features", "difference", "dead"}};
   std::size_t most_features = 0;
   double apart = 0.0, least_own = 1.0;
   for (std::size_t l = 0; l < knobs.layers; ++l) {
@@ -175,8 +174,7 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
 
 // What the first neurons of a layer compute, a curve each over the circle. h: (360 x width)
 plots::Lines curves(const std::string& title, const Matrix& h, plots::Axis y) {
-  plots::Lines panel{
-      title, {"direction of the input (degrees)", false, 0.0, 360.0}, std::move(y), {}};
+  plots::Lines panel{title, {"direction of the input (degrees)", false, 0.0, 360.0}, std::move(y)};
   const auto neurons = row_numbers(transpose(h));
   for (std::size_t j = 0; j < std::min<std::size_t>(neurons.size(), 6); ++j) {
     panel.series.push_back({"neuron " + std::to_string(j + 1), counted(360), neurons[j]});
@@ -234,18 +232,15 @@ int main(int argc, char** argv) {
   lesson.knob("--layers", knobs.layers, "hidden layers", 1, 100);
   lesson.knob("--constant", knobs.constant, "what every weight is set to", -1e6, 1e6);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());
-  std::vector<std::string> settings =
-      combined({{"--width", {"2", "100"}},
-                {"--layers", {"1", "10"}},
-                {"--constant", {"-3", "0.05"}},
-                {"--activation",
-                 {"sigmoid", "tanh", "relu", "leaky_relu", "gelu", "silu", "selu", "softsign"}}});
-  for (const char* suggested :
-       {"--width 100", "--constant -3", "--activation relu", "--activation relu --width 16"}) {
-    settings.push_back(suggested);
-  }
   lesson.domain(
       {"widths 2 to 100, 1 to 10 hidden layers, constants -3, 0.05 and 0.5, eight activations",
-       settings, 200});
+       combined(
+           {{"--width", {"2", "100"}},
+            {"--layers", {"1", "10"}},
+            {"--constant", {"-3", "0.05"}},
+            {"--activation",
+             {"sigmoid", "tanh", "relu", "leaky_relu", "gelu", "silu", "selu", "softsign"}}},
+           {"--width 100", "--constant -3", "--activation relu", "--activation relu --width 16"}),
+       200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

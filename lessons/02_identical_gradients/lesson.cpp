@@ -37,7 +37,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
@@ -146,7 +145,7 @@ Trained train(const std::string& name, const nn::Mlp& start, const Knobs& knobs)
 void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const Trained& apart,
                 const Knobs& knobs) {
   const Run<>& changed = apart.run;
-  Table table{{"after step", equal.name, changed.name}, {}};
+  Table table{{"after step", equal.name, changed.name}};
   for (std::size_t step = 1; step <= knobs.steps; step *= 10) {
     table.rows.push_back(
         {std::to_string(step), number(equal.spread[step]), number(changed.spread[step], 3)});
@@ -155,10 +154,11 @@ void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const 
   lesson.table(table);
   const double moved = max_abs(equal.net.dense(0).weights.value - start.dense(0).weights.value);
   lesson.say(
-      fmt::format("On these points of two classes {} steps move the twins' incoming weights by up "
+      fmt::format("On these points of two classes {} the twins' incoming weights by up "
                   "to {:.2f}, and their loss goes from {:.3f} to {:.3f}. With one outgoing weight "
                   "changed it ends at {:.3f}.",
-                  knobs.steps, moved, equal.loss.front(), equal.loss.back(), changed.loss.back()));
+                  plural(knobs.steps, "step moves", "steps move"), moved, equal.loss.front(),
+                  equal.loss.back(), changed.loss.back()));
   const double first_step =
       max_abs(apart.after_one.dense(0).weights.value - start.dense(0).weights.value);
   lesson.claim(
@@ -182,14 +182,14 @@ void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const 
            "up in another order for some neurons it may be otherwise: see lesson @round_off.)",
        .quantity = "difference between twins after the last step, over how far their weights moved "
                    "while the loss fell",
-       .measured = learned ? equal.spread.back() / moved : std::numeric_limits<double>::quiet_NaN(),
+       .measured = learned ? equal.spread.back() / moved : NAN,
        .must_be = is(0.0)});
 }
 
 // Left, the first step of each neuron's first weight; right, the whole training.
 plots::Figure picture(const nn::Mlp& equal, const nn::Mlp& changed,
                       const std::vector<Run<>>& runs) {
-  plots::Bars first{"one sample, eta = 1: the first step", {}, {"change of W1(1, j)"}, {}};
+  plots::Bars first{"one sample, eta = 1: the first step", {}, {"change of W1(1, j)"}};
   first.series = {{runs[0].name, {}}, {runs[1].name, {}}};
   const nn::Dataset sample{{{1.0, 2.0}}, {{1.0}}};
   nn::Mlp nets[] = {equal, changed};
@@ -253,22 +253,21 @@ int main(int argc, char** argv) {
   lesson.knob("--rate", knobs.rate, "of gradient descent", 1e-6, 10);
   lesson.knob("--steps", knobs.steps, "of training", 1, 100000);
   // Outputs of 64 neurons that grow without bound are so large that the loss has no gradient left.
-  std::vector<std::string> settings = combined({{"--width", {"2", "7", "64"}},
-                                                {"--start", {"constant", "random"}},
-                                                {"--activation", {"sigmoid", "tanh", "softsign"}},
-                                                {"--data", {"moons", "circles"}},
-                                                {"--rate", {"0.01"}}});
-  for (const std::string& unbounded : combined({{"--width", {"2", "7"}},
-                                                {"--start", {"constant", "random"}},
-                                                {"--activation", {"gelu", "leaky_relu"}},
-                                                {"--data", {"moons"}},
-                                                {"--rate", {"0.01"}}})) {
-    settings.push_back(unbounded);
-  }
-  settings.insert(settings.end(), {"--start random", "--width 16 --steps 10000"});
+  const auto unbounded = combined({{"--width", {"2", "7"}},
+                                   {"--start", {"constant", "random"}},
+                                   {"--activation", {"gelu", "leaky_relu"}},
+                                   {"--data", {"moons"}},
+                                   {"--rate", {"0.01"}}},
+                                  {"--start random", "--width 16 --steps 10000"});
   lesson.domain(
       {"all weights 0.5 or copies of a random neuron; widths 2 to 64 with sigmoid, tanh and "
        "softsign, 2 to 7 with GELU and leaky ReLU; two data sets; learning rates 0.01 and 0.5",
-       settings, 200});
+       combined({{"--width", {"2", "7", "64"}},
+                 {"--start", {"constant", "random"}},
+                 {"--activation", {"sigmoid", "tanh", "softsign"}},
+                 {"--data", {"moons", "circles"}},
+                 {"--rate", {"0.01"}}},
+                unbounded),
+       200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

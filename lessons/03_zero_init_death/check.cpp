@@ -32,9 +32,8 @@ std::string shapes(nn::Mlp net) {
 }
 
 bool finite(nn::Mlp net) {
-  return std::ranges::all_of(net.parameters(), [](const nn::Parameter* each) {
-    return std::ranges::all_of(each->value.values(), [](double v) { return std::isfinite(v); });
-  });
+  return std::ranges::all_of(net.parameters(),
+                             [](const nn::Parameter* each) { return all_finite(each->value); });
 }
 
 void check_legal(lessons::Check& check, const nn::Mlp& net, const Widths& widths) {

@@ -122,7 +122,7 @@ Training train(const nn::Mlp& start, const nn::Dataset& data, const Knobs& knobs
 }
 
 void show_gradients(Lesson& lesson, const Training& run) {
-  Table table{{"step"}, {}};
+  Table table{{"step"}};
   for (std::size_t k = 0; k < run.gradients.size(); ++k) table.header.push_back(run.part(k));
   table.header.push_back("loss");
   for (const std::size_t step : {0, 1, 2, 3, 30, 300}) {
@@ -154,7 +154,7 @@ std::size_t measured_step(const plots::Numbers& sizes) {
 void first_steps(Lesson& lesson, const std::vector<std::string>& activations,
                  const nn::Dataset& data, const Knobs& knobs) {
   const auto text = [](std::size_t step) { return step < watched ? std::to_string(step) : "-"; };
-  Table table{{"f", "hidden layers", "output bias", "W1", "W2", "W3", "W4", "W5"}, {}};
+  Table table{{"f", "hidden layers", "output bias", "W1", "W2", "W3", "W4", "W5"}};
   std::size_t gap = 0;  // the largest between prediction and measurement, in steps
   for (const std::string& name : activations) {
     for (std::size_t hidden = 0; hidden <= 4; ++hidden) {
@@ -208,7 +208,7 @@ double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& 
   const double p = mean(data.targets);  // the best answer that is the same for all inputs
   const double constant = nn::best_constant_loss(data.targets, nn::binary_cross_entropy);
   const double line = best_straight_line(data);
-  Table table{{"answer", "loss", "accuracy", "logits", "different neurons"}, {}};
+  Table table{{"answer", "loss", "accuracy", "logits", "different neurons"}};
   for (const Training* run : {&chosen, &contrast}) {
     nn::Mlp net = run->net;
     const auto [low, high] = std::ranges::minmax(net.forward(data.inputs).values());
@@ -263,7 +263,7 @@ plots::HeatMap some_zeros(Lesson& lesson, const nn::Dataset& data, const Knobs& 
   const double f0 = f.function(0.0), slope0 = f.derivative(0.0, f0);
   const std::size_t L = random.depth();
   const double none = train(random, data, knobs, knobs.steps).accuracy;
-  Table table{{"zeros in"}, {}};
+  Table table{{"zeros in"}};
   plots::HeatMap map{f.name + ", zeros in two matrices (diagonal: in one): accuracy", "zeros in",
                      "and in", std::vector<plots::Numbers>(L, plots::Numbers(L))};
   map.limit = 1.0;
@@ -310,7 +310,7 @@ plots::HeatMap some_zeros(Lesson& lesson, const nn::Dataset& data, const Knobs& 
 // The gradients of a training, step by step. An exact 0 has no place on a logarithmic axis.
 plots::Lines curves(const Training& run, double lowest) {
   plots::Lines panel{
-      "All zero, " + run.activation(), {"step"}, {"largest |gradient|", true, lowest, 1.0}, {}};
+      "All zero, " + run.activation(), {"step"}, {"largest |gradient|", true, lowest, 1.0}};
   std::string zeros;
   for (std::size_t k = 0; k < run.gradients.size(); ++k) {
     const bool output_bias = k + 1 == run.gradients.size();
@@ -376,22 +376,24 @@ int main(int argc, char** argv) {
   lesson.knob("--optimizer", knobs.optimizer, "gradient descent or Adam", {"descent", "adam"});
   lesson.knob("--rate", knobs.rate, "the learning rate", 1e-4, 10.0);
   lesson.knob("--steps", knobs.steps, "of training, each on all samples", 10, 20000);
-  auto settings = combined({{"--matrices", {"2", "5"}},
-                            {"--width", {"2", "16"}},
-                            {"--rate", {"1", "0.1 --steps 2500"}}});
-  for (const char* f : {"softsign", "sine", "identity", "gelu", "silu", "leaky_relu", "relu"}) {
-    settings.push_back(
-        fmt::format("--width 12 --rate 0.2 --steps 1250 --matrices 3 --activation {}", f));
-  }
-  settings.insert(settings.end(),
-                  {"--width 16 --activation gaussian",
-                   "--width 16 --rate 0.1 --steps 2500 --matrices 3 --activation selu",
-                   "--matrices 3 --width 64 --rate 1", "--matrices 3", "--layers 4",
-                   "--optimizer adam --rate 0.01"});
+  const auto of_other_activations = combined(
+      {{"--width", {"12"}},
+       {"--rate", {"0.2"}},
+       {"--steps", {"1250"}},
+       {"--matrices", {"3"}},
+       {"--activation", {"softsign", "sine", "identity", "gelu", "silu", "leaky_relu", "relu"}}},
+      {"--width 16 --activation gaussian",
+       "--width 16 --rate 0.1 --steps 2500 --matrices 3 --activation selu",
+       "--matrices 3 --width 64 --rate 1", "--matrices 3", "--layers 4",
+       "--optimizer adam --rate 0.01"});
   lesson.domain(
       {"widths 2 to 64, 1 to 4 hidden layers, gradient descent with rates 0.1 to 1, the rate times "
        "the steps at least 250, or 500 with 64 neurons; Adam with the rate 0.01; tanh and sigmoid, "
        "and nine other activations with 12 to 16 neurons and rates of at most 0.5",
-       settings, 200});
+       combined({{"--matrices", {"2", "5"}},
+                 {"--width", {"2", "16"}},
+                 {"--rate", {"1", "0.1 --steps 2500"}}},
+                of_other_activations),
+       200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

@@ -201,7 +201,7 @@ double of_means(const Matrix& weights) {
     for (std::size_t i = 0; i < weights.rows(); ++i) total += weights(i, j);
     sum += total * total / static_cast<double>(weights.rows());
   }
-  return sum / static_cast<double>(weights.cols()) / nn::statistics(weights).mean_square;
+  return sum / static_cast<double>(weights.cols()) / nn::mean_square(weights);
 }
 
 // The largest correlation of two columns, whose means are taken as 0.
@@ -248,7 +248,7 @@ void check_small(lessons::Check& check, const Case& test, Rng& rng) {
   check_shape(check, test, weights);
   for (std::size_t k = 0; k < draws; ++k) {
     weights = xavier_uniform(test.fan_in, test.fan_out, test.gain, rng);
-    sum += weights.size() == 0 ? NAN : nn::statistics(weights).mean_square;
+    sum += weights.size() == 0 ? NAN : nn::mean_square(weights);
     largest = std::max(largest, max_abs(weights));
   }
   const double variance = sum / static_cast<double>(draws);

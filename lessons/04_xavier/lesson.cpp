@@ -76,7 +76,6 @@ struct Knobs {
 };
 
 constexpr std::size_t samples = 200;  // of one pass
-double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
 
 // Three layers without an activation: by what do they multiply a variance, in both directions?
 void one_layer(Lesson& lesson, const Knobs& knobs) {
@@ -90,10 +89,10 @@ void one_layer(Lesson& lesson, const Knobs& knobs) {
     const Matrix delta = nn::normal(1.0)(samples, fan_out, rng);  // what comes back
     const auto in = static_cast<double>(fan_in), out = static_cast<double>(fan_out);
     const std::string layer = fmt::format("{} inputs, {} neurons", fan_in, fan_out);
-    factors.push_back(
-        {layer + ", forwards", in * 2.0 / (in + out), mean_square(matmul(h, W)) / mean_square(h)});
+    factors.push_back({layer + ", forwards", in * 2.0 / (in + out),
+                       nn::mean_square(matmul(h, W)) / nn::mean_square(h)});
     factors.push_back({layer + ", backwards", out * 2.0 / (in + out),
-                       mean_square(matmul_nt(delta, W)) / mean_square(delta)});
+                       nn::mean_square(matmul_nt(delta, W)) / nn::mean_square(delta)});
   }
   lesson.section("By what does one linear layer with Xavier's weights multiply a variance?");
   lesson.table(theory_table("layer", factors));
@@ -133,8 +132,8 @@ Pass pass(const std::string& start, double factor, const nn::Activation& f,
   net.backward(nn::normal(1.0)(samples, knobs.width, rng));
   Pass result{start, factor, {}, {}, {}};
   for (std::size_t l = 0; l < knobs.layers; ++l) {
-    result.h.push_back(std::sqrt(mean_square(net.activation(l))));
-    result.delta.push_back(std::sqrt(mean_square(net.error_signal(l))));
+    result.h.push_back(nn::root_mean_square(net.activation(l)));
+    result.delta.push_back(nn::root_mean_square(net.error_signal(l)));
     result.logarithms.push_back(
         numbers(map(net.activation(l), [](double h) { return std::log10(std::abs(h)); })));
   }
@@ -152,15 +151,14 @@ plots::Figure layer_figure(const std::vector<Pass>& compared, const Pass& small,
       2};
   for (const Pass* p : {&small, &xavier}) {
     plots::Histograms panel{p->start + ": sizes of the activations (tanh)",
-                            {"log10 |h|", false, std::floor(lowest) - 2.0, 0.5},
-                            {}};
+                            {"log10 |h|", false, std::floor(lowest) - 2.0, 0.5}};
     for (const plots::Numbers& layer : p->logarithms) {
       panel.layers.emplace_back(fmt::format("layer {}", panel.layers.size() + 1), layer);
     }
     figure.panels.emplace_back(panel);
   }
-  plots::Lines h{"activations", {"hidden layer"}, {"root mean square of h", true}, {}};
-  plots::Lines delta{"error signals", {"hidden layer"}, {"root mean square of delta", true}, {}};
+  plots::Lines h{"activations", {"hidden layer"}, {"root mean square of h", true}};
+  plots::Lines delta{"error signals", {"hidden layer"}, {"root mean square of delta", true}};
   for (const Pass& p : compared) {
     h.series.push_back({p.start, counted(p.h.size(), 1.0), p.h});
     delta.series.push_back({p.start, counted(p.h.size(), 1.0), p.delta});
@@ -277,14 +275,14 @@ std::vector<Valley> train_all(const plots::Numbers& scales, const Knobs& knobs,
 void loss_table(Lesson& lesson, const plots::Numbers& scales, const std::vector<Valley>& valleys,
                 const Knobs& knobs) {
   const auto cell = [](double x) { return x < 10.0 ? number(x, 2) : fmt::format("{:.0f}", x); };
-  Table table{{"scale"}, {}};
+  Table table{{"scale"}};
   for (const Valley& valley : valleys) table.header.push_back(valley.name);
   for (std::size_t k = 0; k < scales.size(); ++k) {
     table.rows.push_back({cell(scales[k])});
     for (const Valley& valley : valleys) table.rows.back().push_back(cell(valley.loss[k]));
   }
-  lesson.section(
-      fmt::format("Loss after {} steps from Xavier's weights times a scale", knobs.steps));
+  lesson.section(fmt::format("Loss after {} from Xavier's weights times a scale",
+                             plural(knobs.steps, "step")));
   lesson.say(fmt::format("Sixty points ({}), {} neurons in each hidden layer, {} with rate {}.",
                          knobs.data, knobs.neurons, knobs.optimizer, knobs.rate));
   lesson.table(table);
@@ -319,8 +317,7 @@ void random_is_enough(Lesson& lesson, const plots::Numbers& scales,
 
   plots::Lines panel{"final loss, the same points and steps for all",
                      {"scale: all weights are Xavier's, times this", true},
-                     {"loss (cross-entropy)", true},
-                     {}};
+                     {"loss (cross-entropy)", true}};
   for (const Valley& valley : valleys) panel.series.push_back({valley.name, scales, valley.loss});
   panel.series.push_back({"log 2: both classes 1/2",
                           {scales.front(), scales.back()},

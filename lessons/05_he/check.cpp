@@ -65,8 +65,8 @@ Course course(const Case& test, std::uint64_t seed) {
   net.forward(inputs);
   Course found{1.0, 0.0};
   for (std::size_t l = 1; l < layers; ++l) {
-    const double factor = nn::statistics(net.pre_activation(l)).mean_square /
-                          nn::statistics(net.pre_activation(l - 1)).mean_square;
+    const double factor =
+        nn::mean_square(net.pre_activation(l)) / nn::mean_square(net.pre_activation(l - 1));
     found.left *= factor;
     found.a_layer += factor / (layers - 1.0);
   }

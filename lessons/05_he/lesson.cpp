@@ -71,7 +71,6 @@ struct Knobs {
 double mean(const plots::Numbers& list) {
   return std::accumulate(list.begin(), list.end(), 0.0) / static_cast<double>(list.size());
 }
-double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
 
 nn::Dataset samples(const std::string& name, std::uint64_t seed) {
   if (name == "tumours") return tumours(seed).train;  // (455 x 30)
@@ -98,8 +97,8 @@ std::vector<Signal> signals(std::size_t draws, std::size_t width, const Knobs& k
     nn::Mlp net = network(knobs.layers.back(), width, batch, weights, rng.stream(k).next(), f);
     nn::evaluate_gradients(net, batch, nn::binary_cross_entropy);
     for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
-      all[k].z.push_back(mean_square(net.pre_activation(l)));
-      all[k].dz.push_back(mean_square(net.error_signal(l)));
+      all[k].z.push_back(nn::mean_square(net.pre_activation(l)));
+      all[k].dz.push_back(nn::mean_square(net.error_signal(l)));
     }
   });
   return all;
@@ -250,7 +249,7 @@ double last_loss(Run<> run, const nn::Dataset& data) {
 
 void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
                    const Starts& momentum, const Starts& adam) {
-  Table table{{"layers", "Xavier, momentum", "He, momentum", "Xavier, Adam", "He, Adam"}, {}};
+  Table table{{"layers", "Xavier, momentum", "He, momentum", "Xavier, Adam", "He, Adam"}};
   for (std::size_t d = 0; d < knobs.layers.size(); ++d) {
     table.rows.push_back({std::to_string(knobs.layers[d])});
     for (const auto* runs : {&momentum.xavier, &momentum.he, &adam.xavier, &adam.he}) {
@@ -290,11 +289,12 @@ void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
 // How training changed the weights of the deepest networks, and what these answer now.
 void what_was_learned(Lesson& lesson, const nn::Dataset& data, const Starts& before,
                       const Starts& after) {
-  Table table{{"start", "change of W1 / W1", "of the last W", "probabilities of class 1"}, {}};
+  Table table{{"start", "change of W1 / W1", "of the last W", "probabilities of class 1"}};
   const auto row = [&](const std::string& name, const nn::Mlp& start, nn::Mlp net) {
     const auto moved = [&](std::size_t l) {
       const Matrix& w = start.dense(l).weights.value;
-      return number(std::sqrt(mean_square(net.dense(l).weights.value - w) / mean_square(w)), 2);
+      return number(std::sqrt(nn::mean_square(net.dense(l).weights.value - w) / nn::mean_square(w)),
+                    2);
     };
     const auto [low, high] = std::ranges::minmax(net.forward(data.inputs).values());
     table.rows.push_back({name, moved(0), moved(net.depth() - 1),
@@ -324,8 +324,7 @@ plots::Lines training_panel(const std::string& start, const std::vector<Run<>>& 
   plots::Lines panel{fmt::format("{}: {} of {} depths reach a loss of 0.2", start,
                                  std::ranges::count_if(runs, learned), runs.size()),
                      {"step of momentum", false, 0.0, static_cast<double>(knobs.steps)},
-                     {"mean loss of ten batches", false, 0.0, 1.0},
-                     {}};
+                     {"mean loss of ten batches", false, 0.0, 1.0}};
   for (const Run<>& run : runs) panel.series.push_back(curve(run, run.loss));
   return panel;
 }

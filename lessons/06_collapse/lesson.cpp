@@ -165,7 +165,7 @@ double mean_slope(nn::Mlp net, const nn::Dataset& data) {
 
 void training_table(Lesson& lesson, const Trainings& all, const nn::Dataset& data,
                     const Knobs& knobs) {
-  Table table{{"network", "f'(z2)", "first loss", "last", "accuracy", "W1 moved", "gap"}, {}};
+  Table table{{"network", "f'(z2)", "first loss", "last", "accuracy", "W1 moved", "gap"}};
   for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half}) {
     const double moved = max_abs(each->run.net.dense(0).weights.value - 0.5);
     table.rows.push_back({each->run.name, number(mean_slope(each->start, data), 2),
@@ -173,7 +173,7 @@ void training_table(Lesson& lesson, const Trainings& all, const nn::Dataset& dat
                           number(each->run.accuracy.back(), 3), number(moved, 2),
                           number(largest_gap(all.twins, *each), 2)});
   }
-  lesson.section(fmt::format("Training on {}: {} steps of momentum", knobs.data, knobs.steps));
+  lesson.section("Training on " + knobs.data + ": " + plural(knobs.steps, "step") + " of momentum");
   lesson.table(table);
   lesson.say(fmt::format(
       "3 x {0} of 1/{0}: three hidden layers of {0} neurons, weights of 1/{0} in W2 to W4. Chain: "
@@ -275,7 +275,7 @@ std::vector<Plane> learn_planes(const Knobs& knobs, std::uint64_t seed) {
 
 // Returns whether equal neurons exceeded the best straight line.
 bool draw_regions(Lesson& lesson, const std::vector<Plane>& planes, const Knobs& knobs) {
-  Table table{{"data", "x1 + x2 > t", "best line", "all 0.5", "random (Xavier)"}, {}};
+  Table table{{"data", "x1 + x2 > t", "best line", "all 0.5", "random (Xavier)"}};
   std::vector<plots::Panel> above, below;
   bool exceeded = false;
   for (const auto& [name, data, equal, random] : planes) {
@@ -318,8 +318,8 @@ plots::Lines draw_intervals(Lesson& lesson, bool beyond_a_line, const Knobs& kno
   const std::set<std::string> rise_and_fall = {"gelu", "silu", "sine", "gaussian"};
   beyond_a_line &= !rise_and_fall.contains(knobs.activation);
   const plots::Axis y{"probability of |x| < 1", false, -0.05, 1.05};
-  plots::Lines panel{"Equal neurons (3 x 4) are to learn |x| < 1", {"x"}, y, {}};
-  Table table{{"activation", "share right", "boundaries"}, {}};
+  plots::Lines panel{"Equal neurons (3 x 4) are to learn |x| < 1", {"x"}, y};
+  Table table{{"activation", "share right", "boundaries"}};
   plots::Numbers lead;  // over the best threshold
   const nn::Dataset data = slab();
   const double threshold = best_threshold(data.inputs, data.targets);
@@ -366,7 +366,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   all_half(lesson, all, data, knobs);
   const bool beyond = draw_regions(lesson, learn_planes(knobs, lesson.seed()), knobs);
   const plots::Lines intervals = draw_intervals(lesson, beyond, knobs);
-  plots::Lines losses{"Training on " + knobs.data, {"step of momentum"}, {"loss", true}, {}};
+  plots::Lines losses{"Training on " + knobs.data, {"step of momentum"}, {"loss", true}};
   for (const Course* each : {&all.twins, &all.own_rates, &all.one_rate, &all.half})
     losses.series.push_back(curve(each->run, each->run.loss));
   lesson.figure({"Equal neurons train as one at other rates; two boundaries take an f that falls",
@@ -395,16 +395,16 @@ int main(int argc, char** argv) {
   lesson.knob("--rate", knobs.rate, "of momentum", 1e-6, 10);
   lesson.knob("--steps", knobs.steps, "of momentum", 1, 100000);
   lesson.knob("--drawn", knobs.drawn, "neurons a layer where regions are drawn", 1, 64);
-  auto settings = combined({{"--rate", {"0.05"}},
-                            {"--width", {"3", "16", "64"}},
-                            {"--activation", {"tanh", "relu", "softsign"}},
-                            {"--drawn", {"3", "32"}}});
-  settings.insert(settings.end(), {"--width 128", "--width 3 --data circles --rate 0.05",
-                                   "--width 10 --data circles --activation relu --rate 0.05",
-                                   "--width 16 --rate 0.02", "--width 128 --rate 0.02"});
   lesson.domain(
       {"3 to 128 tanh, ReLU or softsign neurons a layer on moons at learning rates 0.02 to 0.1, "
        "3 to 10 on circles at 0.05 to 0.1",
-       settings, 100});
+       combined({{"--rate", {"0.05"}},
+                 {"--width", {"3", "16", "64"}},
+                 {"--activation", {"tanh", "relu", "softsign"}},
+                 {"--drawn", {"3", "32"}}},
+                {"--width 128", "--width 3 --data circles --rate 0.05",
+                 "--width 10 --data circles --activation relu --rate 0.05",
+                 "--width 16 --rate 0.02", "--width 128 --rate 0.02"}),
+       100});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

@@ -172,7 +172,7 @@ void singular_value_table(Lesson& lesson, const Trainings& all) {
 
 void training_table(Lesson& lesson, const Trainings& all, const nn::Dataset& data,
                     const Knobs& knobs) {
-  Table table{{"start", "W2", "H2", "dL/dW2", "W2 after", "H2 after", "loss", "right"}, {}};
+  Table table{{"start", "W2", "H2", "dL/dW2", "W2 after", "H2 after", "loss", "right"}};
   for (const Course* c : {&all.equal_1, &all.equal_full, &Trainings::median(all.different_1),
                           &Trainings::median(all.different_full)}) {
     const Look &first = c->looks.front(), &last = c->looks.back();
@@ -181,8 +181,8 @@ void training_table(Lesson& lesson, const Trainings& all, const nn::Dataset& dat
                           text(last.W), text(last.H), number(c->run.loss.back(), 2),
                           number(c->run.accuracy.back(), 3)});
   }
-  lesson.section(
-      fmt::format("Ranks in layer 2, before and after {} steps on {}", knobs.steps, knobs.data));
+  lesson.section(fmt::format("Ranks in layer 2, before and after {} on {}",
+                             plural(knobs.steps, "step"), knobs.data));
   lesson.table(table);
   const double equal = all.equal_1.run.loss.back();
   lesson.say(fmt::format(
@@ -268,11 +268,10 @@ void no_cause(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
 plots::Figure picture(const Trainings& all, const std::string& data) {
   const Course &low = Trainings::median(all.different_1),
                &full = Trainings::median(all.different_full);
-  plots::Lines losses{"Training on " + data, {"step of momentum"}, {"loss", true}, {}};
+  plots::Lines losses{"Training on " + data, {"step of momentum"}, {"loss", true}};
   plots::Bars bars{"After training",
                    {"of random starts the median draw"},
-                   {"right answers in %", false, 0.0, 110.0},
-                   {}};
+                   {"right answers in %", false, 0.0, 110.0}};
   for (const Course* c : {&all.equal_1, &all.equal_full, &low, &full}) {
     losses.series.push_back(curve(c->run, c->run.loss));
     bars.series.push_back({c->run.name, {100.0 * c->run.accuracy.back()}});
@@ -323,17 +322,16 @@ int main(int argc, char** argv) {
   lesson.knob("--rate", knobs.rate, "of momentum", 1e-6, 1.0);
   lesson.knob("--steps", knobs.steps, "of momentum", 1, 100000);
   lesson.knob("--draws", knobs.draws, "of random weights", 1, 100);
-  auto settings = combined({{"--width", {"8", "24"}},
-                            {"--activation", {"tanh", "relu"}},
-                            {"--data", {"moons", "circles"}}});
-  settings.insert(settings.end(),
-                  {"--width 3", "--width 3 --data circles --draws 27", "--data circles",
-                   "--activation softsign", "--activation softsign --width 64 --draws 3",
-                   "--width 64 --draws 3", "--activation relu --width 64 --draws 3",
-                   "--rate 0.02 --steps 2000", "--rate 0.1 --steps 500"});
   lesson.domain(
       {"3 to 64 tanh, 8 to 64 ReLU or 16 to 64 softsign neurons a layer; moons and "
        "circles; learning rates 0.02 to 0.1",
-       settings, 100});
+       combined({{"--width", {"8", "24"}},
+                 {"--activation", {"tanh", "relu"}},
+                 {"--data", {"moons", "circles"}}},
+                {"--width 3", "--width 3 --data circles --draws 27", "--data circles",
+                 "--activation softsign", "--activation softsign --width 64 --draws 3",
+                 "--width 64 --draws 3", "--activation relu --width 64 --draws 3",
+                 "--rate 0.02 --steps 2000", "--rate 0.1 --steps 500"}),
+       100});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

@@ -6,6 +6,7 @@
 
 #include "lessons/common/homework.hpp"
 #include "lessons/common/neuron_counts.hpp"
+#include "lessons/common/text.hpp"
 #include "nn/trainer.hpp"
 #include "random_parts.hpp"
 
@@ -105,8 +106,8 @@ void check_twins(lessons::Check& check, const Widths& widths, const Set& random,
           : fmt::format("neither of the matrices beside it, dense({}) and dense({}), is random",
                         k - 1, k);
   check.require(counts[k - 1] == widths[k],
-                {fmt::format("hidden layer {} still has {} distinct neuron{} {}", k, counts[k - 1],
-                             counts[k - 1] == 1 ? "" : "s", when),
+                {fmt::format("hidden layer {} still has {} {}", k,
+                             lessons::plural(counts[k - 1], "distinct neuron"), when),
                  fmt::format("{}, as many as it has neurons", widths[k]), why,
                  likely_mistake(random, k, layers)});
 }

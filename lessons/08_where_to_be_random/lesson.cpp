@@ -132,7 +132,7 @@ const PartlyRandom& from(const RandomParts& random, const std::vector<PartlyRand
 // If layer 1 is twins with incoming weights w, x w is all that the layers behind get to know of a point x.
 void show(Lesson& lesson, const std::vector<PartlyRandom>& all, const nn::Dataset& data,
           const Knobs& knobs) {
-  Table table{{"random", "rule", "at start", "at end", "right", "direction of w", "threshold"}, {}};
+  Table table{{"random", "rule", "at start", "at end", "right", "direction of w", "threshold"}};
   for (const PartlyRandom& one : all) {
     table.rows.push_back({to_text(one.random), text_of(by_rule(one.random, knobs)),
                           text_of(one.at_start), text_of(one.at_end),
@@ -145,7 +145,8 @@ void show(Lesson& lesson, const std::vector<PartlyRandom>& all, const nn::Datase
     table.rows.back()[6] =
         fmt::format("{:.2f}", best_threshold(matmul(data.inputs, w), data.targets));
   }
-  lesson.section(fmt::format("{}, {} steps: distinct neurons by layer", knobs.data, knobs.steps));
+  lesson.section(
+      fmt::format("{}, {}: distinct neurons by layer", knobs.data, plural(knobs.steps, "step")));
   lesson.table(table);
   lesson.say(fmt::format(
       "Rule: one neuron if neither incoming weights nor biases nor outgoing weights of the layer "
@@ -236,7 +237,7 @@ void different_is_not_enough(Lesson& lesson, const std::vector<PartlyRandom>& al
 // A row a start: how many neurons have twins, and how wrong both tasks come out.
 plots::Figure grid(const std::vector<PartlyRandom>& points,
                    const std::vector<PartlyRandom>& sensors, const Knobs& knobs) {
-  plots::HeatMap twins{"neurons with twins, %", "hidden layer", "random; all else is equal", {}};
+  plots::HeatMap twins{"neurons with twins, %", "hidden layer", "random; all else is equal"};
   plots::HeatMap errors{knobs.data + ": wrong, %", "after training", "", {}, {" "}};
   plots::HeatMap losses{"x1 = x2? loss, % of a constant's", "after training", "", {}, {" "}};
   for (std::size_t k = 0; k < std::size_t{2} << knobs.layers; ++k) {

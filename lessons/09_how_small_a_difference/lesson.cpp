@@ -149,7 +149,7 @@ nn::LinearGrowth train_twins(const std::string& data, const Knobs& knobs, std::u
 
 // How a difference of 1e-9 grew: by the exact twins, and measured.
 std::vector<Compared> growth_table(Lesson& lesson, const CloseLook& at) {
-  Table table{{"step", "v", "|g|", "-q", "1 + rate q", "predicted", "measured"}, {}};
+  Table table{{"step", "v", "|g|", "-q", "1 + rate q", "predicted", "measured"}};
   std::vector<Compared> all;
   const plots::Numbers& spread = at.from(1e-9).run.spread;
   const auto& [rate, every, step, v, g, eigenvalue, grown] = at.twins;
@@ -175,7 +175,7 @@ std::vector<Compared> growth_table(Lesson& lesson, const CloseLook& at) {
 
 void how_long(Lesson& lesson, const CloseLook& circles, const CloseLook& moons) {
   const auto text = [](double step) { return std::isnan(step) ? "-" : number(step); };
-  Table table{{"difference", "circles: predicted", "measured", "moons: predicted", "measured"}, {}};
+  Table table{{"difference", "circles: predicted", "measured", "moons: predicted", "measured"}};
   for (const Training& each : circles.measured) {
     const double e = each.difference;
     table.rows.push_back({number(e), text(circles.predicted_at(e)), text(circles.parted_at(e)),
@@ -243,7 +243,7 @@ void growth(Lesson& lesson, const CloseLook& circles, const CloseLook& moons, co
 }
 
 void depth(Lesson& lesson, const std::vector<Training>& all, const Knobs& knobs) {
-  Table table{{"", "gradient descent", "Adam"}, {}};
+  Table table{{"", "gradient descent", "Adam"}};
   for (std::size_t k = 0; k < all.size(); ++k) {
     if (k % 2 == 0)
       table.rows.push_back({fmt::format("{}, {} layers", all[k].data, all[k].layers)});
@@ -281,8 +281,7 @@ void depth(Lesson& lesson, const std::vector<Training>& all, const Knobs& knobs)
 plots::Lines spread_curves(const CloseLook& at, const Knobs& knobs) {
   plots::Lines panel{at.data + ", twins that differ at first by",
                      {"step", false, 0.0, static_cast<double>(knobs.budget)},
-                     {"largest difference between twins", true, 1e-16, 1e2},
-                     {}};
+                     {"largest difference between twins", true, 1e-16, 1e2}};
   for (const Training& each : at.measured) {
     if (each.difference > 0.0) panel.series.push_back(curve(each.run, each.run.spread));
   }
@@ -354,14 +353,14 @@ int main(int argc, char** argv) {
   lesson.knob("--activation", knobs.activation, "f", {"sigmoid", "tanh"});
   lesson.knob("--constant", knobs.constant, "what differences are added to", -3, 3);
   lesson.knob("--width", knobs.width, "neurons in each hidden layer", 2, 64);
-  std::vector<std::string> settings = combined({{"--activation", {"sigmoid", "tanh"}},
-                                                {"--constant", {"-0.5", "1"}},
-                                                {"--width", {"3", "8"}}});
-  for (const char* wide :
-       {"--width 3", "--width 32 --budget 12000", "--width 64 --budget 10000", "--constant 3",
-        "--activation tanh", "--activation tanh --width 64 --budget 6000"})
-    settings.push_back(wide);
-  lesson.domain({"sigmoid and tanh; constants -0.5 and 0.5 to 3; widths 3 to 64", settings, 100});
+  lesson.domain({"sigmoid and tanh; constants -0.5 and 0.5 to 3; widths 3 to 64",
+                 combined({{"--activation", {"sigmoid", "tanh"}},
+                           {"--constant", {"-0.5", "1"}},
+                           {"--width", {"3", "8"}}},
+                          {"--width 3", "--width 32 --budget 12000", "--width 64 --budget 10000",
+                           "--constant 3", "--activation tanh",
+                           "--activation tanh --width 64 --budget 6000"}),
+                 100});
   lesson.knob("--budget", knobs.budget, "steps of a training, at most", 100, 50000);
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

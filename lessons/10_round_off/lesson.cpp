@@ -159,7 +159,7 @@ std::size_t kinds_of_tile(std::size_t n) { return (n >= 4) + n % 4 / 2 + n % 2; 
 
 void every_width(Lesson& lesson, const std::vector<Run<>>& tiled, const Run<>& seven_in_order,
                  const Knobs& knobs) {
-  Table table{{"neurons", "tiles of 4, 2, 1", "kinds of tile", "distinct neurons", "right"}, {}};
+  Table table{{"neurons", "tiles of 4, 2, 1", "kinds of tile", "distinct neurons", "right"}};
   std::size_t more = 0;  // widths with more distinct neurons than kinds of tile
   for (std::size_t n = 1; n <= tiled.size(); ++n) {
     const Run<>& run = tiled[n - 1];
@@ -217,10 +217,9 @@ void every_width(Lesson& lesson, const std::vector<Run<>>& tiled, const Run<>& s
 plots::Lines growth(Lesson& lesson, const std::vector<Run<>>& runs, const Knobs& knobs) {
   plots::Lines lines{"7 neurons in training",
                      {"step"},
-                     {"largest difference between twins or networks", true, 1e-17, 1e3},
-                     {}};
-  Table table{{"first step with a difference above", "1e-12", "1e-9", "1e-6", "1e-3", "in the end"},
-              {}};
+                     {"largest difference between twins or networks", true, 1e-17, 1e3}};
+  Table table{
+      {"first step with a difference above", "1e-12", "1e-9", "1e-6", "1e-3", "in the end"}};
   for (const Run<>& run : runs) {
     lines.series.push_back(curve(run, run.spread));
     table.rows.push_back({run.name});
@@ -334,15 +333,13 @@ int main(int argc, char** argv) {
   lesson.knob("--learning_rate", knobs.learning_rate, "of Adam", 1e-4, 1);
   lesson.knob("--steps", knobs.steps, "of training", 1, 20000);
   lesson.knob("--widest", knobs.widest, "neurons, of the widths that are compared", 8, 64);
-  std::vector<std::string> settings = combined({{"--constant", {"-2", "-0.5", "1"}}});
-  for (const char* more :
-       {"--learning_rate 0.01 --steps 6000", "--learning_rate 0.1", "--activation softsign",
-        "--activation sigmoid", "--activation gelu", "--widest 20", "--widest 64 --steps 100"}) {
-    settings.push_back(more);
-  }
   lesson.domain(
       {"tanh, sigmoid, softsign and GELU; constants -2 to 1, but not 0; learning rates 0.01 to "
        "0.1; widths 1 to 64, and up to 200 with the course's own product",
-       settings, 100});
+       combined(
+           {{"--constant", {"-2", "-0.5", "1"}}},
+           {"--learning_rate 0.01 --steps 6000", "--learning_rate 0.1", "--activation softsign",
+            "--activation sigmoid", "--activation gelu", "--widest 20", "--widest 64 --steps 100"}),
+       100});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

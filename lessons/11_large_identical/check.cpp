@@ -82,8 +82,8 @@ double kept(const Case& test, Rng& rng) {
   Matrix h(4, test.fan_in);
   for (std::size_t k = 0; k < draws; ++k) {
     for (double& value : h.values()) value = rng.uniform(0.5, 1.5);
-    before += nn::statistics(h).mean_square;
-    after += nn::statistics(matmul(h, plus_or_minus(test.fan_in, test.fan_out, rng))).mean_square;
+    before += nn::mean_square(h);
+    after += nn::mean_square(matmul(h, plus_or_minus(test.fan_in, test.fan_out, rng)));
   }
   return after / before;
 }

@@ -44,7 +44,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
@@ -107,8 +106,8 @@ Pass pass(const Knobs& knobs, const nn::Activation& f, const nn::Initializer& we
     net.forward({{1.0, 2.0}});
     net.backward({{1.0}});
     for (std::size_t l = 0; l < knobs.layers; ++l) {
-      result.h[l] += nn::statistics(net.activation(l)).mean_square;
-      result.delta[l] += nn::statistics(net.error_signal(l)).mean_square;
+      result.h[l] += nn::mean_square(net.activation(l));
+      result.delta[l] += nn::mean_square(net.error_signal(l));
     }
   }
   return result;
@@ -139,7 +138,7 @@ void both_ways(Lesson& lesson, const Knobs& knobs) {
   };
   const Pass half = from(nn::relu(), nn::constant(0.5)), share = from(nn::relu(), equal(1.0));
   const Pass tanh = from(nn::tanh(), nn::constant(0.5));
-  Table table{{"all weights", "ReLU: h", "ReLU: delta", "tanh: h", "tanh: delta"}, {}};
+  Table table{{"all weights", "ReLU: h", "ReLU: delta", "tanh: h", "tanh: delta"}};
   const auto row = [&](const std::string& name, const Pass& a, const Pass& b) {
     table.rows.push_back({name, number(a.forwards(), 3), number(a.backwards(), 3),
                           number(b.forwards(), 3), number(b.backwards(), 3)});
@@ -224,8 +223,8 @@ double relative_change(const nn::Mlp& before, const nn::Mlp& after) {
   for (std::size_t l = 0; l + 1 < before.depth(); ++l) {
     const Matrix &w = before.dense(l).weights.value, &now = after.dense(l).weights.value;
     const auto count = static_cast<double>(w.size());
-    change += count * nn::statistics(now - w).mean_square;
-    size += count * nn::statistics(w).mean_square;
+    change += count * nn::mean_square(now - w);
+    size += count * nn::mean_square(w);
   }
   return std::sqrt(change / size);
 }
@@ -266,7 +265,7 @@ std::string outcome(const Cell& cell) {
 
 void four_outcomes(Lesson& lesson, Square& square, const Knobs& knobs) {
   const double line = best_straight_line(points_by_name(knobs.data, 60));
-  Table table{{"size, neurons", "rate", "distinct", "change", "loss", "accuracy", "between"}, {}};
+  Table table{{"size, neurons", "rate", "distinct", "change", "loss", "accuracy", "between"}};
   for (const Cell* cell : square.all()) {
     const Run<>& run = cell->run;
     table.rows.push_back({run.name, number(cell->rate),
@@ -284,8 +283,7 @@ void four_outcomes(Lesson& lesson, Square& square, const Knobs& knobs) {
       "curves. A straight line can be right about {:.1f} % of the 60 and no more.",
       100.0 * line));
 
-  const double none =
-      std::numeric_limits<double>::quiet_NaN();  // who learned nothing proves nothing
+  const double none = NAN;  // who learned nothing proves nothing
   const Cell &share = square.size_only, &wrong = square.difference_only, &both = square.both;
   lesson.claim(
       {.sentence = "With weights of the right size, equal neurons learn like any others.",
@@ -386,16 +384,12 @@ int main(int argc, char** argv) {
               {"tanh", "softsign", "relu"});
   lesson.knob("--data", knobs.data, "what they are trained on", {"moons", "circles", "spirals"});
   lesson.knob("--steps", knobs.steps, "of Adam", 1, 10000);
-  std::vector<std::string> settings =
-      combined({{"--width", {"3", "8", "64"}}, {"--activation", {"tanh", "softsign", "relu"}}});
-  for (const char* more :
-       {"--layers 4", "--layers 5 --width 16", "--data circles", "--data spirals", "--scale 20",
-        "--scale 200", "--steps 1000 --width 8"}) {
-    settings.push_back(more);
-  }
   lesson.domain(
       {"three hidden layers of 3 to 64 neurons, four of 32 and five of 16; tanh, softsign and ReLU "
        "on moons, tanh on circles and spirals; weights 20 to 200 times too large",
-       settings, 200});
+       combined({{"--width", {"3", "8", "64"}}, {"--activation", {"tanh", "softsign", "relu"}}},
+                {"--layers 4", "--layers 5 --width 16", "--data circles", "--data spirals",
+                 "--scale 20", "--scale 200", "--steps 1000 --width 8"}),
+       200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

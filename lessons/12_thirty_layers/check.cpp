@@ -136,9 +136,7 @@ void check_others(lessons::Check& check, const Case& test, const nn::Mlp& net) {
 // What is asked for in the end: error signals that neither vanish nor explode.
 void check_error_signals(lessons::Check& check, const Case& test, nn::Mlp& net, Rng& rng) {
   net.backward(nn::normal(1.0)(samples, 3, rng));
-  const auto size = [&](std::size_t l) {
-    return std::sqrt(nn::statistics(net.error_signal(l)).mean_square);
-  };
+  const auto size = [&](std::size_t l) { return nn::root_mean_square(net.error_signal(l)); };
   const double ratio = size(0) / size(hidden - 1);
   check.require(ratio > 1e-3 && ratio < 1e4,
                 {fmt::format("{}: the error signal of layer 1 is {} times that of layer {}",

@@ -63,8 +63,6 @@ struct Knobs {
   std::string inputs = usual_inputs();  // Fashion-MNIST, or numbers in its place
 };
 
-double root_mean_square(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); }
-
 // So many hidden layers of one width, between the data's inputs and its classes.
 nn::Mlp network(const nn::Dataset& data, std::size_t layers, std::size_t width,
                 const nn::Activation& f, const nn::Initializer& weights, std::uint64_t seed) {
@@ -90,10 +88,10 @@ Pass pass(const std::string& start, double factor, const nn::Activation& f,
   nn::evaluate_gradients(net, data, nn::softmax_cross_entropy);
   Pass result{start, factor, {}, {}, {}, {}};
   for (std::size_t l = 0; l < knobs.layers; ++l) {
-    result.h.push_back(root_mean_square(net.activation(l)));
-    result.delta.push_back(root_mean_square(net.error_signal(l)));
-    result.gradient.push_back(root_mean_square(net.dense(l).weights.gradient));
-    result.weights.push_back(root_mean_square(net.dense(l).weights.value));
+    result.h.push_back(nn::root_mean_square(net.activation(l)));
+    result.delta.push_back(nn::root_mean_square(net.error_signal(l)));
+    result.gradient.push_back(nn::root_mean_square(net.dense(l).weights.gradient));
+    result.weights.push_back(nn::root_mean_square(net.dense(l).weights.value));
   }
   return result;
 }
@@ -119,7 +117,7 @@ double middle(const plots::Numbers& layers) { return layers[layers.size() / 2]; 
 void pass_table(Lesson& lesson, const std::vector<const Pass*>& passes, const Knobs& knobs) {
   constexpr double rate = 0.01;
   const std::size_t power = knobs.layers - 1;
-  Table table{{"start", fmt::format("a^{}", power), "h", "delta", "dL/dW", "|dL/dW|", "step"}, {}};
+  Table table{{"start", fmt::format("a^{}", power), "h", "delta", "dL/dW", "|dL/dW|", "step"}};
   for (const Pass* p : passes) {
     const double size = middle(p->gradient);
     std::vector<std::string>& row = table.rows.emplace_back(1, p->start);
@@ -273,7 +271,7 @@ Sigmoids train_sigmoids(const Knobs& knobs, const nn::Dataset& data, const nn::D
 
 void sigmoids_learn(Lesson& lesson, Sigmoids& all, const Knobs& knobs, const nn::Dataset& data) {
   const double guess = nn::best_constant_loss(data.targets, nn::softmax_cross_entropy);
-  Table table{{"start", "slope before training", "loss"}, {}};
+  Table table{{"start", "slope before training", "loss"}};
   std::vector<double> losses;
   for (Run<>* run : all.all()) {
     nn::Mlp net = run->net;  // goes, with what its layers keep of all samples
@@ -282,8 +280,8 @@ void sigmoids_learn(Lesson& lesson, Sigmoids& all, const Knobs& knobs, const nn:
                           fmt::format("{:.5f}", losses.back())});
   }
   table.rows.push_back({"best constant answer", "", fmt::format("{:.5f}", guess)});
-  lesson.section(fmt::format("{} sigmoid layers of {}: loss after {} steps of {}", knobs.depth,
-                             knobs.neurons, knobs.steps, knobs.optimizer));
+  lesson.section(fmt::format("{} sigmoid layers of {}: loss after {} of {}", knobs.depth,
+                             knobs.neurons, plural(knobs.steps, "step"), knobs.optimizer));
   lesson.table(table);
   lesson.say(
       fmt::format("A: orthogonal matrices, times 1.3. With biases the network begins as the tanh "
@@ -312,8 +310,7 @@ void draw(Lesson& lesson, const Passes& relu, Sigmoids& sigmoids, const Knobs& k
           const nn::Dataset& data) {
   plots::Lines losses{fmt::format("{} sigmoid layers in training", knobs.depth),
                       {"step"},
-                      {"loss, mean of ten batches", false, 0.0, 2.5},
-                      {}};
+                      {"loss, mean of ten batches", false, 0.0, 2.5}};
   losses.series.resize(relu.all().size());  // none: their colours are those of the other panels
   for (const Run<>* run : sigmoids.all()) losses.series.push_back(curve(*run, run->loss));
   losses.series.push_back(
@@ -331,8 +328,7 @@ void draw(Lesson& lesson, const Passes& relu, Sigmoids& sigmoids, const Knobs& k
                           plots::Numbers Pass::*layers) {
     plots::Lines lines{"ReLU: " + title,
                        {"hidden layer"},
-                       {"root mean square of " + y, true, low / 10.0, 10.0 * high},
-                       {}};
+                       {"root mean square of " + y, true, low / 10.0, 10.0 * high}};
     for (const Pass* p : relu.all()) {
       lines.series.push_back({p->start, counted(knobs.layers, 1.0), p->*layers});
     }

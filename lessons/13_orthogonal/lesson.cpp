@@ -204,7 +204,7 @@ Run<> train(const std::string& name, const nn::Mlp& start, const nn::Dataset& da
   nn::GradientDescent optimizer(speed / static_cast<double>(start.depth()) * n * n / 2.0);
   std::vector<nn::Parameter*> weights;
   for (std::size_t l = 0; l < run.net.depth(); ++l) weights.push_back(&run.net.dense(l).weights);
-  const double whole = nn::statistics(data.targets).mean_square;
+  const double whole = nn::mean_square(data.targets);
   for (std::size_t step = 0; step <= steps; ++step) {
     const auto loss = nn::mean_squared_error(run.net.forward(data.inputs), data.targets);
     if (!(loss.value < 1e6)) break;  // the rate was too large
@@ -238,7 +238,7 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
   const nn::Dataset data = quarter_of_the_directions(knobs.width, lesson.seed());
   const std::vector<std::size_t> depths = depths_up_to(knobs.depth);
   std::vector<Run<>> normal, turning;  // for each depth
-  Table table{{"layers", "normal, variance 1/n", "orthogonal"}, {}};
+  Table table{{"layers", "normal, variance 1/n", "orthogonal"}};
   const auto cell = [](const Run<>& run) {
     return learned(run) ? number(run.step.back()) : fmt::format("no: {:.2f}", run.loss.back());
   };
@@ -350,8 +350,7 @@ plots::Lines plateaus(Lesson& lesson, const Knobs& knobs) {
 plots::Lines stretch_panel(const Knobs& knobs, std::uint64_t seed) {
   plots::Lines panel{fmt::format("Products of matrices {} x {}", knobs.width, knobs.width),
                      {"direction, the most stretched first"},
-                     {"stretched by (below 1e-15, round-off: not drawn)", true, 1e-15, 1e2},
-                     {}};
+                     {"stretched by (below 1e-15, round-off: not drawn)", true, 1e-15, 1e2}};
   const auto add = [&](std::size_t depth, const std::string& name, const nn::Initializer& start) {
     const nn::Mlp net = network(knobs.width, depth, start, nn::identity(), seed);
     const auto s = stretches(net, Matrix::zeros(1, knobs.width));

@@ -52,9 +52,9 @@ std::vector<double> mean_squares(lessons::Check& check, const std::vector<std::s
     const Matrix inputs = nn::normal(1.0)(samples, layers.front(), rng);
     net.forward(inputs);
     for (std::size_t l = 0; l < net.depth(); ++l) {
-      const double given = l == 0 ? nn::statistics(inputs).mean_square
-                                  : nn::statistics(net.activation(l - 1)).mean_square / passed;
-      means[l] += nn::statistics(net.pre_activation(l)).mean_square / given / draws;
+      const double given =
+          l == 0 ? nn::mean_square(inputs) : nn::mean_square(net.activation(l - 1)) / passed;
+      means[l] += nn::mean_square(net.pre_activation(l)) / given / draws;
       if (k > 0) continue;
       const Matrix& w = net.dense(l).weights.value;
       check.require(w.rows() == layers[l] && w.cols() == layers[l + 1],

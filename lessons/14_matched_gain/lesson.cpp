@@ -69,12 +69,12 @@ Factors one_layer(const nn::Activation& f, double g, const Knobs& knobs, std::ui
     const Matrix z = nn::normal(knobs.spread)(samples, n, rng), W = weights(n, n, rng);
     Matrix h = z;
     f.forward(z, h);
-    mean.forward += nn::statistics(matmul(h, W)).mean_square / nn::statistics(z).mean_square;
+    mean.forward += nn::mean_square(matmul(h, W)) / nn::mean_square(z);
     if (!both_ways) continue;
     Matrix delta = z;
     const Matrix delta_behind = nn::normal(1.0)(samples, n, rng);
     f.backward(z, h, matmul_nt(delta_behind, W), delta);
-    mean.backward += nn::statistics(delta).mean_square / nn::statistics(delta_behind).mean_square;
+    mean.backward += nn::mean_square(delta) / nn::mean_square(delta_behind);
   }
   return {mean.forward / static_cast<double>(draws), mean.backward / static_cast<double>(draws)};
 }
@@ -84,7 +84,7 @@ double forwards(const nn::Activation& f, double g, const Knobs& knobs, std::uint
 }
 
 void gains(Lesson& lesson) {
-  Table table{{"f", "E f(z)^2", "gain forwards", "gain backwards", "PyTorch's calculate_gain"}, {}};
+  Table table{{"f", "E f(z)^2", "gain forwards", "gain backwards", "PyTorch's calculate_gain"}};
   for (const std::string& name : nn::activation_names()) {
     const nn::Activation f = nn::activation_by_name(name);
     const double rule = rule_of_thumb(name);
@@ -185,8 +185,7 @@ void claims(Lesson& lesson, const Knobs& knobs, std::map<std::string, Factors> m
 plots::Lines by_gain(const Knobs& knobs, std::uint64_t seed) {
   plots::Lines panel{"Forwards through one layer, measured",
                      {"gain of the weights"},
-                     {"factor of the mean square of z", true},
-                     {}};
+                     {"factor of the mean square of z", true}};
   const nn::Activation some[] = {nn::tanh(), nn::relu(), nn::gelu(), nn::sigmoid()};
   for (const nn::Activation& f : some)
     panel.series.push_back({fmt::format("{}: 1 at {:.2f}", f.name, nn::gain(f)),

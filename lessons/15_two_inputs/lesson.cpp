@@ -36,7 +36,6 @@
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
-#include "lessons/common/signals.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/mlp.hpp"
 #include "nn/starts/gain.hpp"
@@ -110,10 +109,10 @@ Followed follow(const Start& start, const Knobs& knobs, double q, double apart,
     const Matrix& z = net.pre_activation(l);
     double difference = 0.0;
     for (std::size_t j = 0; j < z.cols(); ++j) difference += std::pow(z(0, j) - z(1, j), 2);
-    const double square = nn::statistics(z).mean_square;
+    const double square = nn::mean_square(z);
     result.q.push_back(square);
     result.difference.push_back(difference / (square * static_cast<double>(z.size())));
-    result.error.push_back(nn::statistics(net.error_signal(l)).mean_square);
+    result.error.push_back(nn::mean_square(net.error_signal(l)));
   }
   return result;
 }
@@ -141,14 +140,18 @@ plots::Numbers above_round_off(const plots::Numbers& difference) {
   return {difference.begin(), end};
 }
 
+// By what a quantity is multiplied from one layer to the next: the geometric mean.
+double factor_per_layer(const plots::Numbers& layers) {
+  return std::pow(layers.back() / layers.front(), 1.0 / static_cast<double>(layers.size() - 1));
+}
+
 // ---- Sigmoids whose mean square holds ---------------------------------------------------------------
 
 plots::Lines sigmoids(Lesson& lesson, const Knobs& knobs) {
   const Start start = matched(nn::sigmoid());
   const Followed measured = average(start, knobs, 1.0, 1.0, lesson.seed());
   Table table{
-      {"layer", "mean square of z", "difference of two inputs, 1 - c", "predicted from layer 2"},
-      {}};
+      {"layer", "mean square of z", "difference of two inputs, 1 - c", "predicted from layer 2"}};
   plots::Series predicted{"1 - c, predicted", counted(knobs.depth, 1.0), {}};
   for (std::size_t l = 0; l < knobs.depth; ++l) {
     predicted.y.push_back(measured.difference[1] *
@@ -200,10 +203,9 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
   std::vector<Compared> differences, errors;
   plots::Lines panel{f.name + ": four starts, measured and predicted",
                      {"layer"},
-                     {"1 - c of two inputs", true, 1e-24, 1e-1},
-                     {}};
+                     {"1 - c of two inputs", true, 1e-24, 1e-1}};
   plots::Series predicted{"predicted by chi", {}, {}};
-  Table table{{"weights' sw^2", "biases' sb^2", "q*", "chi", "depth xi"}, {}};
+  Table table{{"weights' sw^2", "biases' sb^2", "q*", "chi", "depth xi"}};
   for (double part : {0.25, 0.5, 1.0, 2.0}) {
     const Start start{f, part * std::pow(nn::gain(f), 2), 0.05};
     const double q = settled(start), x = chi(start, q);
@@ -259,12 +261,11 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
 // ---- A mean square that does not settle --------------------------------------------------------------
 
 plots::Lines unsettled(Lesson& lesson, const Knobs& knobs) {
-  Table table{{"matched gain", "dV/dq at 1", "chi", "least mean square", "largest"}, {}};
+  Table table{{"matched gain", "dV/dq at 1", "chi", "least mean square", "largest"}};
   std::vector<double> powers, slopes;  // of ten, from 1, at most; of V: of tanh, GELU, ...
   plots::Lines panel{fmt::format("Matched gain, the extremes of {} networks", networks),
                      {"layer"},
-                     {"mean square of z", true},
-                     {}};
+                     {"mean square of z", true}};
   for (const nn::Activation& f : {nn::tanh(), nn::gelu(), nn::silu(), nn::relu()}) {
     const Start start = matched(f);
     std::vector<Followed> all(networks);

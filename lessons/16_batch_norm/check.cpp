@@ -45,15 +45,11 @@ Matrix pre_activations(std::size_t samples, std::size_t neurons, double size, st
   return z;
 }
 
-bool finite(const Matrix& a) {
-  return std::ranges::all_of(a.values(), [](double x) { return std::isfinite(x); });
-}
-
 Matrix normalized(lessons::Check& check, const Matrix& z, double epsilon) {
   const Matrix y = layer_norm(z, epsilon);
-  check.require(y.rows() == z.rows() && y.cols() == z.cols() && finite(y),
+  check.require(y.rows() == z.rows() && y.cols() == z.cols() && all_finite(y),
                 {fmt::format("z of shape {} became {}{}", shape(z), shape(y),
-                             finite(y) ? "" : ", with elements that are not finite numbers"),
+                             all_finite(y) ? "" : ", with elements that are not finite numbers"),
                  "the same shape, and finite numbers", "every z has one y",
                  "the shape of what you return, whether every element is written, and what you "
                  "divide by"});
@@ -164,9 +160,9 @@ double gap(const Matrix& y) {
 
 void check_twins(lessons::Check& check, std::size_t neurons) {
   const Matrix y = layer_norm(twins(neurons, 0.0, check.seed(5)), 1e-5);
-  check.require(finite(y) && max_abs(y) <= 1e-6,
+  check.require(all_finite(y) && max_abs(y) <= 1e-6,
                 {fmt::format("of {} twins, the largest |y| is {}", neurons,
-                             finite(y) ? number(max_abs(y), 3) : "not a finite number"),
+                             all_finite(y) ? number(max_abs(y), 3) : "not a finite number"),
                  "0, but for rounding: at most 1e-6",
                  "each twin is the mean, and their variance is 0: without epsilon that is 0 / 0",
                  "what you divide by if the variance is 0"});

@@ -121,8 +121,6 @@ std::unique_ptr<nn::Optimizer> optimizer(const std::string& name) {
   return std::make_unique<nn::GradientDescent>(0.3);
 }
 
-double size_of(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); }
-
 Trained train(const std::string& name, const Network& net, const nn::Dataset& data,
               const Knobs& knobs) {
   Trained trained{.run = {name, net}};
@@ -137,7 +135,8 @@ Trained train(const std::string& name, const Network& net, const nn::Dataset& da
     steps->step(net->parameters());
   }
   run.accuracy.push_back(nn::accuracy(net->forward(data.inputs), data.targets));
-  trained.moved = size_of(net->parameters().front()->value - before) / size_of(before);
+  trained.moved = nn::root_mean_square(net->parameters().front()->value - before) /
+                  nn::root_mean_square(before);
   for (const nn::Dense* layer : hidden_layers(*net)) {
     trained.spread = std::max(trained.spread, nn::spread(*layer));
   }
@@ -155,7 +154,7 @@ std::string last_loss(const Trained& trained) {
 double first_step(const Network& net, const nn::Dataset& data) {
   nn::evaluate_gradients(*net, data, nn::binary_cross_entropy);
   const nn::Parameter& weights = hidden_layers(*net)[1]->weights;
-  return size_of(weights.gradient) / size_of(weights.value);
+  return nn::root_mean_square(weights.gradient) / nn::root_mean_square(weights.value);
 }
 
 void relative_steps(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data) {
@@ -190,8 +189,7 @@ plots::Lines scales(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data)
     (norm == Norm::none ? without : batch)[k / 2] = train("", net, data, knobs);
   });
   plots::Series none{names[0], factors, {}}, with{names[1], factors, {}};
-  Table table{{"times Xavier's", "none: loss", "right", "batch norm: loss", "right", "W1 moved"},
-              {}};
+  Table table{{"times Xavier's", "none: loss", "right", "batch norm: loss", "right", "W1 moved"}};
   double lowest = 1.0, lowest_without = 1.0;
   for (std::size_t k = 0; k < factors.size(); ++k) {
     const auto right = [](const Trained& trained) { return trained.run.accuracy.back(); };
@@ -203,8 +201,8 @@ plots::Lines scales(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data)
     lowest = std::min(lowest, right(batch[k]));
     lowest_without = std::min(lowest_without, right(without[k]));
   }
-  lesson.section(fmt::format("Random hidden weights of six sizes learn {}: {} steps", knobs.data,
-                             knobs.steps));
+  lesson.section(fmt::format("Random hidden weights of six sizes learn {}: {}", knobs.data,
+                             plural(knobs.steps, "step")));
   lesson.table(table);
   lesson.say(
       "Right: accuracy, here and below. W1 moved: change of W1 under batch norm, over its size at "
@@ -264,7 +262,7 @@ Symmetry equal_weights(Lesson& lesson, const Knobs& knobs, const nn::Dataset& da
           train((k < 3 ? "equal, " : "nearly, ") + names[k % 3], net, data, knobs);
     }
   });
-  Table table{{"hidden weights", "loss", "right", "in evaluation", "W1 moved", "differ by"}, {}};
+  Table table{{"hidden weights", "loss", "right", "in evaluation", "W1 moved", "differ by"}};
   const auto row = [&](const Trained& t) {
     const std::string moved = std::isnan(t.moved) ? "from 0" : number(t.moved, 2);
     table.rows.push_back({t.run.name, last_loss(t), number(t.run.accuracy.back(), 3),
@@ -312,7 +310,7 @@ void what_equal_weights_learn(Lesson& lesson, const Knobs& knobs, const Symmetry
 
 void what_neurons_share(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
                         const Symmetry& all) {
-  Table table{{"weights differ by", "none", "batch norm", "layer norm"}, {}};
+  Table table{{"weights differ by", "none", "batch norm", "layer norm"}};
   double batch = NAN, layer = NAN, equal = NAN;
   for (double difference : {0.0, knobs.difference}) {
     const auto share = [&](Norm norm) {

@@ -234,7 +234,7 @@ double furthest_apart(Results all) {
 }
 
 void tabulate(Lesson& lesson, Results all, std::size_t steps, double line) {
-  Table table{{"", "exchange", "apart", "distinct", "moved", "loss"}, {}};
+  Table table{{"", "exchange", "apart", "distinct", "moved", "loss"}};
   for (const Result& each : all) {
     table.rows.push_back({each.run.name, fmt::format("{:.0e}", each.failure),
                           number(each.run.spread.back(), 2), text_of(each.neurons),
@@ -309,7 +309,7 @@ double steps_down(double kappa, nn::Optimizer&& method) {
 // Rates and momenta are the best for each method and kappa in theory. Sutskever, Martens, Dahl,
 // Hinton 2013, "On the importance of initialization and momentum in deep learning", section 2.
 void momentum_in_valleys(Lesson& lesson) {
-  Table table{{"kappa", "descent", "momentum", "Nesterov"}, {}};
+  Table table{{"kappa", "descent", "momentum", "Nesterov"}};
   double gain = 0.0;  // in the steeper valley, which comes last
   for (const double kappa : {100.0, 10000.0}) {
     const double root = std::sqrt(kappa), kept = (root - 1.0) / (root + 1.0);
@@ -335,12 +335,12 @@ void momentum_in_valleys(Lesson& lesson) {
 }
 
 plots::Figure picture(Results all) {
-  plots::HeatMap neurons{"distinct neurons in each hidden layer", "hidden layer", "", {}};
+  plots::HeatMap neurons{"distinct neurons in each hidden layer", "hidden layer", ""};
   for (const Result& each : all) {
     neurons.rows.emplace_back(each.neurons.begin(), each.neurons.end());
     neurons.row_labels.push_back(each.run.name);
   }
-  plots::Lines losses{"loss of four of these trainings", {"step"}, {"loss"}, {}};
+  plots::Lines losses{"loss of four of these trainings", {"step"}, {"loss"}};
   for (const std::size_t k : {std::size_t{0}, std::size_t{3}, rules + draws - 1, rules + draws}) {
     losses.series.push_back(curve(all[k].run, all[k].run.loss));
   }

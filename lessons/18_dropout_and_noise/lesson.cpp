@@ -180,7 +180,7 @@ void disturbance(Lesson& lesson) {
       const double odds = share / (1.0 - share);
       rows.push_back({fmt::format("{} {} terms", n, random ? "random" : "equal"),
                       std::sqrt(random ? odds : odds / static_cast<double>(n)),
-                      std::sqrt(squares / nn::statistics(sums).mean_square)});
+                      std::sqrt(squares / nn::mean_square(sums))});
     }
   }
   lesson.section(
@@ -200,7 +200,7 @@ void add_row(Table& table, const std::string& name, const Row& row) {
 }
 
 Table with_widths(const std::string& corner) {
-  Table table{{corner}, {}};
+  Table table{{corner}};
   for (const std::size_t width : widths) table.header.push_back(fmt::format("width {}", width));
   return table;
 }
@@ -334,7 +334,7 @@ void under_dropout(Lesson& lesson, const Maps& maps) {
 }
 
 plots::HeatMap wrong_points(const std::string& title, const std::string& y, const Map& map) {
-  plots::HeatMap panel{title, "neurons in each hidden layer", y, {}};
+  plots::HeatMap panel{title, "neurons in each hidden layer", y};
   for (const std::size_t width : widths) panel.column_labels.push_back(std::to_string(width));
   for (const Row& row : map) {
     panel.rows.emplace_back();

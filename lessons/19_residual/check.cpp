@@ -51,10 +51,6 @@ struct Network {
   std::vector<std::pair<nn::Dense*, nn::Dense*>> branches;
 };
 
-bool finite(const Matrix& a) {
-  return std::ranges::all_of(a.values(), [](double x) { return std::isfinite(x); });
-}
-
 std::string place(const Case& test) {
   return fmt::format("({} blocks of width {})", test.blocks, test.width);
 }
@@ -68,7 +64,7 @@ Network network(lessons::Check& check, const Case& test) {
     const bool fits = start.W1.rows() == n && start.W1.cols() == n && start.W2.rows() == n &&
                       start.W2.cols() == n;
     check.require(
-        fits && finite(start.W1) && finite(start.W2),
+        fits && all_finite(start.W1) && all_finite(start.W2),
         {fmt::format("W1 is {} and W2 is {}{} {}", shape(start.W1), shape(start.W2),
                      fits ? ", and some weights are not finite numbers" : "", place(test)),
          fmt::format("({0} x {0}) both, of finite numbers", n),
@@ -87,12 +83,10 @@ Network network(lessons::Check& check, const Case& test) {
   return net;
 }
 
-double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
-
 void check_signal(lessons::Check& check, Network& net, const Matrix& inputs, const Case& test) {
   Matrix signal = inputs;
   for (std::size_t b = 0; b < test.blocks; ++b) signal = net.layers[b].forward(signal);
-  const double ratio = mean_square(signal) / mean_square(inputs);
+  const double ratio = nn::mean_square(signal) / nn::mean_square(inputs);
   const double per_block = std::pow(ratio, 1.0 / static_cast<double>(test.blocks));
   check.require(
       ratio >= 0.5 && ratio <= 4.0,
@@ -128,7 +122,7 @@ void check_gradients(lessons::Check& check, Network& net, const nn::Dataset& dat
 // As a multiple of the size that He's weights have.
 double size(const nn::Dense& layer) {
   const Matrix& w = layer.weights.value;
-  return std::sqrt(static_cast<double>(w.rows()) / 2.0 * mean_square(w));
+  return std::sqrt(static_cast<double>(w.rows()) / 2.0 * nn::mean_square(w));
 }
 
 void check_largest(lessons::Check& check, const Network& net, const Case& test) {

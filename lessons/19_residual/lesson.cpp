@@ -96,8 +96,6 @@ struct Pass {
   double backwards;  // mean square of dL/dh_0 over that of dL/dh_L
 };
 
-double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
-
 // The mean over some draws; of sizes and of gradients the geometric mean.
 Pass pass(const Blocks& blocks, const Knobs& knobs, std::uint64_t seed) {
   constexpr std::uint64_t draws = 5;
@@ -107,17 +105,17 @@ Pass pass(const Blocks& blocks, const Knobs& knobs, std::uint64_t seed) {
     nn::Sequential net;
     add_blocks(net, blocks, knobs.blocks, knobs.width, rng);
     Matrix h = nn::normal(1.0)(50, knobs.width, rng);
-    const double before = mean_square(h);
+    const double before = nn::mean_square(h);
     mean.cosine[0] += nn::mean_cosine(h) / draws;
     for (std::size_t b = 0; b < knobs.blocks; ++b) {
       h = net[b].forward(h);
-      mean.size[b + 1] *= std::pow(mean_square(h) / before, 1.0 / draws);
+      mean.size[b + 1] *= std::pow(nn::mean_square(h) / before, 1.0 / draws);
       mean.cosine[b + 1] += nn::mean_cosine(h) / draws;
     }
     Matrix gradient = nn::normal(1.0)(50, knobs.width, rng);
-    const double last = mean_square(gradient);
+    const double last = nn::mean_square(gradient);
     for (std::size_t b = knobs.blocks; b-- > 0;) gradient = net[b].backward(gradient);
-    mean.backwards *= std::pow(mean_square(gradient) / last, 1.0 / draws);
+    mean.backwards *= std::pow(nn::mean_square(gradient) / last, 1.0 / draws);
   }
   return mean;
 }
@@ -148,8 +146,8 @@ Passes sizes(Lesson& lesson, const Knobs& knobs) {
       {"no skip, r = 1: gradient", 1.0, all.plain.backwards},
       {"skip, r = 1: gradient", std::pow(2.0, L), all.whole.backwards},
       {"skip, r = 1/L: gradient", std::pow(1.0 + 1.0 / L, L), all.small.backwards}};
-  lesson.section(
-      fmt::format("By what {} blocks multiply the mean square of h and dL/dh", knobs.blocks));
+  lesson.section(fmt::format("By what {} the mean square of h and dL/dh",
+                             plural(knobs.blocks, "block multiplies", "blocks multiply")));
   lesson.table(theory_table("blocks", rows));
   lesson.say(
       "r: mean square of a branch over that of what comes in. Predicted: the average over draws. "
@@ -162,10 +160,11 @@ Passes sizes(Lesson& lesson, const Knobs& knobs) {
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "What the branch makes is added. If it is as large as what comes in, each block doubles "
-           "the mean square: {} blocks multiply that of the signal by {}, that of the gradient "
+           "the mean square: {} that of the signal by {}, that of the gradient "
            "by {}. If it has 1/L of that mean square in L blocks, by {:.2f} and {:.2f}.",
-           knobs.blocks, number(all.whole.size.back(), 2), number(all.whole.backwards, 2),
-           all.small.size.back(), all.small.backwards),
+           plural(knobs.blocks, "block multiplies", "blocks multiply"),
+           number(all.whole.size.back(), 2), number(all.whole.backwards, 2), all.small.size.back(),
+           all.small.backwards),
        .quantity = "factor of the mean square per block, branches as large as what comes in, "
                    "forwards or backwards, whichever is further from 2",
        .measured = std::abs(back - 2.0) > std::abs(forth - 2.0) ? back : forth,
@@ -176,8 +175,8 @@ Passes sizes(Lesson& lesson, const Knobs& knobs) {
 // Without skips no cosine depends on r.
 void angles(Lesson& lesson, const Knobs& knobs, const Passes& all) {
   const auto L = static_cast<double>(knobs.blocks);
-  lesson.section(fmt::format("Mean cosine between two inputs after {} blocks (before: {:.2f})",
-                             knobs.blocks, std::abs(all.plain.cosine.front())));
+  lesson.section(fmt::format("Mean cosine between two inputs after {} (before: {:.2f})",
+                             plural(knobs.blocks, "block"), std::abs(all.plain.cosine.front())));
   std::vector<Compared> rows = {
       {"no skip, any r", cosine_predicted({"", 1.0, false}, knobs), all.plain.cosine.back()},
       {"skip, r = 1", cosine_predicted({"", 1.0}, knobs), all.whole.cosine.back()},
@@ -195,10 +194,10 @@ void angles(Lesson& lesson, const Knobs& knobs, const Passes& all) {
            "In a stack without skips that is wide for its depth, He's W1 and a W2 of variance 1/n "
            "keep the mean square of gradients, on average over draws: here times {:.2f} a block, "
            "and {} in all. The stack loses the difference between inputs: their mean cosine is "
-           "{:.2f} after {} blocks. Behind skips it is {:.2f} if branches have 1/L of the mean "
+           "{:.2f} after {}. Behind skips it is {:.2f} if branches have 1/L of the mean "
            "square, and {:.2f} if they have all of it.",
-           per_block, number(all.plain.backwards, 2), all.plain.cosine.back(), knobs.blocks,
-           all.small.cosine.back(), all.whole.cosine.back()),
+           per_block, number(all.plain.backwards, 2), all.plain.cosine.back(),
+           plural(knobs.blocks, "block"), all.small.cosine.back(), all.whole.cosine.back()),
        .quantity =
            "mean cosine between two inputs after L blocks: without skips, minus that with "
            "skips past branches of 1/L of the mean square (not counted if without skips the "
@@ -249,12 +248,12 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
     runs[k] = train(starts[k / each], k / each == 4 ? 5 : knobs.blocks, optimizers[k % each],
                     inputs.data, knobs, lesson.seed());
   });
-  Table table{{"loss"}, {}};
+  Table table{{"loss"}};
   for (const auto& [name, rate] : optimizers) table.header.push_back(name + " " + number(rate));
-  plots::Lines panel{fmt::format("{} blocks and clothes: loss at the best rate", knobs.blocks),
-                     {"step"},
-                     {"loss of a batch", true, 0.1, 1e3},
-                     {}};
+  plots::Lines panel{
+      fmt::format("{} and clothes: loss at the best rate", plural(knobs.blocks, "block")),
+      {"step"},
+      {"loss of a batch", true, 0.1, 1e3}};
   plots::Numbers best;
   for (std::size_t s = 0; s < std::size(starts); ++s) {
     table.rows.push_back({starts[s].name});
@@ -268,9 +267,9 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
     if (s < 4) panel.series.push_back(curve(runs[lowest], runs[lowest].loss));
   }
   if (std::isfinite(best[1])) panel.y.high = std::max(1e3, 10.0 * best[1]);
-  lesson.section(fmt::format(
-      "{} blocks learn clothes: mean loss of the last ten of {} batches (inf: diverged)",
-      knobs.blocks, knobs.steps));
+  lesson.section(fmt::format("{} clothes: mean loss of the last ten of {} (inf: diverged)",
+                             plural(knobs.blocks, "block learns", "blocks learn"),
+                             plural(knobs.steps, "batch", "batches")));
   lesson.say(inputs.description);
   lesson.table(table);
   lesson.claim(
@@ -318,7 +317,7 @@ Equal learn_equal(std::size_t twins, std::size_t steps, const nn::Dataset& data)
 }
 
 Equal symmetry(Lesson& lesson, const nn::Dataset& moons) {
-  Table table{{"skips start from", "after 1 step", "2", "10", "1,500", "accuracy then"}, {}};
+  Table table{{"skips start from", "after 1 step", "2", "10", "1,500", "accuracy then"}};
   Equal runs[2];
   for (std::size_t twins : {8u, 0u}) {
     table.rows.push_back({twins > 0 ? "a layer of 8 twins" : "the two inputs"});

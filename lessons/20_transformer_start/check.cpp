@@ -68,7 +68,7 @@ void check_weights(lessons::Check& check, const Block& block, std::size_t b) {
       {block.W1, width, 2 * width},     {block.W2, 2 * width, width}};
   for (const auto& [dense, rows, cols] : layers) {
     const Matrix& w = dense->weights.value;
-    const bool finite = std::ranges::all_of(w.values(), [](double x) { return std::isfinite(x); });
+    const bool finite = all_finite(w);
     check.require(
         w.rows() == rows && w.cols() == cols && finite,
         {fmt::format("a matrix of block {} is {}{}", b, shape(w),
@@ -112,9 +112,7 @@ struct Stack {
   }
 };
 
-double distance(const Matrix& a, const Matrix& b) {
-  return std::sqrt(nn::statistics(a - b).mean_square);
-}
+double distance(const Matrix& a, const Matrix& b) { return nn::root_mean_square(a - b); }
 
 struct Measured {
   std::vector<double> matters;  // each block that is left out: change of the output without it
@@ -140,7 +138,7 @@ Measured measure(lessons::Check& check, std::size_t depth, const std::vector<std
       return distance(stack.last.forward(without), with_all) / draws;
     };
     mean.together += change(in);
-    mean.stream += nn::statistics(stream).mean_square / nn::statistics(in).mean_square / draws;
+    mean.stream += nn::mean_square(stream) / nn::mean_square(in) / draws;
     Matrix h = in;
     std::size_t next = 1;  // h is what this block receives
     for (std::size_t k = 0; k < out.size(); ++k) {

@@ -127,7 +127,6 @@ struct Pass {
   double max_over_min() const { return std::ranges::max(gradient) / std::ranges::min(gradient); }
 };
 
-double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
 // Normal tokens of a sample go in, a normal gradient of mean square 1 comes back. Geometric means.
 Pass pass(const Start& start, std::size_t blocks, const Knobs& knobs, std::uint64_t seed) {
   Pass mean{plots::Numbers(blocks + 1, 1.0), plots::Numbers(blocks + 1, 1.0),
@@ -139,17 +138,17 @@ Pass pass(const Start& start, std::size_t blocks, const Knobs& knobs, std::uint6
     Matrix h = nn::normal(1.0)(knobs.tokens, knobs.width, rng);
     for (std::size_t k = 0; k <= 2 * blocks; ++k) {
       if (k % 2 == 0) {
-        mean.size[k / 2] *= std::pow(mean_square(h), 1.0 / draws);
+        mean.size[k / 2] *= std::pow(nn::mean_square(h), 1.0 / draws);
         mean.apart[k / 2] *= std::pow(1.0 - nn::mean_cosine(h), 1.0 / draws);
       }
       if (k < made.net.size()) h = made.net[k].forward(h);
     }
     made.net.backward(nn::normal(1.0)(h.rows(), h.cols(), rng));
     for (std::size_t b = 0; b < blocks; ++b) {
-      mean.gradient[b] *= std::pow(mean_square(made.last[b]->weights.gradient), 0.5 / draws);
+      mean.gradient[b] *= std::pow(nn::mean_square(made.last[b]->weights.gradient), 0.5 / draws);
     }
     const nn::Dense& query = made.attention.back()->query;
-    mean.query *= std::pow(mean_square(query.weights.gradient), 0.5 / draws);
+    mean.query *= std::pow(nn::mean_square(query.weights.gradient), 0.5 / draws);
   }
   return mean;
 }
@@ -313,12 +312,11 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
     const std::size_t row = k / each;
     runs[k] = train(starts[row / 2], row % 2 == 1, rates[k % each], knobs, lesson.seed());
   });
-  Table table{{"loss, at the rate"}, {}};
+  Table table{{"loss, at the rate"}};
   for (double rate : rates) table.header.push_back(number(rate));
   plots::Lines panel{fmt::format("Training: {} blocks, each start at its best rate", knobs.blocks),
                      {"step, without warm-up"},
-                     {"loss", true},
-                     {}};
+                     {"loss", true}};
   plots::Numbers best;
   for (std::size_t row = 0; row < rows; ++row) {
     const std::string& name = starts[row / 2].name;
@@ -332,8 +330,8 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
     if (row % 2 == 0)
       panel.series.push_back({name, counted(runs[lowest].size(), 1.0), runs[lowest]});
   }
-  lesson.section(fmt::format("{} blocks learn: mean loss of the last ten of {} steps of Adam",
-                             knobs.blocks, knobs.steps));
+  lesson.section(fmt::format("{} blocks learn: mean loss of the last ten of {} of Adam",
+                             knobs.blocks, plural(knobs.steps, "step")));
   lesson.say(fmt::format(
       "Each token is asked for the value of the token before it (the first token for that of the "
       "last) and for that of the first: a loss of 0.69 if neither is known, 0.35 if one is. "
@@ -346,7 +344,7 @@ plots::Lines learn(Lesson& lesson, const Knobs& knobs) {
 
 plots::Lines by_block(const std::string& title, const plots::Axis& y, const Passes& all,
                       plots::Numbers Pass::*quantity) {
-  plots::Lines panel{"At the start: " + title, {"block"}, y, {}};
+  plots::Lines panel{"At the start: " + title, {"block"}, y};
   for (std::size_t s = 0; s < starts.size(); ++s) {
     const plots::Numbers& values = all[s].*quantity;  // the last one is that of the last block
     const auto first = static_cast<double>(all[s].size.size() - values.size());

@@ -25,8 +25,7 @@ void check_shapes(lessons::Check& check, const nn::SelfAttention& layer, std::si
   bool right = true;
   for (const nn::Dense* each : {&layer.query, &layer.key, &layer.value, &layer.output}) {
     right = right && each->weights.value.rows() == width && each->weights.value.cols() == width &&
-            std::ranges::all_of(each->weights.value.values(),
-                                [](double x) { return std::isfinite(x); });
+            all_finite(each->weights.value);
   }
   check.require(right, {"a matrix has another shape, or holds something that is no number",
                         fmt::format("({} x {}) each, of finite numbers", width, width),
@@ -131,7 +130,7 @@ int main() {
       const std::size_t tokens = cases[k];
       const std::uint64_t seed = check.seed(k);
       const nn::Dataset data = lessons::two_places(samples, tokens, seed);
-      const double of_zeros = nn::statistics(data.targets).mean_square;
+      const double of_zeros = nn::mean_square(data.targets);
       Rng rng(seed);
       nn::SelfAttention layer(tokens, tokens + 2, heads, nn::xavier_uniform(), rng);
       init_heads(layer, rng);

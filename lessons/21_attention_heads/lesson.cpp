@@ -37,7 +37,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <memory>
 
 #include "lessons/common/heads.hpp"
@@ -186,8 +185,8 @@ double share_of(const Trained& trained, std::size_t head, bool first) {
 
 void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   Table table{
-      {"start (block: rows of W_O)", "first loss", "last loss", "differ, step 1", "last step"}, {}};
-  Table places{{"after training", "looks at", "first token", "token before"}, {}};
+      {"start (block: rows of W_O)", "first loss", "last loss", "differ, step 1", "last step"}};
+  Table places{{"after training", "looks at", "first token", "token before"}};
   for (const Trained* each : {&all.random, &all.equal, &all.twins, &all.constant}) {
     const Run<nn::SelfAttention>& run = each->run;
     table.rows.push_back({run.name, number(run.loss.front(), 3), number(run.loss.back(), 3),
@@ -198,10 +197,10 @@ void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
                              fmt::format("{:.2f}", share_of(*each, head, false))});
     }
   }
-  lesson.section(
-      fmt::format("{} heads of {} features, {} tokens, {} steps: mean squared error, and "
-                  "difference between heads",
-                  knobs.heads, (knobs.tokens + 2) / knobs.heads, knobs.tokens, knobs.steps));
+  lesson.section(fmt::format(
+      "{} heads of {} features, {} tokens, {}: mean squared error, and "
+      "difference between heads",
+      knobs.heads, (knobs.tokens + 2) / knobs.heads, knobs.tokens, plural(knobs.steps, "step")));
   lesson.table(table);
   lesson.say(
       "How much heads differ: the largest difference between a weight of head 1 and the same "
@@ -212,7 +211,7 @@ void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
 
 void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
   const auto& [random, equal, twins, constant] = all;
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  constexpr double none = NAN;
   const double better = twins.run.loss.back() / equal.run.loss.back();
   lesson.claim(
       {.sentence = "Training makes attention heads look at different places.",
@@ -264,11 +263,10 @@ void claims(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
 }
 
 plots::Figure picture(const Trainings& all, std::size_t heads) {
-  plots::Lines losses{"Training from equal heads", {"step"}, {"mean squared error", true}, {}};
+  plots::Lines losses{"Training from equal heads", {"step"}, {"mean squared error", true}};
   plots::Lines apart{"Difference between heads that start equal",
                      {"step"},
-                     {"largest difference of a weight", false, -0.2},
-                     {}};
+                     {"largest difference of a weight", false, -0.2}};
   for (const Trained* each : {&all.twins, &all.equal}) {
     losses.series.push_back(curve(each->run, each->run.loss));
     apart.series.push_back(curve(each->run, each->run.spread));

@@ -70,8 +70,7 @@ void check_start(lessons::Check& check, const Network& before, const Network& no
                                   {&old.a, &layer.a},
                                   {&old.b, &layer.b}}) {
       shapes = shapes && shape(was->value) == shape(is->value);
-      finite = finite &&
-               std::ranges::all_of(is->value.values(), [](double x) { return std::isfinite(x); });
+      finite = finite && all_finite(is->value);
     }
     if (!shapes || !finite) break;
     moved = std::max({moved, change(old.dense.weights.value, layer.dense.weights.value),

@@ -199,7 +199,7 @@ Trainings train_all(Lesson& lesson, const Knobs& knobs) {
 }
 
 void show(Lesson& lesson, const Trainings& all, const Knobs& knobs) {
-  Table table{{"pair", "is 0", "dL/d(1st)", "dL/d(2nd)", "loss", "last loss"}, {}};
+  Table table{{"pair", "is 0", "dL/d(1st)", "dL/d(2nd)", "loss", "last loss"}};
   const auto add = [&](const std::string& name, const std::string& zero, const Trained& trained) {
     table.rows.push_back({name, zero, number(trained.gradient_a[0], 2),
                           number(trained.gradient_b[0], 2), number(trained.loss.front(), 3),
@@ -339,8 +339,7 @@ void two_zeros(Lesson& lesson, const Trainings& all) {
 plots::Lines losses(const Pair& pair, const std::array<Trained, 4>& by_zero) {
   plots::Lines lines{fmt::format("{}: first {}, second {}", pair.name, pair.a, pair.b),
                      {"step"},
-                     {"mean squared error", true},
-                     {}};
+                     {"mean squared error", true}};
   const char* const names[] = {"neither is 0", "the second is 0", "the first is 0", "both are 0"};
   for (const Trained& trained : by_zero) {
     lines.series.push_back({names[trained.zero], trained.step, trained.loss});

@@ -120,7 +120,7 @@ void fine_tune(Tuned& tuned, const nn::Mlp& body, nn::Mlp net, const nn::Dataset
 
 plots::Lines panel(const std::string& title, const plots::Axis& axis, const std::vector<Tuned>& all,
                    plots::Numbers Tuned::*list) {
-  plots::Lines lines{title, {"step of all layers"}, axis, {}};
+  plots::Lines lines{title, {"step of all layers"}, axis};
   for (const Tuned& tuned : all) {
     lines.series.push_back({tuned.head, counted((tuned.*list).size()), tuned.*list});
   }
@@ -151,7 +151,7 @@ void disturb(Lesson& lesson, const std::vector<Tuned>& all, const Knobs& knobs) 
   lesson.section(
       fmt::format("All layers learn ten samples of moons turned by {} radians: descent, rate {}",
                   knobs.angle, knobs.rate));
-  Table table{{"new head", "first loss", "moved, step 1", "step 10", "old loss", "accuracy"}, {}};
+  Table table{{"new head", "first loss", "moved, step 1", "step 10", "old loss", "accuracy"}};
   const auto worst = [](const Tuned& t) {
     return *std::max_element(t.old_loss.begin(), t.old_loss.begin() + 11);
   };
@@ -251,7 +251,7 @@ void like_and_unlike(Lesson& lesson, const Bodies& borrowed_bodies, const nn::Da
     nn::GradientDescent descent(knobs.rate);
     nn::train(net, task, loss_of(task), descent, {.steps = knobs.steps});
   };
-  Table table{{"task", "what learns", "borrowed body", "untrained body"}, {}};
+  Table table{{"task", "what learns", "borrowed body", "untrained body"}};
   const auto cell = [](const Learned& l) {
     return fmt::format("{:.3f}, {:.3f}", l.accuracy, l.loss);
   };

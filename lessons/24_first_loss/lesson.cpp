@@ -110,7 +110,7 @@ double loss_of(nn::Mlp& net, const nn::Dataset& data, nn::Loss loss) {
 
 // Scales the output weights so that the logits' root mean square over samples and classes is s.
 void set_logits(nn::Mlp& net, const nn::Dataset& data, double s) {
-  const double now = std::sqrt(nn::statistics(net.forward(data.inputs)).mean_square);
+  const double now = nn::root_mean_square(net.forward(data.inputs));
   net.dense(net.depth() - 1).weights.value *= s / now;
 }
 
@@ -196,7 +196,7 @@ plots::Lines wrong_starts(Lesson& lesson, const Knobs& knobs, const nn::Dataset&
   in_parallel(runs.size(), [&](std::size_t k) {
     runs[k] = train(runs[k], data, nn::softmax_cross_entropy, nn::Adam(0.003), 150);
   });
-  Table table{{"start", "first loss", "steps to ln C", "steps to ln C / 2"}, {}};
+  Table table{{"start", "first loss", "steps to ln C", "steps to ln C / 2"}};
   for (const Run<>& run : runs) {
     table.rows.push_back({run.name, number(run.loss.front(), 3), steps_text(run, constant),
                           steps_text(run, constant / 2.0)});
@@ -259,8 +259,8 @@ std::vector<Start> rare_starts(const Knobs& knobs, const nn::Dataset& data, std:
 
 void rare_table(Lesson& lesson, const std::vector<Start>& starts, const nn::Dataset& data,
                 double H) {
-  Table table{{"output's bias", "first loss", "GD: 1.05 H", "GD: H/2", "Adam: 1.05 H", "Adam: H/2"},
-              {}};
+  Table table{
+      {"output's bias", "first loss", "GD: 1.05 H", "GD: H/2", "Adam: 1.05 H", "Adam: H/2"}};
   for (const Start& one : starts) {
     table.rows.push_back({one.name, number(one.descent.loss.front(), 3),
                           steps_text(one.descent, 1.05 * H), steps_text(one.descent, H / 2.0),
@@ -320,8 +320,7 @@ std::vector<plots::Lines> courses(const std::vector<Start>& starts, double H) {
   for (Run<> Start::*of : {&Start::descent, &Start::adam}) {
     plots::Lines panel{of == &Start::adam ? "A rare class, Adam" : "A rare class, gradient descent",
                        {of == &Start::adam ? "step of Adam" : "step of gradient descent"},
-                       {fmt::format("loss (H = {:.3f})", H), true},
-                       {}};
+                       {fmt::format("loss (H = {:.3f})", H), true}};
     for (const Start& one : starts) panel.series.push_back(curve(one.*of, (one.*of).loss));
     panels.push_back(panel);
   }

@@ -38,8 +38,6 @@ std::pair<Widths, Widths> draw_case(std::size_t kind, Rng& rng) {
   return {from, to};
 }
 
-double root_mean_square(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); }
-
 // How much the first step of Adam at these rates changes the pre-activations of layer l on 16 samples.
 double first_change(nn::Mlp net, const std::vector<double>& rates, std::size_t l,
                     std::uint64_t seed) {
@@ -53,7 +51,7 @@ double first_change(nn::Mlp net, const std::vector<double>& rates, std::size_t l
   const auto parameters = net.parameters();
   for (std::size_t k = 0; k < parameters.size(); ++k) nn::Adam(rates[k]).step({parameters[k]});
   net.forward(inputs);
-  return root_mean_square(net.pre_activation(l) - before);
+  return nn::root_mean_square(net.pre_activation(l) - before);
 }
 
 // What is wrong with the rate of layer l's weights.
@@ -102,8 +100,8 @@ void check_weights(lessons::Check& check, const nn::Mlp& narrow, const nn::Mlp& 
                        "the start of the hidden layers as it is",
                        "variance 2/fan_in keeps the size of a signal at every width",
                        "which layers your code writes to"});
-  const double was = root_mean_square(before.dense(last).weights.value);
-  const double is = root_mean_square(wide.dense(last).weights.value);
+  const double was = nn::root_mean_square(before.dense(last).weights.value);
+  const double is = nn::root_mean_square(wide.dense(last).weights.value);
   const double wanted = std::sqrt(static_cast<double>(narrow.dense(last).fan_in()) /
                                   static_cast<double>(wide.dense(last).fan_in()));
   const bool scaled = approx_equal(before.dense(last).weights.value * (is / was),

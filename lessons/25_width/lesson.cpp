@@ -169,7 +169,7 @@ std::size_t best(const plots::Numbers& by_rate) {
 }
 
 void loss_table(Lesson& lesson, const Knobs& knobs, const Way& way, const Losses& all) {
-  Table table{{"width", "2^-11", "2^-9", "2^-7", "2^-5", "2^-3", "best rate", "loss there"}, {}};
+  Table table{{"width", "2^-11", "2^-9", "2^-7", "2^-5", "2^-3", "best rate", "loss there"}};
   for (std::size_t w = 0; w < all.size(); ++w) {
     table.rows.push_back({std::to_string(knobs.widths[w])});
     for (std::size_t e : {1, 3, 5, 7, 9}) table.rows.back().push_back(number(all[w][e], 2));
@@ -219,7 +219,6 @@ void claims_of_transfer(Lesson& lesson, const Knobs& knobs, const Losses& one_ra
        .must_be = below(4.0)});
 }
 
-double root_mean_square(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); }
 // Root mean square change of z in the first step of Adam, [layer][width]: first, last hidden, output.
 using Changes = std::array<plots::Numbers, 3>;
 
@@ -236,7 +235,8 @@ Changes first_step(const Knobs& knobs, const Way& way, const nn::Dataset& data,
       train(net, data, ByParameter<nn::Adam>(net, way, std::exp2(-12), ratio(knobs, n)), 1);
       for (std::size_t k = 0; k < 3; ++k) {
         const std::size_t l = layers[k];
-        changes[k].back() += root_mean_square(net.pre_activation(l) - before.pre_activation(l)) / 4;
+        changes[k].back() +=
+            nn::root_mean_square(net.pre_activation(l) - before.pre_activation(l)) / 4;
       }
     }
   }
@@ -246,7 +246,7 @@ Changes first_step(const Knobs& knobs, const Way& way, const nn::Dataset& data,
 void claim_of_the_step(Lesson& lesson, const Knobs& knobs, const Changes& one_rate,
                        const Changes& scaled) {
   const plots::Numbers n = knobs.n();
-  Table table{{"change of", "predicted", "usual start", "predicted", "maximal update"}, {}};
+  Table table{{"change of", "predicted", "usual start", "predicted", "maximal update"}};
   const char* names[][2] = {
       {"z, first hidden layer", "0"}, {"z, last hidden layer", "1"}, {"output", "1.5"}};
   const auto cell = [&](const auto& y) {
@@ -286,14 +286,14 @@ plots::Numbers moved(const Knobs& knobs, const Way& way, const nn::Dataset& data
     const double loss = train(net, data, descent, 1000, learned);
     const Matrix& h = before.activation(knobs.layers - 1);
     if (loss > learned) return;
-    all[w] = root_mean_square(net.activation(knobs.layers - 1) - h) / root_mean_square(h);
+    all[w] = nn::root_mean_square(net.activation(knobs.layers - 1) - h) / nn::root_mean_square(h);
   });
   return all;
 }
 
 void claim_of_features(Lesson& lesson, const Knobs& knobs, const plots::Numbers& lazy,
                        const plots::Numbers& scaled) {
-  Table table{{"width", usual_descent.name, maximal_descent.name}, {}};
+  Table table{{"width", usual_descent.name, maximal_descent.name}};
   for (std::size_t w = 0; w < knobs.widths.size(); ++w) {
     table.rows.push_back(
         {std::to_string(knobs.widths[w]), number(lazy[w], 2), number(scaled[w], 2)});
@@ -321,7 +321,7 @@ void claim_of_features(Lesson& lesson, const Knobs& knobs, const plots::Numbers&
 }
 
 plots::Lines loss_panel(const Knobs& knobs, const Way& way, const Losses& all, double low) {
-  plots::Lines panel{way.name, {"Adam's learning rate", true}, {"final loss", true, low, 10.0}, {}};
+  plots::Lines panel{way.name, {"Adam's learning rate", true}, {"final loss", true, low, 10.0}};
   for (std::size_t w = 0; w < all.size(); ++w) {
     plots::Series series{fmt::format("width {}", knobs.widths[w]), {}, {}};
     for (std::size_t e = 0; e < exponents.size(); ++e) {

@@ -49,9 +49,8 @@ Case draw(std::size_t k, Rng& rng) {
 constexpr std::uint64_t seeds = 3;
 
 std::string name(const Case& test) {
-  return fmt::format("squares of {0} x {0} pixels, {1} channels, {2} filters, {3} group{4}",
-                     test.size, test.channels, test.filters, test.groups,
-                     test.groups == 1 ? "" : "s");
+  return fmt::format("squares of {0} x {0} pixels, {1} channels, {2} filters, {3}", test.size,
+                     test.channels, test.filters, lessons::plural(test.groups, "group"));
 }
 
 bool in_group(const Case& test, std::size_t row, std::size_t j) {
@@ -204,7 +203,7 @@ void check_stack(lessons::Check& check, std::size_t groups) {
       nn::Convolution layer(shape, channels, {.size = size}, nn::zeros(), rng);
       layer.weights.value = grouped_weights(size, channels, channels, parts, rng);
       const Matrix& z = layer.forward(h);
-      const double now = nn::statistics(z).mean_square;
+      const double now = nn::mean_square(z);
       if (l > 1) sum += now / before;
       before = now;
       shape = layer.output();

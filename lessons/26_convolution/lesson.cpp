@@ -79,7 +79,7 @@ plots::Numbers mean_squares(std::size_t k, bool alone, const Knobs& knobs, Rng r
   for (std::size_t l = 1; l <= knobs.layers; ++l) {
     nn::Convolution layer(shape, C, {.size = k}, he(C, alone), rng);
     const Matrix& z = layer.forward(h);
-    z_squares.push_back(nn::statistics(z).mean_square);
+    z_squares.push_back(nn::mean_square(z));
     shape = layer.output();
     h = map(z, nn::relu().function);
   }
@@ -251,9 +251,9 @@ plots::Lines wrong_fan_learns(Lesson& lesson, const Knobs& knobs) {
     courses[k] = train(k == 1 ? "fan_in: channels alone" : "fan_in: channels x kernel", made.net,
                        data, fresh, knobs.steps);
   });
-  lesson.section(fmt::format("{} layers of {} filters, {} pictures, {} steps of Adam at 0.01",
-                             knobs.layers, knobs.trained, pictures, knobs.steps));
-  Table table{{"start", "first loss", "last loss", "accuracy on these", "on new ones"}, {}};
+  lesson.section(fmt::format("{} layers of {} filters, {} pictures, {} of Adam at 0.01",
+                             knobs.layers, knobs.trained, pictures, plural(knobs.steps, "step")));
+  Table table{{"start", "first loss", "last loss", "accuracy on these", "on new ones"}};
   for (const Course& c : courses) {
     table.rows.push_back({c.name, number(c.loss.front(), 3), number(c.loss.back(), 2),
                           number(c.learned, 3), number(c.accuracy.back(), 3)});
@@ -285,7 +285,7 @@ plots::Lines wrong_fan_learns(Lesson& lesson, const Knobs& knobs) {
        .must_be = above(0.1),
        .domain = "10 layers of 3 x 3 pixels, 8 to 12 filters, 30 steps",
        .inside = knobs.kernel == 3});
-  plots::Lines panel{"Pictures that were not trained on", {"step of Adam"}, {}, {}};
+  plots::Lines panel{"Pictures that were not trained on", {"step of Adam"}, {}};
   panel.y = {"accuracy, 200 new pictures", false, 0.0, 1.0};
   for (const Course& c : courses) panel.series.push_back({c.name, c.step, c.accuracy});
   return panel;
@@ -344,8 +344,7 @@ plots::Lines by_layer(const Knobs& knobs, std::uint64_t seed) {
   plots::Lines panel{fmt::format("{} layers of {} x {} pixels, {} filters, no padding",
                                  knobs.layers, knobs.kernel, knobs.kernel, knobs.filters),
                      {"layer"},
-                     {"mean square of z", true},
-                     {}};
+                     {"mean square of z", true}};
   const plots::Numbers layers = counted(knobs.layers, 1.0);
   for (bool alone : {false, true}) {
     panel.series.push_back({alone ? "fan_in: channels alone" : "fan_in: channels x kernel", layers,

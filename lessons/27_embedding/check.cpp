@@ -52,8 +52,7 @@ Case draw(std::size_t k, Rng& rng) {
 
 void check_shape(lessons::Check& check, const Case& size, const Start& start) {
   const Matrix& E = start.table;
-  const bool finite = std::ranges::all_of(E.values(), [](double x) { return std::isfinite(x); }) &&
-                      std::isfinite(start.m);
+  const bool finite = all_finite(E) && std::isfinite(start.m);
   check.require(E.rows() == size.V && E.cols() == size.d && finite,
                 {fmt::format("{}: the table is {}{}", size.name(), shape(E),
                              finite ? "" : ", and some of its numbers or m are no finite numbers"),
@@ -137,7 +136,7 @@ int main() {
         const Start start = started(size, rng.next());
         check_shape(check, size, start);
         check_random(check, size, start.table, started(size, rng.next()).table);
-        mean.rows += std::pow(start.m, 2) * nn::statistics(start.table).mean_square / draws;
+        mean.rows += std::pow(start.m, 2) * nn::mean_square(start.table) / draws;
         mean.loss += first_loss(size, start, rng) / draws;
         largest = std::max(largest, std::abs(start.m));
       }

@@ -64,8 +64,6 @@ struct Knobs {
   std::size_t steps = 150;          // of training, all samples in each
 };
 
-double mean_square(const Matrix& a) { return nn::statistics(a).mean_square; }
-
 const plots::Numbers vocabularies = {10, 100, 1000, 10000};
 struct Scale {
   double rows, apart;
@@ -82,11 +80,11 @@ Scale scale_of(const nn::Initializer& rule, double V, std::size_t d, Rng rng) {
     position(0, j) = j % 2 == 0 ? std::sin(angle) : std::cos(angle);
   }
   const Matrix at_position = add_row(embedding.forward(ten), position);
-  return {mean_square(embedding.forward(words)), 1.0 - nn::mean_cosine(at_position)};
+  return {nn::mean_square(embedding.forward(words)), 1.0 - nn::mean_cosine(at_position)};
 }
 
 plots::Lines the_scale(Lesson& lesson, const Knobs& knobs) {
-  Table table{{"V", "Xavier: rows", "2/(V+d)", "1 - cos", "theory", "N(0,1): rows", "1 - cos"}, {}};
+  Table table{{"V", "Xavier: rows", "2/(V+d)", "1 - cos", "theory", "N(0,1): rows", "1 - cos"}};
   plots::Numbers one, xavier;
   for (double V : vocabularies) {
     const Rng rng = Rng(lesson.seed()).stream(1);
@@ -210,7 +208,7 @@ void claim_columns(Lesson& lesson, const Knobs& knobs, const Result& twins, cons
 
 // The words of a kind stand together.
 plots::HeatMap map_of(const Result& result, const Knobs& knobs) {
-  plots::HeatMap map{"E, trained from " + result.name, "first columns", "kind of word", {}};
+  plots::HeatMap map{"E, trained from " + result.name, "first columns", "kind of word"};
   for (std::size_t n = 0; n < words_of_a_kind * std::min<std::size_t>(6, knobs.kinds); ++n) {
     const std::size_t kind = n / words_of_a_kind;
     const auto row = result.after.row(kind + n % words_of_a_kind * knobs.kinds);
@@ -236,9 +234,9 @@ plots::Figure rows_and_columns(Lesson& lesson, const Knobs& knobs, const Corpus&
     results[k].loss = train(net, k == 2 ? changed : data, knobs);
     results[k].after = E;
   });
-  lesson.section(fmt::format("A corpus: {} words, {} kinds, {} places each; {} steps of Adam",
-                             data.vocabulary, knobs.kinds, places, knobs.steps));
-  Table table{{"start of E", "first loss", "last loss", "different rows", "different columns"}, {}};
+  lesson.section(fmt::format("A corpus: {} words, {} kinds, {} places each; {} of Adam",
+                             data.vocabulary, knobs.kinds, places, plural(knobs.steps, "step")));
+  Table table{{"start of E", "first loss", "last loss", "different rows", "different columns"}};
   for (const Result& r : results) {
     table.rows.push_back({r.name, fmt::format("{:.3f}", r.loss.front()),
                           fmt::format("{:.3f}", r.loss.back()), std::to_string(r.different_rows()),
@@ -303,8 +301,8 @@ void measure(Start& start, const Corpus& data, const Knobs& knobs, const Rng& rn
   for (std::uint64_t k = 0; k < draws; ++k) {
     Tied net(knobs, start.deviation, start.m, rng.stream(k));
     const double loss = nn::softmax_cross_entropy(net.forward(data.words), data.targets, gradient);
-    start.rows += mean_square(net.x) / draws;
-    start.logits += mean_square(net.logits) / draws;
+    start.rows += nn::mean_square(net.x) / draws;
+    start.logits += nn::mean_square(net.logits) / draws;
     start.cost += (loss - std::log(data.vocabulary)) / draws;
     if (k == 0) start.loss = train(net, data, knobs);
   }
@@ -340,8 +338,8 @@ plots::Lines tied(Lesson& lesson, const Knobs& knobs, const Corpus& data) {
   in_parallel(starts.size(), [&](std::size_t k) {
     measure(starts[k], data, knobs, Rng(lesson.seed()).stream(5));
   });
-  Table table{{"deviation of E", "rows", "", "logits", "", "loss - ln V", "", "later loss"}, {}};
-  plots::Lines panel{"Tied weights, by the deviation of E", {"step of Adam"}, {"loss", true}, {}};
+  Table table{{"deviation of E", "rows", "", "logits", "", "loss - ln V", "", "later loss"}};
+  plots::Lines panel{"Tied weights, by the deviation of E", {"step of Adam"}, {"loss", true}};
   for (const Start& s : starts) {
     const double rows = std::pow(s.m * s.deviation, 2),
                  logits = d * s.deviation * s.deviation * rows;

@@ -46,8 +46,8 @@ Case draw(std::size_t k, Rng& rng) {
 }
 
 std::string name(const Case& test) {
-  return fmt::format("{} cell{}, memories from {} to {} steps", test.cells,
-                     test.cells == 1 ? "" : "s", number(test.shortest, 4), number(test.longest, 4));
+  return fmt::format("{}, memories from {} to {} steps", lessons::plural(test.cells, "cell"),
+                     number(test.shortest, 4), number(test.longest, 4));
 }
 
 // In how many steps each cell comes down to 1/e, from what it keeps over five steps.
@@ -72,12 +72,11 @@ void check_shape(lessons::Check& check, const Case& test, const Matrix& biases) 
                 {fmt::format("the biases are {}, for {}", shape(biases), name(test)),
                  fmt::format("(1 x {})", test.cells), "a cell has one forget gate, with one bias",
                  "the shape of the matrix that you return"});
-  const bool finite =
-      std::ranges::all_of(biases.values(), [](double b) { return std::isfinite(b); });
-  check.require(finite, {"a bias is no finite number, for " + name(test), "finite numbers",
-                         "0 / 0 is no number, and neither is the logarithm of a negative one",
-                         "what you divide by for a single cell, and what you take the logarithm of "
-                         "for a short memory"});
+  check.require(all_finite(biases),
+                {"a bias is no finite number, for " + name(test), "finite numbers",
+                 "0 / 0 is no number, and neither is the logarithm of a negative one",
+                 "what you divide by for a single cell, and what you take the logarithm of "
+                 "for a short memory"});
 }
 
 // Why a cell's memory is not what it should be.

@@ -34,7 +34,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
@@ -61,7 +60,6 @@ struct Knobs {
   std::size_t train = 100;  // steps of Adam
 };
 
-double size(const Matrix& a) { return std::sqrt(nn::statistics(a).mean_square); }
 nn::Initializer given(const Matrix& w) {
   return [w](std::size_t, std::size_t, Rng&) { return w; };
 }
@@ -117,8 +115,10 @@ Followed follow(const Matrix& w, const nn::Activation& f, double input, const Kn
   layer.backward(nn::normal(1.0)(1, n, rng));
   Followed all;
   for (std::size_t t = 1; t <= T; ++t) {
-    all.signal.push_back(size(layer.state(t)) / size(layer.state(1)));
-    all.gradient.push_back(size(layer.state_gradient(T + 1 - t)) / size(layer.state_gradient(T)));
+    all.signal.push_back(nn::root_mean_square(layer.state(t)) /
+                         nn::root_mean_square(layer.state(1)));
+    all.gradient.push_back(nn::root_mean_square(layer.state_gradient(T + 1 - t)) /
+                           nn::root_mean_square(layer.state_gradient(T)));
   }
   return all;
 }
@@ -135,18 +135,16 @@ plots::Lines one_matrix(Lesson& lesson, const Knobs& knobs) {
   plots::Lines panel{
       fmt::format("{} linear units, one mean square (shown: 1e-12 to 1e12)", knobs.units),
       {"steps back in time"},
-      {"gradient, over that of the last step", true, 1e-12, 1e12},
-      {}};
-  Table table{{"weights", "mean square", "spectral radius", "of a signal", "of a gradient"}, {}};
+      {"gradient, over that of the last step", true, 1e-12, 1e12}};
+  Table table{{"weights", "mean square", "spectral radius", "of a signal", "of a gradient"}};
   std::vector<double> factors;  // of a signal
   for (const auto& [name, w] : starts(knobs.units, Rng(lesson.seed()))) {
     const Followed all = follow(w, nn::identity(), 0.0, knobs, Rng(lesson.seed()).stream(1));
     factors.push_back(factor_per_step(all.signal));
-    table.rows.push_back({name,
-                          fmt::format("{:.2f} / n", nn::statistics(w).mean_square *
-                                                        static_cast<double>(knobs.units)),
-                          number(spectral_radius(w), 4), number(factors.back(), 4),
-                          number(factor_per_step(all.gradient), 4)});
+    table.rows.push_back(
+        {name, fmt::format("{:.2f} / n", nn::mean_square(w) * static_cast<double>(knobs.units)),
+         number(spectral_radius(w), 4), number(factors.back(), 4),
+         number(factor_per_step(all.gradient), 4)});
     panel.series.push_back({name, counted(all.gradient.size()), all.gradient});
   }
   lesson.section(
@@ -179,7 +177,7 @@ void orthogonal_and_identity(Lesson& lesson, const Knobs& knobs) {
   const Matrix orthogonal = starts(knobs.units, rng)[2].w;
   Matrix identity = Matrix::zeros(knobs.units, knobs.units);
   for (std::size_t i = 0; i < knobs.units; ++i) identity(i, i) = 1.0;
-  Table table{{"recurrent weights", "units", "10 steps back", "half of them", "all of them"}, {}};
+  Table table{{"recurrent weights", "units", "10 steps back", "half of them", "all of them"}};
   std::vector<double> left;
   for (const auto& [name, w] : {Start{"orthogonal", orthogonal}, Start{"identity", identity}}) {
     for (const nn::Activation& f : {nn::identity(), nn::tanh()}) {
@@ -235,7 +233,8 @@ void train(Gated& run, std::size_t T, const Knobs& knobs, std::uint64_t seed) {
   gate.forward(nn::normal(1.0)(64, T, rng));
   gate.backward(Matrix::filled(64, knobs.cells, 1.0));
   for (std::size_t t = T; t >= 1; --t) {
-    run.gradient.push_back(size(gate.cell_gradient(t)) / size(gate.cell_gradient(T)));
+    run.gradient.push_back(nn::root_mean_square(gate.cell_gradient(t)) /
+                           nn::root_mean_square(gate.cell_gradient(T)));
   }
   nn::Adam adam(0.01);
   for (std::size_t step = 0; step <= knobs.train; ++step) {
@@ -263,7 +262,7 @@ std::vector<plots::Lines> the_forget_gate(Lesson& lesson, const Knobs& knobs) {
   const std::vector<Gated> runs = gates(T, knobs, lesson.seed()),
                            brief = gates(few, knobs, lesson.seed());
   std::vector<Compared> rows;
-  Table table{{"forget gate's bias", fmt::format("T = {}", few), fmt::format("T = {}", T)}, {}};
+  Table table{{"forget gate's bias", fmt::format("T = {}", few), fmt::format("T = {}", T)}};
   for (std::size_t k = 0; k < runs.size(); ++k) {
     const double kept = 1.0 / (1.0 + std::exp(-runs[k].bias));
     rows.push_back(
@@ -274,8 +273,8 @@ std::vector<plots::Lines> the_forget_gate(Lesson& lesson, const Knobs& knobs) {
   lesson.section(
       fmt::format("A cell's gradient at the first of {} steps, over that at the last", T));
   lesson.table(theory_table("forget gate's bias b", rows));
-  lesson.section(
-      fmt::format("Loss after {} steps of Adam: the first of T numbers is asked for", knobs.train));
+  lesson.section(fmt::format("Loss after {} of Adam: the first of T numbers is asked for",
+                             plural(knobs.train, "step")));
   lesson.table(table);
   if (runs[3].loss.back() < runs[2].loss.back()) {
     lesson.say("A bias of 10 does no harm here, where nothing has to be forgotten.");
@@ -293,17 +292,14 @@ std::vector<plots::Lines> the_forget_gate(Lesson& lesson, const Knobs& knobs) {
        .quantity = fmt::format("loss after {} steps of Adam, asked for the first of {} numbers, "
                                "from a forget bias of 1, minus that from log(T - 1)",
                                knobs.train, T),
-       .measured = brief[1].loss.back() < 0.35 ? runs[1].loss.back() - runs[2].loss.back()
-                                               : std::numeric_limits<double>::quiet_NaN(),
+       .measured = brief[1].loss.back() < 0.35 ? runs[1].loss.back() - runs[2].loss.back() : NAN,
        .must_be = above(0.3)});
   plots::Lines back{"Forget gates: a cell's gradient, by steps back",
                     {"steps back in time"},
-                    {"gradient, over that of the last step", true, 1e-16, 10.0},
-                    {}};
+                    {"gradient, over that of the last step", true, 1e-16, 10.0}};
   plots::Lines learning{fmt::format("Learning to remember the first of {} numbers", T),
                         {"step of Adam"},
-                        {"loss (guessing: 0.69)", false, 0.0},
-                        {}};
+                        {"loss (guessing: 0.69)", false, 0.0}};
   for (const Gated& run : runs) {
     back.series.push_back({run.name, counted(run.gradient.size()), run.gradient});
     learning.series.push_back({run.name, run.step, run.loss});
@@ -338,9 +334,9 @@ void twins(Lesson& lesson, const Knobs& knobs) {
   const double moved = max_abs(layer.recurrent.value - before);
   lesson.section(fmt::format("A recurrent layer of {} equal tanh units, T = {}", knobs.cells, T));
   lesson.say(
-      fmt::format("In {} steps of Adam the loss goes from {:.3f} to {:.3f}, and recurrent weights "
+      fmt::format("In {} of Adam the loss goes from {:.3f} to {:.3f}, and recurrent weights "
                   "move by up to {:.2g}.",
-                  knobs.train, losses.front(), losses.back(), moved));
+                  plural(knobs.train, "step"), losses.front(), losses.back(), moved));
   lesson.claim(
       {.sentence = "Recurrent units that start equal become different, since each step brings "
                    "another input and another state.",
@@ -351,8 +347,7 @@ void twins(Lesson& lesson, const Knobs& knobs) {
            "output, are twins in every step: their gradients are equal sums over the steps.",
        .quantity = "largest difference between units, in weights or in the state at any step, over "
                    "how far recurrent weights moved while the loss fell",
-       .measured = losses.back() < losses.front() ? spread / moved
-                                                  : std::numeric_limits<double>::quiet_NaN(),
+       .measured = losses.back() < losses.front() ? spread / moved : NAN,
        .must_be = is(0.0)});
 }
 

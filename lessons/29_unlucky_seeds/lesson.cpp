@@ -154,7 +154,7 @@ nn::Mlp mirrored(nn::Mlp net, double sign) {
 double predicted(double N) { return 4.0 * (std::pow(0.5, N) - std::pow(0.25, N)); }  // (2)
 
 void where_they_end(Lesson& lesson, const std::vector<Trained>& two) {
-  Table table{{"samples without an active neuron", "networks", "least loss, (1)", "mean loss"}, {}};
+  Table table{{"samples without an active neuron", "networks", "least loss, (1)", "mean loss"}};
   const auto row = [&](const std::string& name, double bound, const std::vector<Trained>& group) {
     double sum = 0.0;
     for (const Trained& one : group) sum += one.loss.back();
@@ -211,8 +211,7 @@ void what_shows_it(Lesson& lesson, const std::vector<Trained>& two, const nn::Da
   const auto stuck = those(two, &Trained::stuck), learned = those(two, &Trained::learned);
   if (stuck.empty() || learned.empty()) return;  // nothing to compare
   Table table{{"networks", fmt::format("gradient, step {}", knobs.steps / 10),
-               fmt::format("step {}", knobs.steps), "times smaller"},
-              {}};
+               fmt::format("step {}", knobs.steps), "times smaller"}};
   const auto fall = [&](const std::string& name, std::vector<Trained> group) {
     const auto median = [&](double Trained::*of) {
       const auto middle = group.begin() + static_cast<std::ptrdiff_t>(group.size() / 2);
@@ -248,7 +247,7 @@ struct ByWidth {
 
 ByWidth by_width(Lesson& lesson, const nn::Dataset& data, const Knobs& knobs) {
   ByWidth shares;
-  Table table{{"hidden neurons", "predicted by (2)", "small weights", "He's weights"}, {}};
+  Table table{{"hidden neurons", "predicted by (2)", "small weights", "He's weights"}};
   double squares = 0.0;
   for (std::size_t N : knobs.widths) {
     const auto share = [&](const nn::Initializer& weights, std::uint64_t stream) {

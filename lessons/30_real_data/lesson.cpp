@@ -159,7 +159,7 @@ void show(Lesson& lesson, const std::vector<Task>& tasks, std::size_t steps, con
   const Task& task = tasks.front();
   lesson.section(fmt::format("{}: {} inputs, {} to learn from, {} for testing, {} steps", task.name,
                              task.train.inputs.cols(), task.train.size(), task.test.size(), steps));
-  Table table{{"start", "accuracy", "AUC", "distinct"}, {}};
+  Table table{{"start", "accuracy", "AUC", "distinct"}};
   for (const Start& start : starts(knobs)) {
     if (!scores.contains(start.name)) continue;
     const Score& score = scores.at(start.name);
@@ -179,7 +179,7 @@ void show(Lesson& lesson, const std::vector<Task>& tasks, std::size_t steps, con
 void both_sides(Lesson& lesson, const std::vector<Task>& tasks, const Knobs& knobs,
                 const OfStarts& scores) {
   lesson.section("frauds (made): the AUC of each side's frauds alone, mean of the draws");
-  Table table{{"start", "both sides", "better side", "worse side"}, {}};
+  Table table{{"start", "both sides", "better side", "worse side"}};
   std::vector<Start> longer;
   for (const Start& start : starts(knobs)) {
     const Score& score = scores.at(start.name);
@@ -210,7 +210,7 @@ void both_sides(Lesson& lesson, const std::vector<Task>& tasks, const Knobs& kno
 plots::Bars bars(const std::string& title, const std::string& axis,
                  const std::vector<std::string>& tasks, const Scores& scores,
                  plots::Numbers Score::*number) {
-  plots::Bars panel{title, tasks, {axis, false, 0.0, 1.0}, {}};
+  plots::Bars panel{title, tasks, {axis, false, 0.0, 1.0}};
   for (const std::string& start : {half, equal, framework, xavier}) {
     plots::Numbers heights;
     for (const auto& task : tasks) heights.push_back(mean(scores.at(task).at(start).*number));
@@ -312,9 +312,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "Circles and frauds are made data; tumours and clothes are real. AUC is the chance that a "
       "sample of class 1 has a larger logit than one of class 0. \"distinct\" counts the hidden "
       "neurons that differ. PyTorch's linear layer draws its weights from U(+-1/sqrt(fan_in)) by "
-      "default. Numbers are means of {} draw{} of the data and of the weights, with the smallest "
+      "default. Numbers are means of {} of the data and of the weights, with the smallest "
       "and the largest where they differ.",
-      knobs.draws, knobs.draws == 1 ? "" : "s"));
+      plural(knobs.draws, "draw")));
   const std::vector<std::string> names = task_names();
   Scores scores;
   for (std::size_t k = 0; k < names.size(); ++k) {

@@ -32,13 +32,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
 #include "lessons/common/run.hpp"
-#include "lessons/common/signals.hpp"
 #include "nn/diagnosis/diagnose.hpp"
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/residual.hpp"
@@ -150,9 +148,17 @@ void show_layers(Lesson& lesson, const Layers& layers) {
   lesson.say(
       "h varies by: how far an activation is from its mean over the samples. Length of delta: of a "
       "sample's row of error signals. Size of dL/dW: of one element.");
-  lesson.table(layer_table("h varies by", layers.activations, 2, ""));
-  lesson.table(layer_table("length of delta", layers.error_signals, 2, ""));
-  lesson.table(layer_table("size of dL/dW", layers.weight_gradients, 2, ""));
+  for (const auto& [what, curves] : {std::pair{"h varies by", &layers.activations},
+                                     {"length of delta", &layers.error_signals},
+                                     {"size of dL/dW", &layers.weight_gradients}}) {
+    Table table{{what}};
+    for (double layer : curves->front().x) table.header.push_back(number(layer));
+    for (const plots::Series& curve : *curves) {
+      table.rows.push_back({curve.label});
+      for (double value : curve.y) table.rows.back().push_back(number(value, 2));
+    }
+    lesson.table(table);
+  }
 }
 
 void show_findings(Lesson& lesson, const std::vector<Comparison>& all) {
@@ -196,7 +202,7 @@ nn::Sequential residual(const Knobs& knobs, const nn::Initializer& second, Rng r
 std::size_t other_networks(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
                            std::size_t& networks) {
   std::size_t right = 0;
-  Table table{{"network", "made to be", "diagnosis"}, {}};
+  Table table{{"network", "made to be", "diagnosis"}};
   const auto examine = [&](const std::string& name, const std::string& made, nn::Sequential net) {
     const std::string found = nn::diagnose(net, data).name();
     table.rows.push_back({name, made, found});
@@ -218,7 +224,7 @@ std::size_t other_networks(Lesson& lesson, const Knobs& knobs, const nn::Dataset
 void show_training(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& rescaled) {
   lesson.section(fmt::format("Losses in training: at step {} and after {} steps, sick and cured",
                              early, rescaled.loss.size()));
-  Table table{{"network", fmt::format("step {}", early), "at the end", "cured, at the end"}, {}};
+  Table table{{"network", fmt::format("step {}", early), "at the end", "cured, at the end"}};
   for (const Comparison& c : all) {
     table.rows.push_back({c.sick.name, number(c.sick.loss[early], 3), number(c.sick.loss.back(), 3),
                           number(c.cured.loss.back(), 3)});
@@ -240,7 +246,7 @@ double largest_distance(const std::vector<Comparison>& all) {
 }
 
 double smallest_sick(const std::vector<Comparison>& all) {
-  double smallest = std::numeric_limits<double>::infinity();
+  double smallest = INFINITY;
   for (const Comparison& c : all) {
     if (c.made != "nothing found") smallest = std::min(smallest, c.sick.loss.back());
   }
@@ -273,7 +279,7 @@ void claims(Lesson& lesson, const std::vector<Comparison>& all, const Run<>& res
                                "losses of seven networks that begin at ln 2, of which "
                                "the sound one ends below 0.1",
                                early),
-       .measured = sound < 0.1 ? distance : std::numeric_limits<double>::quiet_NaN(),
+       .measured = sound < 0.1 ? distance : NAN,
        .must_be = below(0.1),
        .domain = domain,
        .inside = inside});

@@ -22,7 +22,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 #include "lessons/common/interview_answer.hpp"
@@ -107,7 +106,7 @@ void the_network(Lesson& lesson, const Knobs& knobs) {
   const double line = best_straight_line(data);
   lesson.section(fmt::format("The network of the question on two moons: 2-{0}-{0}-{0}-1, {1}",
                              knobs.width, f.name));
-  Table table{{"weights", "different neurons", "loss, last step", "accuracy"}, {}};
+  Table table{{"weights", "different neurons", "loss, last step", "accuracy"}};
   for (const Run<>* run : {&equal, &drawn}) {
     std::size_t different = 0;
     for (std::size_t l = 0; l < 3; ++l) different += nn::distinct_neurons(run->net, l);
@@ -132,8 +131,7 @@ void the_network(Lesson& lesson, const Knobs& knobs) {
        .quantity = "accuracy on two moons after 1,500 steps of Adam: from random weights, minus "
                    "from all 0.5, whose loss fell below a constant's while all neurons of a layer "
                    "stayed equal",
-       .measured = learned_as_twins ? drawn.accuracy.back() - equal.accuracy.back()
-                                    : std::numeric_limits<double>::quiet_NaN(),
+       .measured = learned_as_twins ? drawn.accuracy.back() - equal.accuracy.back() : NAN,
        .must_be = above(0.05)});
   const auto title = [](const Run<>& run) {
     return fmt::format("{}: {:.0f} % right", run.name, 100.0 * run.accuracy.back());

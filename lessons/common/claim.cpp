@@ -63,6 +63,10 @@ const char* reader_word(Verdict verdict) {
                                        : "FALSE";
 }
 
+std::string measured_text(const Claim& claim) {
+  return number(claim.measured, claim.must_be.digits);
+}
+
 std::string one_line(std::string text) {
   std::ranges::replace(text, '\t', ' ');
   std::ranges::replace(text, '\n', ' ');
@@ -74,10 +78,6 @@ std::string one_line(std::string text) {
 Outcome outcome(const Claim& claim, bool in_domain) {
   if (claim.held()) return Outcome::confirmed;
   return in_domain && claim.inside ? Outcome::failed : Outcome::outside;
-}
-
-std::string measured_text(const Claim& claim) {
-  return number(claim.measured, claim.must_be.digits);
 }
 
 std::string machine_line(const Claim& claim, bool in_domain) {

@@ -55,8 +55,6 @@ struct Claim {
 enum class Outcome { confirmed, failed, outside };  // outside: does not hold, and need not
 Outcome outcome(const Claim& claim, bool in_domain);
 
-std::string measured_text(const Claim& claim);  // the number, in the condition's digits
-
 // Eight fields, separated by tabs: id, verdict (true, true-if, false), outcome (held, failed,
 // outside), measured, margin, sentence, what is so, quantity.
 std::string machine_line(const Claim& claim, bool in_domain);

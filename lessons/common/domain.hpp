@@ -16,9 +16,11 @@ struct Domain {
 };
 
 // Every combination of these values of options, a setting each:
-// combined({{"--width", {"2", "64"}}, {"--activation", {"tanh", "relu"}}}) has four.
+// combined({{"--width", {"2", "64"}}, {"--activation", {"tanh", "relu"}}}) has four. Then the settings
+// of `more`.
 inline std::vector<std::string> combined(
-    const std::vector<std::pair<std::string, std::vector<std::string>>>& options) {
+    const std::vector<std::pair<std::string, std::vector<std::string>>>& options,
+    const std::vector<std::string>& more = {}) {
   std::vector<std::string> settings = {""};
   for (const auto& [name, values] : options) {
     std::vector<std::string> longer;
@@ -29,6 +31,7 @@ inline std::vector<std::string> combined(
     }
     settings = std::move(longer);
   }
+  settings.insert(settings.end(), more.begin(), more.end());
   return settings;
 }
 

@@ -1,7 +1,5 @@
 #include "lessons/common/pictures.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 
 namespace lessons {
@@ -35,41 +33,6 @@ plots::Axis axis_around(const std::string& label, const plots::Numbers& values) 
 }
 
 }  // namespace
-
-plots::HeatMap gradient_map(const std::string& title, const nn::Mlp& net) {
-  plots::HeatMap map{title, "neuron", "gradient of", {}};
-  const auto add = [&](const std::string& name, std::span<const double> row) {
-    map.rows.emplace_back(row.begin(), row.end());
-    map.row_labels.push_back(name);
-  };
-  const std::size_t last = net.depth() - 1;
-  for (std::size_t l = 0; l < last; ++l) {
-    const nn::Dense& layer = net.dense(l);
-    for (std::size_t i = 0; i < layer.fan_in(); ++i) {
-      add(fmt::format("W{} from {}", l + 1, i + 1), layer.weights.gradient.row(i));
-    }
-    add(fmt::format("b{}", l + 1), layer.bias.gradient.row(0));
-  }
-  const Matrix outgoing = transpose(net.dense(last).weights.gradient);  // (1 x width)
-  add(fmt::format("W{}", last + 1), outgoing.row(0));
-  for (std::size_t j = 0; j < outgoing.cols(); ++j) {
-    map.column_labels.push_back(std::to_string(j + 1));
-  }
-  return map;
-}
-
-Table as_table(const plots::HeatMap& map, std::size_t columns) {
-  Table table{{map.title}, {}};
-  const std::size_t shown = std::min(columns, map.rows.at(0).size());
-  for (std::size_t j = 0; j < shown; ++j) {
-    table.header.push_back(fmt::format("{} {}", map.x_label, j + 1));
-  }
-  for (std::size_t i = 0; i < map.rows.size(); ++i) {
-    table.rows.push_back({map.row_labels.at(i)});
-    for (std::size_t j = 0; j < shown; ++j) table.rows[i].push_back(number(map.rows[i][j], 15));
-  }
-  return table;
-}
 
 plots::DecisionRegions decision_regions(const std::string& title, const nn::Mlp& net,
                                         const nn::Dataset& data) {

@@ -14,9 +14,6 @@ struct Answer {
   std::string why_not = {};  // a wrong answer's reason; the right one has none
 };
 
-// The reason of a wrong answer that has no better one.
-inline const std::string not_measured = "the tables above show other numbers";
-
 // The answers in the order in which a seed shuffles them.
 std::vector<Answer> shuffled(std::vector<Answer> answers, std::uint64_t seed);
 

@@ -5,29 +5,11 @@
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
-#include <vector>
 
 #include "lessons/common/syllabus.hpp"
+#include "lessons/common/text.hpp"
 
 namespace lessons {
-
-namespace {
-
-// Of the line that machine_line() (claim.hpp) writes: id, verdict, outcome, measured, margin, sentence,
-// what is so, quantity.
-std::vector<std::string> fields_of(const std::string& line) {
-  std::vector<std::string> fields(1);
-  for (const char c : line) {
-    if (c == '\t') {
-      fields.emplace_back();
-    } else {
-      fields.back() += c;
-    }
-  }
-  return fields;
-}
-
-}  // namespace
 
 Quote quote(const std::string& claim) {
   const auto point = claim.rfind('.');
@@ -37,7 +19,7 @@ Quote quote(const std::string& claim) {
   const std::string path = programs / "claims" / fmt::format("lesson{}.tsv", lesson);
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
-    const auto fields = fields_of(line);
+    const auto fields = split(line, '\t');  // as machine_line() writes them (claim.hpp)
     if (fields.size() == 8 && fields[0] == id) {
       return {id, fields[2] == "held", fields[3], fields[5], fields[6], fields[7]};
     }

@@ -64,6 +64,22 @@ std::string labelled(const std::string& label, const std::string& text, std::siz
   return head + indented(text, head.size()).substr(head.size());
 }
 
+std::string plural(std::size_t n, const std::string& one, const std::string& several) {
+  return fmt::format("{} {}", n, n == 1 ? one : several.empty() ? one + "s" : several);
+}
+
+std::vector<std::string> split(const std::string& line, char separator) {
+  std::vector<std::string> fields(1);
+  for (const char c : line) {
+    if (c == separator) {
+      fields.emplace_back();
+    } else {
+      fields.back() += c;
+    }
+  }
+  return fields;
+}
+
 std::string to_text(const Table& table) {
   std::vector<std::size_t> widths;
   for (const std::string& cell : table.header) widths.push_back(width_of(cell));
@@ -82,7 +98,7 @@ std::string to_text(const Table& table) {
 }
 
 Table theory_table(const std::string& corner, const std::vector<Compared>& rows, int digits) {
-  Table table{{corner, "predicted", "measured", "measured / predicted"}, {}};
+  Table table{{corner, "predicted", "measured", "measured / predicted"}};
   for (const Compared& row : rows) {
     table.rows.push_back({row.what, number(row.predicted, digits), number(row.measured, digits),
                           fmt::format("{:.3f}", row.measured / row.predicted)});

@@ -20,9 +20,15 @@ inline std::string indented(const std::string& text, std::size_t margin) {
 // `text` as a paragraph `margin` columns to the right of a label at column 2.
 std::string labelled(const std::string& label, const std::string& text, std::size_t margin);
 
+// "1 step", "3 steps"; with `several`, "1 block learns", "3 blocks learn".
+std::string plural(std::size_t n, const std::string& one, const std::string& several = {});
+
+// What stands between the separators: one more field than there are separators.
+std::vector<std::string> split(const std::string& line, char separator);
+
 struct Table {
   std::vector<std::string> header;
-  std::vector<std::vector<std::string>> rows;  // cells, as many as the header has
+  std::vector<std::vector<std::string>> rows = {};  // cells, as many as the header has
 };
 
 // Columns as wide as they need, the first to the left, the others to the right, a rule below the

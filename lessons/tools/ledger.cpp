@@ -33,16 +33,6 @@ using Ledger = std::map<Id, Entry>;
 const std::vector<std::pair<std::string, std::string>> verdicts = {
     {"true", "True"}, {"true-if", "True if ..."}, {"false", "False"}};
 
-std::vector<std::string> split(const std::string& line, char separator) {
-  std::vector<std::string> fields;
-  std::size_t start = 0;
-  for (std::size_t end; (end = line.find(separator, start)) != std::string::npos; start = end + 1) {
-    fields.push_back(line.substr(start, end - start));
-  }
-  fields.push_back(line.substr(start));
-  return fields;
-}
-
 int whole(const std::string& text, int least) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -54,8 +44,8 @@ int whole(const std::string& text, int least) {
 }
 
 void add(Ledger& ledger, const std::string& line) {
-  const auto fields = split(line, '\t');
-  const auto id = fields.size() == 10 ? split(fields[2], '.') : std::vector<std::string>{};
+  const auto fields = lessons::split(line, '\t');
+  const auto id = fields.size() == 10 ? lessons::split(fields[2], '.') : std::vector<std::string>{};
   if (id.size() != 2) throw std::invalid_argument("this is no line of a claim: " + line);
   Entry& entry = ledger[{whole(id[0], 0), whole(id[1], 1)}];
   entry.lesson = whole(fields[0], 0);

@@ -39,10 +39,6 @@ bool yes(std::istream& in) {
   return !reply.empty() && (reply[0] == 'y' || reply[0] == 'Y');
 }
 
-std::string counted(std::size_t n, const std::string& noun) {
-  return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
-}
-
 void show_answer(const Result& result, std::ostream& out) {
   if (result.answer.empty()) {
     out << "\n  You gave no answer.\n";
@@ -101,7 +97,7 @@ std::vector<Result> ask(const std::vector<Question>& questions, std::istream& in
 }
 
 std::string score_card(const std::vector<Result>& results) {
-  Table table{{"question", "typed", "spoken, about", "allowed", "key points"}, {}};
+  Table table{{"question", "typed", "spoken, about", "allowed", "key points"}};
   double used = 0.0, spoken = 0.0, allowed = 0.0;
   std::size_t said = 0, of = 0, not_asked = 0;
   std::string missed;
@@ -130,10 +126,10 @@ std::string score_card(const std::vector<Result>& results) {
   }
   add("all", used, spoken, allowed, said, of);
   std::string card = to_text(table);
-  if (not_asked > 0) card += fmt::format("\n{} not asked.\n", counted(not_asked, "question"));
+  if (not_asked > 0) card += fmt::format("\n{} not asked.\n", plural(not_asked, "question"));
   if (said == of) return card + "\nYou said all of it.\n";
   return card +
-         fmt::format("\n{} not said, and where to read on:\n\n", counted(of - said, "point")) +
+         fmt::format("\n{} not said, and where to read on:\n\n", plural(of - said, "point")) +
          missed;
 }
 

@@ -17,6 +17,9 @@ Statistics statistics(const Matrix& a) {
   return {average, std::sqrt(mean(centred * centred)), mean(a * a)};
 }
 
+double mean_square(const Matrix& a) { return statistics(a).mean_square; }
+double root_mean_square(const Matrix& a) { return std::sqrt(mean_square(a)); }
+
 // With rows of length 1, u_i, the sum over all pairs i != k of u_i . u_k is |sum_i u_i|^2 - rows.
 double mean_cosine(const Matrix& a) {
   if (a.rows() < 2) {

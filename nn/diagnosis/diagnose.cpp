@@ -15,18 +15,14 @@ namespace {
 
 constexpr double little_left = 0.2;  // learned: less than this is left of the targets' variance
 
-bool finite(const Matrix& a) {
-  return std::ranges::all_of(a.values(), [](double v) { return std::isfinite(v); });
-}
-
 void require(bool holds, const std::string& what) {
   if (!holds) throw std::invalid_argument("diagnose: " + what);
 }
 
 void require_data(const Dataset& data) {
   require(data.size() > 0, "there are no samples");
-  require(finite(data.inputs), "an input is not finite");
-  require(finite(data.targets), "a target is not finite");
+  require(all_finite(data.inputs), "an input is not finite");
+  require(all_finite(data.targets), "a target is not finite");
 }
 
 void require_sense(const Mlp& net, const Dataset& data) {
@@ -39,7 +35,7 @@ void require_sense(const Mlp& net, const Dataset& data) {
                       data.size(), out));
   require_data(data);
   for (std::size_t l = 0; l < net.depth(); ++l) {
-    require(finite(net.dense(l).weights.value) && finite(net.dense(l).bias.value),
+    require(all_finite(net.dense(l).weights.value) && all_finite(net.dense(l).bias.value),
             fmt::format("layer {} has a weight or bias that is not finite", l + 1));
   }
 }
@@ -47,7 +43,7 @@ void require_sense(const Mlp& net, const Dataset& data) {
 void require_finite_parameters(Layer& net) {
   const auto parameters = net.parameters();
   for (std::size_t k = 0; k < parameters.size(); ++k) {
-    require(finite(parameters[k]->value),
+    require(all_finite(parameters[k]->value),
             fmt::format("parameter {} ({}) is not finite", k + 1, parameters[k]->name));
   }
 }

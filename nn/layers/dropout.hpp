@@ -26,8 +26,7 @@ class Dropout : public Layer {
   const Matrix& forward(const Matrix& input) override;  // (batch x width) -> the same
   const Matrix& backward(const Matrix& output_gradient) override;
 
-  void reseed(std::uint64_t seed) { rng_ = Rng(seed); }  // the next masks are those of this seed
-  const Matrix& mask() const { return mask_; }           // of the last forward; 1 in evaluation
+  const Matrix& mask() const { return mask_; }  // of the last forward; 1 in evaluation
 
  private:
   double share_;

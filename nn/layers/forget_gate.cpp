@@ -1,21 +1,13 @@
 #include "nn/layers/forget_gate.hpp"
 
-#include <fmt/core.h>
-
-#include <stdexcept>
-
 #include "matrix/matmul.hpp"
 #include "nn/activation.hpp"
+#include "nn/checked.hpp"
 #include "nn/layers/steps.hpp"
 
 namespace nn {
 
 namespace {
-
-std::size_t not_0(const char* name, std::size_t value) {
-  if (value > 0) return value;
-  throw std::invalid_argument(fmt::format("ForgetGate: {} is 0", name));
-}
 
 // f(x W + b)
 void dense_step(const Matrix& x, const Parameter& weights, const Parameter& bias,
@@ -30,7 +22,9 @@ void dense_step(const Matrix& x, const Parameter& weights, const Parameter& bias
 
 ForgetGate::ForgetGate(std::size_t features, std::size_t width, const Initializer& weights_by,
                        const Initializer& gate_weights_by, Rng& rng)
-    : weights{"weights", weights_by(not_0("features", features), not_0("width", width), rng),
+    : weights{"weights",
+              weights_by(checked::not_0("ForgetGate: features", features),
+                         checked::not_0("ForgetGate: width", width), rng),
               Matrix::zeros(features, width)},
       bias{"bias", Matrix::zeros(1, width), Matrix::zeros(1, width)},
       gate_weights{"gate weights", gate_weights_by(features, width, rng),

@@ -1,29 +1,18 @@
 #include "nn/layers/recurrent.hpp"
 
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <stdexcept>
-
 #include "matrix/matmul.hpp"
+#include "nn/checked.hpp"
 #include "nn/inspector.hpp"
 #include "nn/layers/steps.hpp"
 
 namespace nn {
 
-namespace {
-
-std::size_t not_0(const char* name, std::size_t value) {
-  if (value > 0) return value;
-  throw std::invalid_argument(fmt::format("Recurrent: {} is 0", name));
-}
-
-}  // namespace
-
 Recurrent::Recurrent(std::size_t features, std::size_t width, const Activation& f,
                      const Initializer& input_weights, const Initializer& recurrent_weights,
                      Rng& rng)
-    : input{"input weights", input_weights(not_0("features", features), not_0("width", width), rng),
+    : input{"input weights",
+            input_weights(checked::not_0("Recurrent: features", features),
+                          checked::not_0("Recurrent: width", width), rng),
             Matrix::zeros(features, width)},
       recurrent{"recurrent weights", recurrent_weights(width, width, rng),
                 Matrix::zeros(width, width)},
