@@ -3,8 +3,10 @@
 build=$1 make=$2
 shift 2
 [ -e "$build/flags" ] && exit
-files=$($make --silent INNER=1 --dry-run "$@" 2>/dev/null | grep -c '^echo "  compile')
+compiled=$($make --silent INNER=1 --dry-run "$@" 2>/dev/null | grep '^echo "  compile')
+files=$(grep -c . <<< "$compiled")
+bundles=$(grep -c "compile $build" <<< "$compiled")  # each takes as long as three files
 if [ "$files" -gt 0 ]; then
-  echo "The first build compiles $files files, about $((3 + files * 5 / 2 / $(nproc))) seconds; later ones only what changed." >&2
+  echo "The first build compiles $files files, about $((3 + (files + 2 * bundles) * 5 / 2 / $(nproc))) seconds; later ones only what changed." >&2
 fi
 rm -f "$build/flags"
