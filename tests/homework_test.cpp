@@ -15,8 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string to_check(const std::string& check, const std::string& environment = "") {
+  return environment + " " + program("run_homework") + " " + check;
+}
 Run checked(const std::string& check, const std::string& environment = "") {
-  return run(environment + " " + program("run_homework") + " " + check);
+  return run(to_check(check, environment));
 }
 
 struct Announced {
@@ -63,11 +66,16 @@ std::string trick(const std::string& body) {
 }  // namespace
 
 TEST_CASE("Each homework passes its solution", "[programs]") {
-  for (const fs::path& folder : homework_folders()) {
-    CAPTURE(folder.string());
-    const Run result = checked(program("homework/" + folder.string() + "/solution"));
-    CHECK(result.status == 0);
-    CHECK_THAT(result.output, ContainsSubstring("passed"));
+  const std::vector<fs::path> folders = homework_folders();
+  std::vector<std::string> checks;
+  for (const fs::path& folder : folders) {
+    checks.push_back(to_check(program("homework/" + folder.string() + "/solution")));
+  }
+  const std::vector<Run> results = run_all(checks);
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    CAPTURE(folders[k].string());
+    CHECK(results[k].status == 0);
+    CHECK_THAT(results[k].output, ContainsSubstring("passed"));
   }
 }
 
@@ -76,17 +84,23 @@ TEST_CASE("No solution is refused for what it holds", "[programs]") {
     WARN("skipped: the sanitizer changes what a homework refers to");
     return;
   }
-  for (const fs::path& folder : homework_folders()) {
-    CAPTURE(folder.string());
-    const Run result = run("HOMEWORK_WHOLE_COURSE=1 lessons/tools/check_homework.sh " +
-                           build_folder() + " " + lesson_number(folder) + " tests/homework/" +
-                           folder.string() + "/solution.cpp " + build_folder() + "/held");
-    CAPTURE(result.output);
-    CHECK(result.status == 0);
+  const std::vector<fs::path> folders = homework_folders();
+  std::vector<std::string> checks;
+  for (const fs::path& folder : folders) {
+    checks.push_back("HOMEWORK_WHOLE_COURSE=1 lessons/tools/check_homework.sh " + build_folder() +
+                     " " + lesson_number(folder) + " tests/homework/" + folder.string() +
+                     "/solution.cpp " + build_folder() + "/held/" + folder.string());
+  }
+  const std::vector<Run> results = run_all(checks);
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    CAPTURE(folders[k].string(), results[k].output);
+    CHECK(results[k].status == 0);
   }
 }
 
 TEST_CASE("Each homework fails its wrong answers, each with a message of its own", "[programs]") {
+  std::vector<std::string> checks;
+  std::vector<std::pair<fs::path, std::string>> answers;  // its folder and name, what it must say
   for (const fs::path& folder : homework_folders()) {
     std::map<std::string, std::string> announcements;
     for (const auto& entry : fs::directory_iterator("tests/homework" / folder)) {
@@ -99,15 +113,20 @@ TEST_CASE("Each homework fails its wrong answers, each with a message of its own
       } else {
         CHECK(announced(entry.path().parent_path() / (same_as + ".cpp")).message == message);
       }
-      const Run result = checked(program("homework/" + folder.string() + "/" + name));
-      CHECK(result.status == 1);
-      CHECK_THAT(folded(result.output), ContainsSubstring(message));
-      for (const char* part : {"measured ", "expected ", "why ", "next "}) {
-        CHECK_THAT(folded(result.output), ContainsSubstring(part));
-      }
+      checks.push_back(to_check(program("homework/" + folder.string() + "/" + name)));
+      answers.emplace_back(folder / name, message);
     }
     CAPTURE(folder.string());
     CHECK(announcements.size() >= 2);
+  }
+  const std::vector<Run> results = run_all(checks);
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    CAPTURE(answers[k].first.string());
+    CHECK(results[k].status == 1);
+    CHECK_THAT(folded(results[k].output), ContainsSubstring(answers[k].second));
+    for (const char* part : {"measured ", "expected ", "why ", "next "}) {
+      CHECK_THAT(folded(results[k].output), ContainsSubstring(part));
+    }
   }
 }
 

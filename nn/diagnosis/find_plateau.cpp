@@ -73,8 +73,7 @@ void find_plateau(const Examination& seen, Diagnosis& found) {
            "by one, and answers are wrong: {}",
            seen.gradient, 100.0 * share, wrong_answers(seen, found)),
        "It is a plateau or a poor minimum: try weights of another scale, another seed, wider "
-       "layers. "
-       "(If none does better, the inputs say no more about the targets.)"});
+       "layers. (If none does better, the inputs say no more about the targets.)"});
 }
 
 }  // namespace nn
