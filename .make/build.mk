@@ -75,7 +75,7 @@ $(shell echo '$(signature)' | cmp -s - $(objects)/flags || echo '$(signature)' >
 # What is used together and changes rarely is compiled in one go, since most of the time goes into headers.
 matrices := $(patsubst %,matrix/%.cpp,matrix print random)
 core  := $(patsubst %,nn/%.cpp,layer dense activation initializer mlp dataset analysis/twins)
-frame := $(patsubst %,lessons/common/%.cpp,claim lesson options pictures prediction syllabus text)
+frame := $(patsubst %,lessons/common/%.cpp,claim lesson options pictures prediction text)
 plots := $(wildcard plots/*.cpp)
 bundles := core frame plots matrices
 # What most tests and most answers to homework include is read once, as a precompiled header.
@@ -152,8 +152,8 @@ $(objects)/tests/bench/%.o: CXXFLAGS += -O3
 endif
 # Homework checks every access to a matrix.
 $(objects)/lessons/%/homework.o $(objects)/tests/homework/%.o: CXXFLAGS += -UNDEBUG
-$(objects)/frame.o: CXXFLAGS += -I$(objects)
-$(objects)/frame.o: $(objects)/syllabus.inc
+$(objects)/lessons/common/syllabus.o: CXXFLAGS += -I$(objects)
+$(objects)/lessons/common/syllabus.o: $(objects)/syllabus.inc
 $(objects)/tests/%.o: CXXFLAGS += $(addprefix -iquote ,$(folders))# they test what a lesson's folder holds
 $(build)/run_tests $(build)/run_bits: LDLIBS += $(catch2)
 # The peers of the benchmarks are optional: what is not installed is neither compiled in nor linked.
