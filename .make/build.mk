@@ -146,7 +146,7 @@ $(build)/claims/lesson%.tsv: $(build)/lesson%
 # What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
 ifndef DEBUG
 $(objects)/frame.o $(objects)/plots.o: CXXFLAGS += -O0
-$(objects)/lessons/%/lesson.o: CXXFLAGS += -O1
+$(objects)/lessons/%/lesson.o $(objects)/lessons/%/check.o: CXXFLAGS += -O1
 $(objects)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
 $(objects)/tests/bench/%.o: CXXFLAGS += -O3
 endif
