@@ -104,6 +104,7 @@ std::string shape(const Matrix& a);
 void require_same_shape(std::string_view operation, const Matrix& a, const Matrix& b);
 
 bool all_finite(const Matrix& a);  // no NaN and no infinity
+
 // Throws std::invalid_argument at the first NaN or infinity, and says where it stands, counted from 1.
 void require_finite(std::string_view operation, const Matrix& a);
 

@@ -12,7 +12,7 @@ struct Statistics {
   double mean_square;
 };
 Statistics statistics(const Matrix& a);  // throws std::invalid_argument if a is empty
-double mean_square(const Matrix& a);     // of the same three, that one
+double mean_square(const Matrix& a);     // throws likewise
 double root_mean_square(const Matrix& a);
 
 // The cosine between two rows, (samples x features), averaged over all pairs of different ones: 1 if all
