@@ -43,7 +43,7 @@ $(numbers:%=homework%): homework%:
 ## progress      which homework passes
 progress:
 	$(call built,$(call checks_homework,$(numbers)))
-	@$(foreach n,$(numbers),.make/progress.sh $(build) $n $(call folder_of,$n)/homework.cpp;)
+	@.make/progress.sh $(build) $(foreach n,$(numbers),$n=$(call folder_of,$n)/homework.cpp)
 
 ## resetN        put the starter of homework N back; your file is kept beside it
 $(numbers:%=reset%): reset%:

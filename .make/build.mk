@@ -69,25 +69,36 @@ $(shell mkdir -p $(build) $(objects))
 ifeq ($(wildcard $(build)),)
 $(error $(build)/ cannot be made: is this folder writable?)
 endif
+# Writes the text $2 to the file $1, unless it is what the file holds.
+keep = $(if $(subst <$(2)>,,<$(file <$(1))>),$(file >$(1),$(2)))
 # A change of compiler, flags or processor builds everything anew; -Werror changes no code.
 signature := $(compiler) $(filter-out -Werror,$(CXXFLAGS)) $(shell $(CXX) -dumpversion; grep -m1 'model name' /proc/cpuinfo)
-$(shell echo '$(signature)' | cmp -s - $(objects)/flags || echo '$(signature)' > $(objects)/flags)
+$(call keep,$(objects)/flags,$(signature))
 # What is used together and changes rarely is compiled in one go, since most of the time goes into headers.
 matrices := $(patsubst %,matrix/%.cpp,matrix print random)
-core  := $(patsubst %,nn/%.cpp,layer dense activation initializer mlp dataset analysis/twins)
+core  := $(patsubst %,nn/%.cpp,layer dense initializer mlp dataset analysis/twins)
 frame := $(patsubst %,lessons/common/%.cpp,claim lesson options pictures prediction text)
 plots := $(wildcard plots/*.cpp)
-bundles := core frame plots matrices
-# What most tests and most answers to homework include is read once, as a precompiled header.
-for_tests   := tests/catch.hpp nn/mlp.hpp
-for_answers := nn/mlp.hpp
-precompiled := for_tests for_answers
-include_all = printf '\#include "%s"\n' $($(basename $(b)))
-$(foreach b,$(bundles:%=%.cpp) $(precompiled:%=%.hpp),$(shell $(include_all) | cmp -s - $(objects)/$(b) || $(include_all) > $(objects)/$(b)))
+$(foreach r,layers starts diagnosis analysis,$(eval $r := $(filter-out $(core),$(sort $(wildcard nn/$r/*.cpp)))))
+bundles := core matrices frame plots layers starts diagnosis analysis
+# What most lessons, tests and answers to homework include is read once, as a precompiled header.
+for_lessons := algorithm lessons/common/lesson.hpp lessons/common/pictures.hpp nn/mlp.hpp
+for_tests   := algorithm tests/catch.hpp nn/mlp.hpp
+for_answers := algorithm nn/mlp.hpp
+precompiled := for_lessons for_tests for_answers
+hash := \#
+define newline
+
+
+endef
+include_all = $(subst > ,>$(newline),$($(basename $(1)):%=$(hash)include <%>))
+$(foreach b,$(bundles:%=%.cpp) $(precompiled:%=%.hpp),$(call keep,$(objects)/$(b),$(call include_all,$(b))))
 $(shell awk -f .make/links.awk -v matmul=$(MATMUL) -v own='$(FILE)' -v bundles='$(foreach b,$(bundles),$(b)=$(subst $() ,$(comma),$($(b))))' $(sources) $(FILE) > $(build)/links.mk)
 # What the programs know of the syllabus: the number of each lesson, by its name.
 syllabus := $(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)
-$(shell echo '$(syllabus)' | cmp -s - $(objects)/syllabus.inc || echo '$(syllabus)' > $(objects)/syllabus.inc)
+$(call keep,$(objects)/syllabus.inc,$(syllabus))
+# First, since a lesson and its frame wait for it.
+$(numbers:%=$(build)/lesson%): $(objects)/for_lessons.hpp.gch
 include $(build)/links.mk
 -include $(patsubst %.cpp,$(objects)/%.d,$(filter %.cpp,$(sources)) $(bundles:%=%.cpp)) $(build)/matrix/matmul.d $(precompiled:%=$(objects)/%.hpp.d)
 endif
@@ -108,6 +119,10 @@ $(objects)/%.hpp.gch: $(objects)/%.hpp $(objects)/flags
 # `private`: the header itself is compiled with the other flags of who asks for it.
 test_objects   := $(patsubst %.cpp,$(objects)/%.o,$(filter tests/%,$(filter-out tests/homework/% tests/bench/%,$(filter %.cpp,$(sources)))))
 answer_objects := $(answers:$(build)/%=$(objects)/tests/%.o)
+lesson_objects := $(patsubst %.cpp,$(objects)/%.o,$(filter %/lesson.cpp %/check.cpp %/syllabus.cpp,$(sources))) \
+                  $(objects)/frame.o $(objects)/plots.o
+$(lesson_objects): $(objects)/for_lessons.hpp.gch
+$(lesson_objects): private CXXFLAGS += -include $(objects)/for_lessons.hpp
 $(test_objects): $(objects)/for_tests.hpp.gch
 $(test_objects): private CXXFLAGS += -include $(objects)/for_tests.hpp
 $(answer_objects): $(objects)/for_answers.hpp.gch
@@ -129,8 +144,9 @@ checks_homework = $(build)/run_homework $(1:%=$(build)/homework%.objects)
 # The numbers that LESSONS=1-5,9 means, for `make grade`; all without it.
 graded = $(if $(LESSONS),$(shell lessons/tools/grade.py --lessons '$(subst ','\'',$(LESSONS))' 2>/dev/null),$(numbers))
 # Everything that a homework may use, for those that use more than the starter does.
-library := $(filter-out $(core) $(matrices) matrix/matmul.cpp,$(filter matrix/%.cpp nn/%.cpp,$(sources)))
-$(build)/course.a: $(library:%.cpp=$(objects)/%.o) $(objects)/core.o $(objects)/matrices.o $(build)/matrix/matmul.o
+rooms   := $(filter-out frame plots,$(bundles))
+library := $(filter-out matrix/matmul.cpp $(foreach r,$(rooms),$($r)),$(filter matrix/%.cpp nn/%.cpp,$(sources)))
+$(build)/course.a: $(library:%.cpp=$(objects)/%.o) $(rooms:%=$(objects)/%.o) $(build)/matrix/matmul.o
 	@rm -f $@ && ar rcs $@ $^
 
 # The interview quotes claims of other lessons: those are run, and what they say is kept.
@@ -145,9 +161,11 @@ $(build)/claims/lesson%.tsv: $(build)/lesson%
 
 # What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
 ifndef DEBUG
-$(objects)/frame.o $(objects)/plots.o: CXXFLAGS += -O0
-$(objects)/lessons/%/lesson.o $(objects)/lessons/%/check.o: CXXFLAGS += -O1
-$(objects)/tests/%.o: CXXFLAGS += -O$(if $(SANITIZE),0,1)
+slight := -O$(if $(SANITIZE),0,g)
+$(objects)/frame.o $(objects)/plots.o $(objects)/for_lessons.hpp.gch $(objects)/lessons/%.o $(objects)/tests/%.o \
+$(objects)/nn/data/safetensors.o $(objects)/nn/data/network_file.o: CXXFLAGS += $(slight)
+$(objects)/core.o: CXXFLAGS += $(if $(SANITIZE),,-O2)
+$(objects)/matrix/fast/product.o: CXXFLAGS += $(if $(SANITIZE),-O3)
 $(objects)/tests/bench/%.o: CXXFLAGS += -O3
 endif
 # Homework checks every access to a matrix.

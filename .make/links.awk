@@ -42,33 +42,33 @@ function visit(file, seen, needed,    names, n, k, to) {
   }
   n = split(implementations[file], names, " ")
   for (k = 1; k <= n; ++k) visit(names[k], seen, needed)
-  n = split(members[bundle_of[file]], names, ",")
+  n = file in bundle_of ? split(members[bundle_of[file]], names, ",") : 0
   for (k = 1; k <= n; ++k) visit(names[k], seen, needed)
 }
 
 # `without`: a file that is visited and not linked.
-function program(name, mains, without,    list, n, k, seen, needed, done, file, unit, text, object) {
+function program(name, mains, without,    list, n, k, seen, needed, used, file, text) {
   split("", seen); split("", needed)
   n = split(mains, list, " ")
   for (k = 1; k <= n; ++k) visit(list[k], seen, needed)
   delete needed[without]
-  split("", done)
+  split("", used); text = ""
+  for (file in needed) if (file in bundle_of) used[bundle_of[file]] = 1
+  # What takes longest to compile comes first, so that no core waits for it at the end.
+  for (k = 1; k <= bundle_count; ++k) if (names_of_bundles[k] in used) text = text " $(objects)/" names_of_bundles[k] ".o"
   for (file in needed) {
-    unit = bundle_of[file] == "" ? substr(file, 1, length(file) - 4) : bundle_of[file]
-    if (unit in done) continue
-    done[unit] = 1
-    object = (file == "matrix/matmul.cpp" ? " $(build)/" : " $(objects)/") unit ".o"
-    # What takes longest to compile comes first, so that no core waits for it at the end.
-    text = bundle_of[file] == "" ? text object : object text
+    if (file in bundle_of) continue
+    text = text (file == "matrix/matmul.cpp" ? " $(build)/" : " $(objects)/") substr(file, 1, length(file) - 4) ".o"
   }
   printf "$(build)/%s:%s\n", name, text
   if (without == "") all = all " $(build)/" name
 }
 
 END {
-  n = split(bundles, list, " ")
-  for (k = 1; k <= n; ++k) {
+  bundle_count = split(bundles, list, " ")
+  for (k = 1; k <= bundle_count; ++k) {
     split(list[k], part, "=")
+    names_of_bundles[k] = part[1]
     members[part[1]] = part[2]
     count = split(part[2], names, ",")
     for (j = 1; j <= count; ++j) bundle_of[names[j]] = part[1]

@@ -10,7 +10,7 @@ mkdir -p "$copy/$build"
 for part in matrix nn plots lessons tests; do
   [ -d "$build/$part" ] && cp -a "$build/$part" "$copy/$build"
 done
-cp -a "$build"/{flags,{core,frame,matrices,plots,for_answers}.*} "$copy/$build"
+cp -a "$build"/flags "$build"/*.{cpp,hpp,inc,o,d,gch} "$copy/$build"
 cd "$copy"
 expect() { # $1 what, $2 the text that must hold it
   grep -qF -- "$1" <<< "$2" || { printf 'after renumbering: expected "%s" in:\n%s\n' "$1" "$2"; exit 1; }
