@@ -72,8 +72,8 @@ const std::vector<Term> all = {
     {"momentum", "v <- mu v - eta g, w <- w + v", "", "A step keeps a share mu of the step before.",
      "nn/optimizer.hpp", "class Momentum"},
     {"Adam", "eta m / (sqrt(v) + eps)", "",
-     "m and v are running means of g and of g^2. The first step is eta in size for every "
-     "parameter. Kingma, Ba 2015.",
+     "m and v are running means of g and of g^2, corrected for their start at 0. So the first "
+     "step is eta in size for every parameter. Kingma, Ba 2015.",
      "nn/optimizer.hpp", "class Adam"},
     {"epoch", "", "", "One pass through all batches of the data.", "nn/trainer.hpp",
      "anew in each pass over the data"},

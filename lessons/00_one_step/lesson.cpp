@@ -46,7 +46,8 @@
 // That is gradient descent. Usually g is the mean over a batch of samples; if the batch is a random part
 // of the data, the method is called stochastic gradient descent (SGD), and one pass through all
 // batches is an epoch. Adam (Kingma, Ba 2015) divides a running mean of each weight's gradients by their
-// running root mean square, so that its first step is eta in size for every weight, however large its gradient.
+// running root mean square, both corrected for their start at 0, so that its first step is eta in size for
+// every weight, however large its gradient.
 //
 // Worth trying:
 //   ARGS="--glossary"                    every term of the course: symbol, shape, line of code

@@ -125,13 +125,13 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
                           number(twins.apart), std::to_string(drawn.distinct),
                           number(drawn.apart, 3), std::to_string(drawn.dead)});
   }
-  lesson.section("Deep networks of " + std::to_string(knobs.width) +
-                 " neurons a layer, at 360 inputs on the unit circle");
+  lesson.section("Deep networks of " + plural(knobs.width, "neuron") +
+                 " a layer, at 360 inputs on the unit circle");
   lesson.table(table);
   lesson.say(
       "Neurons whose activations agree for all inputs, to the last bit, count as one feature. "
-      "Difference: the largest between two neurons' activations at one input. Dead: neurons whose "
-      "activation is 0 for every input.");
+      "Difference: the largest between two neurons' activations at one input. Dead: neurons of the "
+      "random network whose activation is 0 for every input.");
 
   lesson.claim({.sentence = "More neurons give more features, even if their weights are equal.",
                 .verdict = Verdict::is_false,

@@ -150,27 +150,27 @@ void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const 
     table.rows.push_back(
         {std::to_string(step), number(equal.spread[step]), number(changed.spread[step], 3)});
   }
-  lesson.section("Training on " + knobs.data + ": largest difference between two neurons' weights");
+  lesson.section("Training on " + knobs.data +
+                 ": largest difference in an incoming weight or bias");
   lesson.table(table);
   const double moved = max_abs(equal.net.dense(0).weights.value - start.dense(0).weights.value);
-  lesson.say(
-      fmt::format("On these points of two classes {} the twins' incoming weights by up "
-                  "to {:.2f}, and their loss goes from {:.3f} to {:.3f}. With one outgoing weight "
-                  "changed it ends at {:.3f}.",
-                  plural(knobs.steps, "step moves", "steps move"), moved, equal.loss.front(),
-                  equal.loss.back(), changed.loss.back()));
+  lesson.say(fmt::format(
+      "On these points of two classes {} the twins' incoming weights by up "
+      "to {}, and their loss goes from {} to {}. With one outgoing weight changed it ends "
+      "at {}.",
+      plural(knobs.steps, "step moves", "steps move"), number(moved, 3),
+      number(equal.loss.front(), 5), number(equal.loss.back(), 5), number(changed.loss.back(), 5)));
   const double first_step =
       max_abs(apart.after_one.dense(0).weights.value - start.dense(0).weights.value);
   lesson.claim(
       {.sentence = "Equal incoming weights are enough to stay equal.",
        .verdict = Verdict::is_false,
        .in_fact = "The outgoing weight is a factor of the gradient. A neuron with another outgoing "
-                  "weight gets another gradient, and differs after the first step. (A "
-                  "difference need not lower the loss: compare the two losses above.)",
+                  "weight gets another gradient, and differs after the first step.",
        .quantity = "difference that the first step makes between the incoming weights of the "
                    "neuron with the changed outgoing weight and of the others, over the largest "
                    "change of a weight in that step",
-       .measured = nn::spread(apart.after_one.dense(0)) / first_step,
+       .measured = nn::column_spread(apart.after_one.dense(0).weights.value) / first_step,
        .must_be = above(0.0)});
   const bool learned = equal.loss.back() < equal.loss.front();
   lesson.claim(
@@ -180,9 +180,10 @@ void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const 
            "Equal gradients make equal steps, and after each step the neurons are twins "
            "again, while their weights move and the loss falls. (With a product that adds "
            "up in another order for some neurons it may be otherwise: see lesson @round_off.)",
-       .quantity = "difference between twins after the last step, over how far their weights moved "
-                   "while the loss fell",
-       .measured = learned ? equal.spread.back() / moved : NAN,
+       .quantity =
+           "difference between twins after the last step, in incoming and outgoing weights and "
+           "biases, over how far their weights moved while the loss fell",
+       .measured = learned ? nn::spread(equal.net) / moved : NAN,
        .must_be = is(0.0)});
 }
 

@@ -122,18 +122,24 @@ Training train(const nn::Mlp& start, const nn::Dataset& data, const Knobs& knobs
 }
 
 void show_gradients(Lesson& lesson, const Training& run) {
+  // Of more than two hidden layers the hidden biases have no room.
+  std::vector<std::size_t> parts;
   Table table{{"step"}};
-  for (std::size_t k = 0; k < run.gradients.size(); ++k) table.header.push_back(run.part(k));
+  for (std::size_t k = 0; k < run.gradients.size(); ++k) {
+    if (run.gradients.size() > 6 && k % 2 == 1 && k + 1 < run.gradients.size()) continue;
+    parts.push_back(k);
+    table.header.push_back(run.part(k));
+  }
   table.header.push_back("loss");
   for (const std::size_t step : {0, 1, 2, 3, 30, 300}) {
     if (step >= run.losses.size()) continue;
     std::vector<std::string> row{std::to_string(step)};
-    for (const plots::Numbers& sizes : run.gradients) row.push_back(number(sizes[step], 3));
+    for (std::size_t k : parts) row.push_back(number(run.gradients[k][step], 3));
     row.push_back(number(run.losses[step], 5));
     table.rows.push_back(row);
   }
-  lesson.section(fmt::format("All zero, {}: largest |gradient| in each weight matrix and bias",
-                             run.activation()));
+  lesson.section("All zero, " + run.activation() +
+                 ": largest |gradient| in the weight matrices and biases");
   lesson.table(table);
 }
 
@@ -181,10 +187,11 @@ void first_steps(Lesson& lesson, const std::vector<std::string>& activations,
   lesson.claim(
       {.sentence = "Zero weights stop every gradient: nothing can be learned.",
        .verdict = Verdict::is_false,
-       .in_fact = "No weight is a factor of the output bias's gradient. In a network with hidden "
-                  "layers, where biases start at 0 too, f(0) and f'(0) decide what else gets a "
-                  "gradient: nothing ever if f(0) = 0, as for tanh and ReLU; layer l of L from "
-                  "step L - l on if neither is 0, as for a sigmoid.",
+       .in_fact =
+           "No weight is a factor of the output bias's gradient. In a network with hidden "
+           "layers, where biases start at 0 too, f(0) and f'(0) decide what else gets a "
+           "gradient: nothing ever if f(0) = 0, as for tanh and ReLU; W_L alone if only f'(0) is "
+           "0; layer l of L from step L - l on if neither is 0, as for a sigmoid.",
        .quantity =
            "largest gap between the step in which a matrix or bias was predicted to get its "
            "first nonzero gradient and the step in which it did, of networks with " +
@@ -202,6 +209,11 @@ std::size_t different_neurons(const nn::Mlp& net) {
   return most;
 }
 
+std::string from_to(double low, double high) {
+  const std::string from = number(low, 3), to = number(high, 3);
+  return from == to ? "about " + from : from + " to " + to;
+}
+
 // Returns the loss of the sigmoid network as a share of the best constant answer's.
 double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& contrast,
                         const nn::Dataset& data, const Knobs& knobs) {
@@ -214,8 +226,7 @@ double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& 
     const auto [low, high] = std::ranges::minmax(net.forward(data.inputs).values());
     table.rows.push_back({"all zero, " + run->activation(), number(run->loss, 5),
                           number(run->accuracy, 3),
-                          low == high ? number(low) + ", all equal"
-                                      : fmt::format("{} to {}", number(low, 3), number(high, 3)),
+                          low == high ? number(low) + ", equal" : from_to(low, high),
                           std::to_string(different_neurons(net))});
   }
   table.rows.push_back({"best constant", number(constant, 5), number(std::max(p, 1.0 - p), 3),

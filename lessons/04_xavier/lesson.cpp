@@ -38,7 +38,7 @@
 //
 // Worth trying:
 //   ARGS="--small 0.3 --layers 15"                       too large: what becomes of the error signals?
-//   ARGS="--optimizer descent --rate 0.1 --steps 600"    which networks still learn from small weights?
+//   ARGS="--optimizer descent --rate 0.1 --steps 1200"    which networks still learn from small weights?
 //   ARGS="--width 4 --seed 2"                            narrow layers: how far off is the theory?
 #include <fmt/core.h>
 
@@ -88,7 +88,7 @@ void one_layer(Lesson& lesson, const Knobs& knobs) {
     const Matrix h = nn::normal(1.0)(samples, fan_in, rng);       // what comes in
     const Matrix delta = nn::normal(1.0)(samples, fan_out, rng);  // what comes back
     const auto in = static_cast<double>(fan_in), out = static_cast<double>(fan_out);
-    const std::string layer = fmt::format("{} inputs, {} neurons", fan_in, fan_out);
+    const std::string layer = plural(fan_in, "input") + ", " + plural(fan_out, "neuron");
     factors.push_back({layer + ", forwards", in * 2.0 / (in + out),
                        nn::mean_square(matmul(h, W)) / nn::mean_square(h)});
     factors.push_back({layer + ", backwards", out * 2.0 / (in + out),
@@ -106,8 +106,8 @@ void one_layer(Lesson& lesson, const Knobs& knobs) {
            "fan_out) backwards. These add up to 2: where one is above 1, the other is below.",
        .quantity =
            "largest ratio between the measured and this predicted factor of the variance, "
-           "whichever is the larger, in linear layers with fan_in / fan_out = 1, 4 and 1/4, both "
-           "ways",
+           "whichever is the larger, in linear layers as wide as their inputs, narrower and "
+           "wider, both ways",
        .measured = largest_factor(factors),
        .must_be = below(1.4)});
 }
@@ -207,21 +207,26 @@ void deep_networks(Lesson& lesson, const Knobs& knobs) {
        .verdict = Verdict::is_false,
        .in_fact =
            "They come from U(-1/sqrt(fan_in), 1/sqrt(fan_in)), and U(-a, a) has the variance "
-           "a^2 / 3, not a^2. So a square layer multiplies the root mean square by 1/sqrt(3) "
-           "= 0.577 where z is small, and by less where it is not.",
+           "a^2 / 3, not a^2. So a square layer multiplies the root mean square by about "
+           "1/sqrt(3) = 0.577 where z is small (in one draw by a little more or less), and by "
+           "less where it is not.",
        .quantity = "factor per layer by which these weights change the root mean square of tanh "
                    "activations",
        .measured = std::pow(pytorch.forwards(), 1.0 / steps),
        .must_be = below(0.7)});
+  const double sigmoid_passes = std::pow(sigmoid.backwards(), 1.0 / steps);
+  const double tanh_passes = std::pow(uniform.backwards(), 1.0 / steps);
   lesson.claim(
       {.sentence = "Xavier's rule is for sigmoid and tanh alike.",
        .verdict = Verdict::is_false,
-       .in_fact = "It takes f'(0) = 1, which is right for tanh. The slope of a sigmoid is 1/4 at 0 "
-                  "and less elsewhere: of the root mean square of an error signal, a square layer "
-                  "passes at most about 1/4 back.",
+       .in_fact = fmt::format(
+           "It takes f'(0) = 1, which is right for tanh. The slope of a sigmoid is 1/4 at 0 and "
+           "less elsewhere. Of the root mean square of an error signal, a square layer of "
+           "sigmoids passed {} back here, and one of tanh {}.",
+           number(sigmoid_passes, 2), number(tanh_passes, 2)),
        .quantity = "factor per layer by which the root mean square of the error signal changes on "
                    "its way back: that of sigmoid layers, over that of tanh layers",
-       .measured = std::pow(sigmoid.backwards() / uniform.backwards(), 1.0 / steps),
+       .measured = sigmoid_passes / tanh_passes,
        .must_be = between(0.2, 0.4)});
 }
 
@@ -283,8 +288,8 @@ void loss_table(Lesson& lesson, const plots::Numbers& scales, const std::vector<
   }
   lesson.section(fmt::format("Loss after {} from Xavier's weights times a scale",
                              plural(knobs.steps, "step")));
-  lesson.say(fmt::format("Sixty points ({}), {} neurons in each hidden layer, {} with rate {}.",
-                         knobs.data, knobs.neurons, knobs.optimizer, knobs.rate));
+  lesson.say(fmt::format("Sixty points ({}), {} in each hidden layer, {} with rate {}.", knobs.data,
+                         plural(knobs.neurons, "neuron"), knobs.optimizer, knobs.rate));
   lesson.table(table);
   lesson.say(
       "A network that gives both classes the probability 1/2 has the loss log 2 = 0.69: it has "
@@ -307,10 +312,10 @@ void random_is_enough(Lesson& lesson, const plots::Numbers& scales,
        .verdict = Verdict::is_false,
        .in_fact = "They do break it: at every scale no two neurons were equal. But from weights of "
                   "at most 1/100 or at least 100 times Xavier's, the network ended at a higher "
-                  "loss than from near Xavier's.",
+                  "loss than from 1/4 to 4 times Xavier's.",
        .quantity =
            fmt::format("lowest final loss of {} hidden tanh layers at scales of at most 1/100 "
-                       "or at least 100, over their lowest at scales from 1/3 to 3",
+                       "or at least 100, over their lowest at scales from 1/4 to 4",
                        deepest.depth),
        .measured = far / near,
        .must_be = above(2.0)});
@@ -353,7 +358,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "Random weights make neurons different. Their size sets a factor that acts once in every "
       "layer, forwards and backwards. The deeper the network, the closer to 1 it has to be.");
   lesson.next(
-      "make lesson@xavier ARGS=\"--optimizer descent --rate 0.1 --steps 600\": which networks "
+      "make lesson@xavier ARGS=\"--optimizer descent --rate 0.1 --steps 1200\": which networks "
       "still learn from small weights? Then `make homework@xavier` writes the rule, and "
       "`make lesson@he` asks what a ReLU needs.");
 }
@@ -385,7 +390,7 @@ int main(int argc, char** argv) {
         "--width 256 --depths 8 --neurons 64 --data moons --steps 100",
         "--width 64 --layers 10 --depths 10 --data spirals --steps 300",
         "--small 3 --layers 20 --depths 2,8 --rate 0.02",
-        "--optimizer descent --rate 0.1 --steps 600",
+        "--optimizer descent --rate 0.1 --steps 1200",
         "--width 32 --layers 5 --depths 8 --optimizer descent --rate 0.1 --steps 300"},
        200});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });

@@ -95,8 +95,7 @@ std::string reader_text(const Claim& claim, bool in_domain) {
                                              : measured_text(claim),
                   claim.must_be.text);
   if (what == Outcome::outside) {
-    const std::string where =
-        claim.domain.empty() ? "" : fmt::format(" (its domain: {})", claim.domain);
+    const std::string where = claim.inside ? "" : fmt::format(" (its domain: {})", claim.domain);
     return labelled(
         claim.id,
         fmt::format("Not confirmed with these options{}: that it is {} to say \"{}\" {}.", where,

@@ -100,8 +100,9 @@ std::string to_text(const Table& table) {
 Table theory_table(const std::string& corner, const std::vector<Compared>& rows, int digits) {
   Table table{{corner, "predicted", "measured", "measured / predicted"}};
   for (const Compared& row : rows) {
+    const double ratio = row.measured / row.predicted;
     table.rows.push_back({row.what, number(row.predicted, digits), number(row.measured, digits),
-                          fmt::format("{:.3f}", row.measured / row.predicted)});
+                          std::isfinite(ratio) ? fmt::format("{:.3f}", ratio) : ""});
   }
   return table;
 }
