@@ -76,6 +76,7 @@ signature := $(compiler) $(filter-out -Werror,$(CXXFLAGS)) $(shell $(CXX) -dumpv
 $(call keep,$(objects)/flags,$(signature))
 # What is used together and changes rarely is compiled in one go, since most of the time goes into headers.
 matrices := $(patsubst %,matrix/%.cpp,matrix print random)
+# (Not nn/activation.cpp: among its users its loops are no longer inlined, and a sigmoid takes twice as long.)
 core  := $(patsubst %,nn/%.cpp,layer dense initializer mlp dataset analysis/twins)
 frame := $(patsubst %,lessons/common/%.cpp,claim lesson options pictures prediction text)
 plots := $(wildcard plots/*.cpp)

@@ -282,9 +282,9 @@ void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
        .quantity = fmt::format(
            "fall of the loss under momentum below a constant answer's (of a network that came "
            "below 0.2, the mean of its last ten batches): the smaller one of {1} layers from "
-           "Xavier's weights and {0} from He's, minus that of {0} from Xavier's",
+           "Xavier's weights and {0} from He's, minus that of {0} from Xavier's (0 if it rose)",
            deep, shallow),
-       .measured = (constant - others) - (constant - xavier),
+       .measured = (constant - others) - std::max(constant - xavier, 0.0),
        .must_be = above(0.2)});
 }
 
