@@ -16,6 +16,7 @@ TEST_CASE("Numbers are short where they are short") {
   CHECK(number(0.5) == "0.5");
   CHECK(number(1e-9) == "1e-09");
   CHECK(number(0.8175744761936437, 15) == "0.817574476193644");
+  CHECK(number(-0.0) == "0");
 }
 
 TEST_CASE("Text is broken at 80 columns and keeps its margins") {
@@ -98,6 +99,9 @@ TEST_CASE("An explanation is printed only where its claim's number bears it out"
   claim.inside = false;
   CHECK(outcome(claim, true) == Outcome::outside);
   CHECK_THAT(reader_text(claim, true), ContainsSubstring("from width 4 on"));
+  claim.measured = std::nan("");
+  claim.no_number = "nothing was trained";
+  CHECK_THAT(reader_text(claim, true), ContainsSubstring("no number (nothing was trained)"));
 }
 
 TEST_CASE("A prediction is a number or a letter; what is none is asked again") {

@@ -98,11 +98,12 @@ TEST_CASE("A bad option is one line and the usage, with exit status 2", "[progra
        {"-x", "there is no option '-x'"},
        {"--", "there is no option '--'"},
        {"--seed 1 2", "'2' is no option"},
-       {"--width -3", "--width: expected a whole number from 1 to 4096, found '-3'"},
-       {"--width abc", "--width: expected a whole number from 1 to 4096, found 'abc'"},
-       {"--width 1e99", "--width: expected a whole number from 1 to 4096, found '1e99'"},
-       {"--width 3.5", "--width: expected a whole number from 1 to 4096, found '3.5'"},
-       {"--width ''", "--width: expected a whole number from 1 to 4096, found ''"},
+       {"--width 1", "--width: expected a whole number from 2 to 4096, found '1'"},
+       {"--width -3", "--width: expected a whole number from 2 to 4096, found '-3'"},
+       {"--width abc", "--width: expected a whole number from 2 to 4096, found 'abc'"},
+       {"--width 1e99", "--width: expected a whole number from 2 to 4096, found '1e99'"},
+       {"--width 3.5", "--width: expected a whole number from 2 to 4096, found '3.5'"},
+       {"--width ''", "--width: expected a whole number from 2 to 4096, found ''"},
        {"--width 99999999999999999999999", "found '99999999999999999999999'"},
        {"--width", "--width: expected a value"},
        {"--constant nan", "--constant: expected a number from -1000000 to 1000000, found 'nan'"},
@@ -147,7 +148,7 @@ TEST_CASE("Options that do not fit together are bad options", "[programs]") {
   CHECK_THAT(result.output, ContainsSubstring("Usage:") && !ContainsSubstring("====="));
 }
 
-TEST_CASE("Help names every option and exits 0", "[programs]") {
+TEST_CASE("Help names every option, what it takes, and exits 0", "[programs]") {
   const Run result = run(lesson_program("identical_outputs") + " --help");
   CHECK(result.status == 0);
   CHECK(run(lesson_program("identical_outputs") + " -h").output == result.output);
@@ -155,6 +156,8 @@ TEST_CASE("Help names every option and exits 0", "[programs]") {
        {"--width", "--seed", "--plot", "--out", "--no-predict", "--claims", "--help"}) {
     CHECK_THAT(result.output, ContainsSubstring(option));
   }
+  CHECK_THAT(result.output, ContainsSubstring("neurons in each hidden layer (2 to 4096)"));
+  CHECK_THAT(result.output, ContainsSubstring("f: identity, sigmoid, tanh"));
 }
 
 TEST_CASE("--domain says for which seeds and settings the claims hold", "[programs]") {
@@ -182,7 +185,18 @@ TEST_CASE("With other options a claim that no longer holds is said, and the exit
           "[programs]") {
   const Run result = run(lesson_program("identical_outputs") + " --constant 0 --plot none");
   CHECK(result.status == 0);
-  CHECK_THAT(result.output, ContainsSubstring("Not confirmed with these options"));
+  CHECK_THAT(result.output, ContainsSubstring("This run has --constant 0.") &&
+                                ContainsSubstring("Not confirmed with these options") &&
+                                ContainsSubstring("run the defaults") &&
+                                !ContainsSubstring("are one neuron, computed many times"));
+}
+
+TEST_CASE("A claim that says nothing of some options is no failure of the lesson there",
+          "[programs]") {
+  const Run result = run(lesson_program("identical_outputs") + " --layers 1 --plot none");
+  CHECK(result.status == 0);
+  CHECK_THAT(result.output, ContainsSubstring("(there is no layer behind the first)"));
+  CHECK_THAT(result.output, ContainsSubstring("3 of 4 claims confirmed."));
 }
 
 TEST_CASE("Output that cannot be written is an error: a full disk, a folder that is none",

@@ -55,7 +55,7 @@ void one_layer_by_hand(Lesson& lesson, const Knobs& knobs) {
 
   Table table{{"neuron j", "z_j = 1 W_1j + 2 W_2j", "h_j = " + knobs.activation + "(z_j)"}};
   for (std::size_t j = 0; j < std::min<std::size_t>(knobs.width, 4); ++j) {
-    table.rows.push_back({std::to_string(j + 1), number(z(0, j)), number(h(0, j), 15)});
+    table.rows.push_back({std::to_string(j + 1), number(z(0, j), 15), number(h(0, j), 15)});
   }
   lesson.section("One layer, all weights " + number(knobs.constant) + ", at the input x = (1, 2)");
   lesson.table(table);
@@ -109,7 +109,7 @@ double variation(const Matrix& h) {
   return most;
 }
 
-// Two deep networks over 360 inputs: how many features does each hidden layer have?
+// Two networks over 360 inputs: how many features does each hidden layer have?
 void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& random,
                        const Knobs& knobs) {
   Table table{{"layer", "equal: features", "difference", "random: features", "difference", "dead"}};
@@ -125,8 +125,8 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
                           number(twins.apart), std::to_string(drawn.distinct),
                           number(drawn.apart, 3), std::to_string(drawn.dead)});
   }
-  lesson.section("Deep networks of " + plural(knobs.width, "neuron") +
-                 " a layer, at 360 inputs on the unit circle");
+  lesson.section("Networks with " + plural(knobs.layers, "hidden layer") + " of " +
+                 std::to_string(knobs.width) + " neurons, at 360 inputs on the unit circle");
   lesson.table(table);
   lesson.say(
       "Neurons whose activations agree for all inputs, to the last bit, count as one feature. "
@@ -156,10 +156,11 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
                 .verdict = Verdict::is_false,
                 .in_fact = "Equal inputs, times equal weights, give equal sums in every layer.",
                 .quantity = "largest number of different features in any layer behind the first",
-                .measured = static_cast<double>(most_features),
+                .measured = knobs.layers > 1 ? static_cast<double>(most_features) : NAN,
                 .must_be = is(1.0),
                 .domain = "networks of two hidden layers or more",
-                .inside = knobs.layers > 1});
+                .inside = knobs.layers > 1,
+                .no_number = "there is no layer behind the first"});
   lesson.claim(
       {.sentence = "Random weights make every neuron a feature of its own.",
        .verdict = Verdict::true_if,
@@ -228,7 +229,7 @@ int main(int argc, char** argv) {
       "Identical outputs",
       "A layer has two inputs, every weight of it is 0.5, and every bias 0. How many different "
       "features, functions of its inputs, do its neurons compute?");
-  lesson.knob("--width", knobs.width, "neurons in each hidden layer", 1, 4096);
+  lesson.knob("--width", knobs.width, "neurons in each hidden layer", 2, 4096);
   lesson.knob("--layers", knobs.layers, "hidden layers", 1, 100);
   lesson.knob("--constant", knobs.constant, "what every weight is set to", -1e6, 1e6);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());

@@ -250,9 +250,8 @@ double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& 
   return sigmoid.loss / constant;
 }
 
-// Only of a network that has learned: that there is one, claim 2 makes sure.
 void twins(Lesson& lesson, const Training& sigmoid, double share) {
-  if (!(share < 0.9)) return;
+  const bool learned = share < 0.9;
   lesson.claim({.sentence = "Once gradients flow, the neurons of a layer become different.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Zero is one more constant: equal neurons get equal gradients, and stay "
@@ -262,8 +261,11 @@ void twins(Lesson& lesson, const Training& sigmoid, double share) {
                     "sigmoid network that was trained from all zero until its loss was {} of the "
                     "best constant answer's",
                     number(share, 2)),
-                .measured = static_cast<double>(different_neurons(sigmoid.net)),
-                .must_be = is(1.0)});
+                .measured = learned ? static_cast<double>(different_neurons(sigmoid.net)) : NAN,
+                .must_be = is(1.0),
+                .domain = "networks that have learned",
+                .inside = learned,
+                .no_number = "this one has not learned"});
 }
 
 // Random weights, with zeros in no matrix, in one, or in two. Returns a map of the accuracies.

@@ -67,7 +67,7 @@ struct Knobs {
   std::size_t layers = 5;   // hidden layers
   double small = 0.01;      // standard deviation of "small random numbers"
   // Of the networks that are trained:
-  std::vector<std::size_t> depths = {2, 5, 10};  // hidden layers; the claim is of the last
+  std::vector<std::size_t> depths = {2, 5, 10};  // hidden layers; the claim is of the most
   std::size_t neurons = 16;                      // in each hidden layer
   std::string data = "circles";                  // 60 points in the plane
   std::string optimizer = "adam";                // or gradient descent
@@ -101,9 +101,10 @@ void one_layer(Lesson& lesson, const Knobs& knobs) {
       {.sentence = "Xavier's rule keeps the variance of activations and of error signals.",
        .verdict = Verdict::true_if,
        .in_fact =
-           "True if fan_in = fan_out and z is small. In general a linear layer multiplies the "
-           "variance by 2 fan_in / (fan_in + fan_out) forwards and by 2 fan_out / (fan_in + "
-           "fan_out) backwards. These add up to 2: where one is above 1, the other is below.",
+           "True of a linear layer with fan_in = fan_out. In general it multiplies the variance "
+           "by 2 fan_in / (fan_in + fan_out) forwards and by 2 fan_out / (fan_in + fan_out) "
+           "backwards. These add up to 2: where one is above 1, the other is below. (What an "
+           "activation function changes about it shows in the table of tanh layers.)",
        .quantity =
            "largest ratio between the measured and this predicted factor of the variance, "
            "whichever is the larger, in linear layers as wide as their inputs, narrower and "
@@ -281,12 +282,14 @@ void loss_table(Lesson& lesson, const plots::Numbers& scales, const std::vector<
                 const Knobs& knobs) {
   const auto cell = [](double x) { return x < 10.0 ? number(x, 2) : fmt::format("{:.0f}", x); };
   Table table{{"scale"}};
-  for (const Valley& valley : valleys) table.header.push_back(valley.name);
+  for (const Valley& valley : valleys) {
+    table.header.push_back(fmt::format("{}, {}", valley.f.name, valley.depth));
+  }
   for (std::size_t k = 0; k < scales.size(); ++k) {
     table.rows.push_back({cell(scales[k])});
     for (const Valley& valley : valleys) table.rows.back().push_back(cell(valley.loss[k]));
   }
-  lesson.section(fmt::format("Loss after {} from Xavier's weights times a scale",
+  lesson.section(fmt::format("Loss after {} from Xavier's weights times a scale, by hidden layers",
                              plural(knobs.steps, "step")));
   lesson.say(fmt::format("Sixty points ({}), {} in each hidden layer, {} with rate {}.", knobs.data,
                          plural(knobs.neurons, "neuron"), knobs.optimizer, knobs.rate));
@@ -336,7 +339,8 @@ void random_is_enough(Lesson& lesson, const plots::Numbers& scales,
                  {panel}});
 }
 
-void experiment(Lesson& lesson, const Knobs& knobs) {
+void experiment(Lesson& lesson, Knobs knobs) {
+  std::ranges::sort(knobs.depths);
   lesson.predict(
       {{"all: random weights differ, and training finds the scale that it needs",
         "the neurons differed at every scale, and yet the network learned from a few only"},

@@ -21,7 +21,7 @@
 // eq. 15). By hand: z = -3, -1, 1, 3 has the mean square 20/4 = 5. The ReLU makes it 0, 0, 1, 3, with
 // mean 1, mean square 10/4 = 2.5, one half of 5, and variance 2.5 - 1^2 = 1.5.
 //
-// BACKWARD. delta_l = (delta_(l+1) W_(l+1)^T) f'(z_l), where f' is 1 for half of the z and 0 for the rest.
+// BACKWARD. delta_l = (delta_(l+1) W_(l+1)^T) .* f'(z_l), where f' is 1 for half of the z and 0 for the rest.
 // Assume, as the paper does, that f' is independent of the bracket: the mean square of delta takes the
 // factor fan_out Var(w) / 2 a layer, the same as forward if all layers have one width. In the gradient
 // dL/dW_l = h_(l-1)^T delta_l, h_(l-1) has taken l-1 factors and delta_l L-l: together L-1, whatever l is.
@@ -119,7 +119,7 @@ void each_layer(Lesson& lesson, const nn::Dataset& batch, const Knobs& knobs) {
       }
     }
     rows.push_back({name + ": z", predicted, mean(forward)});
-    if (!backward.empty()) rows.push_back({name + ": dL/dz", predicted, mean(backward)});
+    rows.push_back({name + ": dL/dz", predicted, mean(backward)});
     return mean(forward);
   };
   const nn::Activation relu = nn::relu(), leaky = nn::leaky_relu(0.25);
@@ -134,6 +134,10 @@ void each_layer(Lesson& lesson, const nn::Dataset& batch, const Knobs& knobs) {
   lesson.section(fmt::format("By what each layer of {} multiplies a mean square (leaky: slope 1/4)",
                              plural(knobs.width, "neuron")));
   lesson.table(theory_table("mean over layers and draws", rows));
+  lesson.say(
+      "Left out: layers next to one that is 0 for every sample (nan: all of them). Predicted for "
+      "dL/dz: of wide "
+      "layers. In narrow ones f' depends on what comes back, since both are 0 if the layer is.");
 
   lesson.claim({.sentence = "Xavier's weights keep the signal in a ReLU network.",
                 .verdict = Verdict::is_false,

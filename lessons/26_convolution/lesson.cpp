@@ -39,10 +39,10 @@
 #include <numeric>
 
 #include "bars.hpp"
-#include "border.hpp"
 #include "lessons/common/in_parallel.hpp"
 #include "lessons/common/lesson.hpp"
 #include "lessons/common/pictures.hpp"
+#include "matrix/matmul.hpp"
 #include "nn/analysis/statistics.hpp"
 #include "nn/analysis/twins.hpp"
 #include "nn/layers/convolution.hpp"
@@ -157,6 +157,18 @@ Matrix left_with_padding(std::size_t side, const Knobs& knobs, const Rng& rng) {
 }
 
 // Returns the map of the pictures' side.
+// What zero padding leaves of a mean square: the square of the mean of v_l, of the head of this file.
+double predicted_left(std::size_t s, std::size_t k, std::size_t layers) {
+  Matrix v = Matrix::filled(1, s, 1.0), sums = Matrix::zeros(s, s);
+  for (std::size_t i = 0; i < s; ++i) {
+    for (std::size_t j = 0; j < s; ++j) {
+      if (i <= j + k / 2 && j <= i + k / 2) sums(i, j) = 1.0 / static_cast<double>(k);
+    }
+  }
+  for (std::size_t l = 0; l < layers; ++l) v = matmul(v, sums);
+  return mean(v) * mean(v);
+}
+
 plots::HeatMap the_border(Lesson& lesson, const Knobs& knobs) {
   std::vector<Compared> rows;
   Matrix map;

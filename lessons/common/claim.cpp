@@ -91,7 +91,7 @@ std::string reader_text(const Claim& claim, bool in_domain) {
   const Outcome what = outcome(claim, in_domain);
   const std::string measured =
       fmt::format("Measured {}: {}, which must be {}", claim.quantity,
-                  std::isnan(claim.measured) ? "no number (there was nothing to measure)"
+                  std::isnan(claim.measured) ? fmt::format("no number ({})", claim.no_number)
                                              : measured_text(claim),
                   claim.must_be.text);
   if (what == Outcome::outside) {

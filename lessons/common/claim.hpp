@@ -47,6 +47,8 @@ struct Claim {
   // run lie there.
   std::string domain = {};
   bool inside = true;
+  // Why there is no number, where `measured` is NaN.
+  std::string no_number = "there was nothing to measure";
 
   bool held() const { return must_be.holds(measured); }
 };

@@ -115,8 +115,7 @@ int Lesson::finish() {
   print_claims();
   if (!options_.claims_only) {
     print_resolution();
-    if (!idea_.empty() && all_held())
-      fmt::print("\n{}\n{}", heading("The idea"), indented(idea_, 2));
+    print_idea();
     draw_figures();
     if (!next_.empty()) fmt::print("\n{}", indented("Next: " + next_, 0, 6));
   }
@@ -136,6 +135,10 @@ void Lesson::print_title() const {
   if (options_.claims_only) return;
   const std::string line = fmt::format("Lesson {}: {}", number_, title_);
   fmt::print("{}\n{}\n{}", heading(line), std::string(line.size(), '='), indented(question_, 0));
+  if (!options_.knobs.empty())
+    fmt::print("{}", indented(fmt::format("The question is asked of the defaults. This run has{}.",
+                                          options_.knobs),
+                              0));
 }
 
 void Lesson::print_claims() const {
@@ -146,23 +149,35 @@ void Lesson::print_claims() const {
   fmt::print("\n{}\n", heading("Claims"));
   for (const Claim& claim : claims_) fmt::print("{}\n", reader_text(claim, in_domain_));
   const auto held = std::ranges::count_if(claims_, &Claim::held);
-  fmt::print("{}",
-             indented(fmt::format("{} of {} claims confirmed.{}{}", held, claims_.size(),
-                                  domain_.words.empty() ? "" : " Their domain: ",
-                                  domain_.words.empty() ? ""
-                                  : in_domain_
-                                      ? domain_.words + "."
-                                      : domain_.words + ". These options are none of the settings "
-                                                        "that a sweep of it tries."),
-                      2));
+  std::string sum = fmt::format("{} of {} claims confirmed.", held, claims_.size());
+  const auto elsewhere = std::ranges::count_if(
+      claims_, [](const Claim& claim) { return !claim.held() && !claim.inside; });
+  if (in_domain_ && elsewhere > 0) {
+    sum += " " + plural(static_cast<std::size_t>(elsewhere), "is", "are") +
+           " not said of these options.";
+  }
+  if (!domain_.words.empty()) sum += " The lesson's domain: " + domain_.words + ".";
+  if (!domain_.words.empty() && !in_domain_)
+    sum += " These options are none of the settings that a sweep of it tries.";
+  fmt::print("{}", indented(sum, 2));
 }
 
 void Lesson::predict(const std::vector<Answer>& answers) {
-  if (options_.claims_only || !options_.predict || !in_domain_ || !person_at_terminal()) return;
+  const bool at_defaults = options_.knobs.empty();  // of which the question is asked
+  if (options_.claims_only || !options_.predict || !at_defaults || !person_at_terminal()) return;
   answers_ = shuffled(answers, options_.seed);
   fmt::print("\n{}\n", heading("What do you predict?"));
   std::fflush(stdout);
   chosen_ = ask(answers_, std::cin, std::cout);
+}
+
+void Lesson::print_idea() const {
+  if (idea_.empty()) return;
+  fmt::print("\n{}\n{}", heading("The idea"),
+             indented(all_held() ? idea_
+                                 : "It rests on all claims of the lesson, and is said where all of "
+                                   "them are confirmed: run the defaults.",
+                      2));
 }
 
 void Lesson::print_resolution() const {

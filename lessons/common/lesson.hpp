@@ -69,7 +69,7 @@ class Lesson {
   std::uint64_t seed() const { return options_.seed; }
 
   // The possible answers to the question, asked only of a person at a terminal, in an order that the
-  // seed shuffles, and only with options within the domain: elsewhere another answer may be right.
+  // seed shuffles, and only at the defaults: with other options another answer may be right.
   void predict(const std::vector<Answer>& answers);
   void section(const std::string& title);
   void say(const std::string& paragraph);
@@ -95,6 +95,7 @@ class Lesson {
   void print_title() const;
   void print_claims() const;
   void print_resolution() const;
+  void print_idea() const;
   void draw_figures() const;
   bool all_held() const;
 

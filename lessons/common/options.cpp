@@ -104,13 +104,20 @@ const char* type_name(const Knob& knob) {
   return names[knob.variable.index()];
 }
 
+// What a knob takes, for the help page.
+std::string range_text(const Knob& knob) {
+  if (!knob.choices.empty()) return fmt::format(": {}", fmt::join(knob.choices, ", "));
+  if (knob.low == knob.high) return "";
+  return fmt::format(" ({} to {})", number(knob.low, 10), number(knob.high, 10));
+}
+
 std::vector<Option> options_of(const std::vector<Knob>& knobs) {
   std::vector<Option> options;
   for (const Knob& knob : knobs) {
     const bool is_flag = std::holds_alternative<bool*>(knob.variable);
     options.push_back(
         {knob.name, is_flag ? "" : fmt::format("{}={}", type_name(knob), value_text(knob)),
-         knob.help, [&knob](const std::string& text) {
+         knob.help + range_text(knob), [&knob](const std::string& text) {
            std::visit([&](auto* variable) { assign(knob, variable, text); }, knob.variable);
          }});
   }
@@ -156,7 +163,7 @@ std::string usage(const std::string& program, const std::vector<Option>& options
   std::string text = fmt::format("Usage: {} [OPTIONS]\n\nOptions:\n", program);
   for (const Option& option : options) {
     if (option.help.empty()) continue;
-    text += fmt::format("  {:<27} {}\n", option.name + " " + option.value, option.help);
+    text += labelled(option.name + " " + option.value, option.help, 28);
   }
   return text;
 }
@@ -224,6 +231,11 @@ void restore(std::vector<Knob>& knobs, const std::vector<std::string>& texts) {
   }
 }
 
+// " --width 64", or " --full" for a switch.
+std::string typed(const Knob& knob, const std::string& value) {
+  return " " + knob.name + (std::holds_alternative<bool*>(knob.variable) ? "" : " " + value);
+}
+
 // What the knobs would be, were a setting of the domain typed.
 std::vector<std::string> values_of(const std::string& setting, std::vector<Knob>& knobs) {
   const auto before = values(knobs);
@@ -255,7 +267,7 @@ Parsed parse_options(int argc, char** argv, const std::string& program, const st
     std::ranges::replace(arguments, "-h", "--help");
     read_options(arguments, options);
     if (common.help) {
-      fmt::print("{}\n{}", about, page);
+      fmt::print("{}\n{}", indented(about, 0), page);
       return Parsed::stop_ok;
     }
     if (together) together();
@@ -264,6 +276,9 @@ Parsed parse_options(int argc, char** argv, const std::string& program, const st
     return Parsed::stop_bad;
   }
   const auto chosen = values(knobs);
+  for (std::size_t k = 0; k < knobs.size(); ++k) {
+    if (chosen[k] != defaults[k]) common.knobs += typed(knobs[k], chosen[k]);
+  }
   if (chosen == defaults) return Parsed::in_domain;
   restore(knobs, defaults);
   const bool inside = std::ranges::any_of(domain.settings, [&](const std::string& setting) {

@@ -39,7 +39,8 @@ std::string line_of(const std::vector<std::string>& cells, const std::vector<std
 }  // namespace
 
 std::string number(double value, int digits) {
-  return std::isnan(value) ? "nan" : fmt::format("{:.{}g}", value, digits);  // a NaN has no sign
+  if (std::isnan(value)) return "nan";                                // without a sign
+  return fmt::format("{:.{}g}", value == 0.0 ? 0.0 : value, digits);  // no -0
 }
 
 std::string indented(const std::string& text, std::size_t first, std::size_t rest) {
@@ -97,12 +98,21 @@ std::string to_text(const Table& table) {
   return text;
 }
 
+namespace {
+
+// Three decimals, unless they would show nothing of it.
+std::string ratio_text(double ratio) {
+  return std::abs(ratio) < 0.001 ? number(ratio, 2) : fmt::format("{:.3f}", ratio);
+}
+
+}  // namespace
+
 Table theory_table(const std::string& corner, const std::vector<Compared>& rows, int digits) {
   Table table{{corner, "predicted", "measured", "measured / predicted"}};
   for (const Compared& row : rows) {
     const double ratio = row.measured / row.predicted;
     table.rows.push_back({row.what, number(row.predicted, digits), number(row.measured, digits),
-                          std::isfinite(ratio) ? fmt::format("{:.3f}", ratio) : ""});
+                          std::isfinite(ratio) ? ratio_text(ratio) : ""});
   }
   return table;
 }
