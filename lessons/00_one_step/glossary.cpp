@@ -7,15 +7,18 @@
 namespace {
 
 const std::vector<Term> all = {
-    {"batch", "X", "(samples x features)",
+    {"batch", "X", "(samples x inputs)",
      "The samples of one step, one in each row: all of the data, or a random part.",
      "nn/trainer.hpp", "batch_size"},
     {"target", "y", "(samples x outputs)",
      "The right answer: 0 or 1, or a row with a single 1 for one of several classes.",
      "nn/dataset.hpp", "targets"},
     {"layer", "l = 1 .. L", "",
-     "Weights, biases and an activation. Layer 0 is the input, layer L the output; those between "
-     "are hidden.",
+     "Weights, biases and, if it is hidden, an activation. Layer 0 is the input, layer L the "
+     "output, "
+     "which gives its logits; those between are hidden. C++ counts from 0: W_l is dense(l - "
+     "1).weights, "
+     "z_l is pre_activation(l - 1).",
      "nn/mlp.hpp", "std::size_t depth() const"},
     {"weights", "W_l", "(fan_in x fan_out)",
      "Column j is neuron j: its incoming weights. Row i holds the weights of input i, one for "
@@ -33,10 +36,13 @@ const std::vector<Term> all = {
     {"pre-activation", "z_l = h_(l-1) W_l + b_l", "(samples x fan_out)",
      "A neuron's weighted sum, before the activation.", "nn/mlp.hpp",
      "pre_activation(std::size_t l)"},
-    {"activation", "h_l = f(z_l)", "(samples x fan_out)",
+    {"activation", "h_l = f(z_l), l < L", "(samples x fan_out)",
      "What a neuron gives to the next layer. f itself is called the activation function: tanh, "
      "ReLU max(z, 0), sigmoid 1 / (1 + e^-z).",
      "nn/mlp.hpp", "activation(std::size_t l)"},
+    {"feature", "", "(samples x 1)",
+     "A neuron's activation as a function of the input: a column of h_l.", "nn/mlp.hpp",
+     "activation(std::size_t l)"},
     {"logit", "z_L", "(samples x outputs)",
      "The output before the sigmoid (two classes), of which it is the log-odds log(p / (1 - p)), "
      "or "
@@ -73,9 +79,9 @@ const std::vector<Term> all = {
      "nn/optimizer.hpp", "class GradientDescent"},
     {"momentum", "v <- mu v - eta g, w <- w + v", "", "A step keeps a share mu of the step before.",
      "nn/optimizer.hpp", "class Momentum"},
-    {"Adam", "eta m / (sqrt(v) + eps)", "",
+    {"Adam", "w <- w - eta m / (sqrt(v) + eps)", "",
      "m and v are running means of g and of g^2, corrected for their start at 0. So the first "
-     "step is eta in size for every parameter. Kingma, Ba 2015.",
+     "step is eta in size for every parameter whose g is not 0. Kingma, Ba 2015.",
      "nn/optimizer.hpp", "class Adam"},
     {"epoch", "", "", "One pass through all batches of the data.", "nn/trainer.hpp",
      "anew in each pass over the data"},
@@ -96,6 +102,10 @@ const std::vector<Term> all = {
      "nn/analysis/twins.hpp", "double spread(const Mlp"},
     {"claim", "", "", "Our word: a sentence that people say, with the number that decides it.",
      "lessons/common/claim.hpp", "struct Claim"},
+    {"domain", "", "",
+     "Where a claim is said to hold: settings of a lesson's options, and seeds. make sweep tries "
+     "them.",
+     "lessons/common/domain.hpp", "struct Domain"},
     {"verdict", "", "",
      "Our word: what is decided of a claim: true, true on a condition, or false.",
      "lessons/common/claim.hpp", "enum class Verdict"},

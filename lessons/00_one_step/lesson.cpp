@@ -47,7 +47,7 @@
 // of the data, the method is called stochastic gradient descent (SGD), and one pass through all
 // batches is an epoch. Adam (Kingma, Ba 2015) divides a running mean of each weight's gradients by their
 // running root mean square, both corrected for their start at 0, so that its first step is eta in size for
-// every weight, however large its gradient.
+// every weight whose gradient is not 0.
 //
 // Worth trying:
 //   ARGS="--glossary"                    every term of the course: symbol, shape, line of code
@@ -201,7 +201,8 @@ void one_step(Lesson& lesson, const nn::Mlp& net, const Derivatives& g, const Kn
        .in_fact = "It is the chain rule, and exact but for rounding. Moving each parameter "
                   "a little up and down and watching the loss gives the same nine numbers. "
                   "It becomes an estimate only where a random batch stands for the whole data set.",
-       .quantity = "largest gap between the two, as a share of the largest derivative",
+       .quantity = "largest gap between a derivative by backpropagation and by moving the "
+                   "parameter, as a share of the largest derivative",
        .measured = g.largest_gap,
        .must_be = below(1e-6)});
   lesson.claim({.sentence = "Adam's first step is larger where the gradient is larger.",
@@ -287,7 +288,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "Every number in it can be computed by hand.");
   lesson.figure(
       {"A short step lowers the loss by the learning rate times the squared length of the "
-       "gradient; a long one by less",
+       "gradient",
        {way, plots::Bars{"derivatives of the loss: two ways, the same numbers",
                          g.names,
                          {"dL/dw"},

@@ -11,7 +11,7 @@
 //
 // Look for the index j. The inputs x_1, x_2, ... and the function f have none: they are the same for
 // every neuron of the layer. Only the column W_:j and the bias b_j tell one neuron from another. Fill
-// W with one number c, and j is gone: with x = (1, 2), c = 0.5 and a sigmoid,
+// W with one number c and b with another, here 0, and j is gone: with x = (1, 2), c = 0.5 and a sigmoid,
 //
 //     z_j = 1 * 0.5 + 2 * 0.5 = 1.5      h_j = 1 / (1 + e^-1.5) = 0.8176      for every j.
 //
@@ -130,7 +130,8 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
   lesson.table(table);
   lesson.say(
       "Neurons whose activations agree for all inputs, to the last bit, count as one feature. "
-      "Difference: the largest between two neurons' activations at one input. Dead: neurons of the "
+      "Difference: the largest between a neuron's activation and the first neuron's, at one input. "
+      "Dead: neurons of the "
       "random network whose activation is 0 for every input.");
 
   lesson.claim({.sentence = "More neurons give more features, even if their weights are equal.",
@@ -148,10 +149,12 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
        .in_fact = "Not even by rounding. They are identical to the last bit: the same operations "
                   "in the same order round in the same way. (A product that adds up in another "
                   "order for some neurons is another matter: see lesson @round_off.)",
-       .quantity = "largest difference between two neurons of one layer at one input, over the "
-                   "largest change of a neuron of the first layer between two inputs",
+       .quantity =
+           "largest difference between a neuron and the first of its layer at one input, over the "
+           "largest change of a neuron of the first layer between two inputs",
        .measured = apart / variation(equal.activation(0)),
-       .must_be = is(0.0)});
+       .must_be = is(0.0),
+       .no_number = "no neuron changes from input to input"});
   lesson.claim({.sentence = "Further layers make different features out of equal ones.",
                 .verdict = Verdict::is_false,
                 .in_fact = "Equal inputs, times equal weights, give equal sums in every layer.",
@@ -234,7 +237,9 @@ int main(int argc, char** argv) {
   lesson.knob("--constant", knobs.constant, "what every weight is set to", -1e6, 1e6);
   lesson.knob("--activation", knobs.activation, "f", nn::activation_names());
   lesson.domain(
-      {"widths 2 to 100, 1 to 10 hidden layers, constants -3, 0.05 and 0.5, eight activations",
+      {"eight activations; widths 2 and 100, 1 and 10 hidden layers, constants -3 and 0.05; and "
+       "the "
+       "defaults with width 16 or 100, with the constant -3, with ReLU",
        combined(
            {{"--width", {"2", "100"}},
             {"--layers", {"1", "10"}},

@@ -153,12 +153,12 @@ void Lesson::print_claims() const {
   const auto elsewhere = std::ranges::count_if(
       claims_, [](const Claim& claim) { return !claim.held() && !claim.inside; });
   if (in_domain_ && elsewhere > 0) {
-    sum += " " + plural(static_cast<std::size_t>(elsewhere), "is", "are") +
-           " not said of these options.";
+    sum += " " + plural(static_cast<std::size_t>(elsewhere), "claim says", "claims say") +
+           " nothing about these options.";
   }
   if (!domain_.words.empty()) sum += " The lesson's domain: " + domain_.words + ".";
   if (!domain_.words.empty() && !in_domain_)
-    sum += " These options are none of the settings that a sweep of it tries.";
+    sum += " It was tried at a sample of settings, and these options are none of them.";
   fmt::print("{}", indented(sum, 2));
 }
 
