@@ -41,6 +41,11 @@ linker := $(if $(SANITIZE),,$(if $(shell command -v ld.gold),-fuse-ld=gold))
 # Catch2 comes in two generations, 2 and 3.
 catch2_3      = $(findstring /,$(shell $(CXX) -print-file-name=libCatch2Main.a))
 catch2        = $(if $(catch2_3),-lCatch2Main -lCatch2,-lCatch2WithMain)
+# With sanitizers the tests are slow: each core takes a share of those that use no file in common.
+cores   := $(shell env -u OMP_NUM_THREADS nproc)
+shared   = $(and $(SANITIZE),$(QUICK),$(catch2_3))
+divided  = $(if $(shared),seq 0 $$(($(cores) - 1)) | xargs -P $(cores) -I K)
+share    = $(if $(shared),--shard-count $(cores) --shard-index K)
 catch2_header = catch2/catch$(if $(catch2_3),_all).hpp
 
 # ---- A build starts by looking for what it needs: one line instead of a page of compiler errors ----
@@ -86,7 +91,8 @@ bundles := core matrices frame plots layers starts diagnosis analysis
 for_lessons := algorithm lessons/common/lesson.hpp lessons/common/pictures.hpp nn/mlp.hpp
 for_tests   := algorithm tests/catch.hpp nn/mlp.hpp
 for_answers := algorithm nn/mlp.hpp
-precompiled := for_lessons for_tests for_answers
+for_homework := $(for_answers)
+precompiled := for_lessons for_tests for_answers for_homework
 hash := \#
 define newline
 
@@ -136,9 +142,11 @@ $(programs):
 
 # The object files that homework N is linked with, its check's first, and how it is compiled: checked at every access
 # to a matrix, and with the lines that a refusal names.
-$(build)/homework%.objects:
+$(build)/homework%.objects: $(objects)/for_homework.hpp.gch
 	@echo $(filter %/check.o,$^) $(filter-out %/check.o,$(filter %.o,$^)) > $@
-export HOMEWORK_COMPILE = $(CXX) $(filter-out -Werror,$(CXXFLAGS)) -UNDEBUG -g1
+as_homework := -UNDEBUG -g1
+$(objects)/for_homework.hpp.gch: CXXFLAGS += $(as_homework)
+export HOMEWORK_COMPILE = $(CXX) $(filter-out -Werror,$(CXXFLAGS)) $(as_homework) -include $(objects)/for_homework.hpp
 export HOMEWORK_LINK = $(CXX) $(CXXFLAGS) $(linker)
 export HOMEWORK_LIBRARIES = $(LDLIBS)
 checks_homework = $(build)/run_homework $(1:%=$(build)/homework%.objects)

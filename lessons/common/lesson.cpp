@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <algorithm>
 #include <cstdio>
@@ -28,6 +31,15 @@ std::string heading(const std::string& text) {
 int fail(const std::string& program, const std::string& why) {
   std::fputs(fmt::format("{}: {}\n", program, why).c_str(), stderr);
   return EXIT_FAILURE;
+}
+
+// What one matrix gives back serves the next. By default the C library returns it to the system and asks
+// for it anew, which takes up to half of the time of a training with small matrices.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 1 << 25);  // the most that it takes
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
 }
 
 void flush() {
@@ -69,6 +81,7 @@ void Lesson::page(const std::string& name, const std::string& help, std::string 
 
 int Lesson::run(int argc, char** argv, const std::function<void()>& experiment) {
   const std::string program = fmt::format("lesson{}", number_);
+  keep_freed_memory();
   try {
     const std::string about = fmt::format("Lesson {}: {}. {}", number_, title_, question_);
     switch (parse_options(argc, argv, program, about, knobs_, options_, domain_, together_)) {

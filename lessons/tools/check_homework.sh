@@ -39,7 +39,7 @@ objects=$(cat "$build/homework$n.objects") || ends own_fault 3
 check=${objects%% *}
 folder=$(dirname "${check#*/*/}")
 foreign=$(sed 's/^[^:]*: //; s/\\$//' "$work/homework.d" | tr -s ' ' '\n' | grep -vxF -- "$work/homework.cpp" |
-  grep -vxE "(/usr/.*|(matrix|nn)/[a-z0-9_/]*\.hpp|$folder/[a-z0-9_]*\.hpp|[^ ]*:|)" | head -n 1)
+  grep -vxE "(/usr/.*|(matrix|nn)/[a-z0-9_/]*\.hpp|$folder/[a-z0-9_]*\.hpp|build/[^ /]*/for_homework\.hpp(\.gch)?|[^ ]*:|)" | head -n 1)
 said=
 if [ -n "$foreign" ]; then
   said=$(printf "  found      it includes a file of its own, '%s'\n  why not    a homework includes headers of the system, of matrix/ and of nn/\n  next       remove that #include" "${foreign##*/}")

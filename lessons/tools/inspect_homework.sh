@@ -53,27 +53,31 @@ while read -r section; do
   esac
 done < <(objdump -h "$object" | awk '$1 ~ /^[0-9]+$/ { print $2 }')
 
-# What the list says of the name of symbol $1 in this homework: a line of it, or nothing.
+# What the list says of the names of this homework: for each symbol a line of it, if there is one.
 homework=${check%/*} homework=${homework##*/[0-9][0-9]_}
-rule() {
-  awk -F '\t' -v name="$(c++filt -p "$1")" -v here="$homework" \
-    '!/^#/ && (name ~ "^(" $2 ")$" || here ": " name ~ "^(" $2 ")$") { print; exit }' "$tools/homework_may_use.txt"
-}
+symbols=$(nm "$object" | awk '{ print $(NF - 1), $NF }' | sort -u)
+names=$(cut -d ' ' -f 2 <<< "$symbols")
+declare -A rule
+while IFS=$'\t' read -r symbol entry; do
+  rule[$symbol]=$entry
+done < <(paste <(echo "$names") <(c++filt -p <<< "$names") | awk -F '\t' -v here="$homework" '
+    NR == FNR { if (!/^#/) { which[++n] = "^(" $2 ")$"; line[n] = $0 }; next }
+    { for (k = 1; k <= n; ++k) if ($2 ~ which[k] || here ": " $2 ~ which[k]) { print $1 "\t" line[k]; break } }' \
+    "$tools/homework_may_use.txt" -)
 named() { printf "'%s'" "$(c++filt -p "$1" | cut -c 1-120)"; }
 
-symbols=$(nm "$object" | awk '{ print $(NF - 1), $NF }' | sort -u)
 asked=$(comm -23 <(nm -u "$check" | awk '{ print $2 }' | sort -u) <(nm --defined-only "$@" | awk 'NF == 3 { print $3 }' | sort -u))
 defined=0
 while read -r type symbol; do
   case $type in
     i) refuse "$(named "$symbol"), which is chosen when the program starts" 'a homework runs when its check calls it' 'remove its attribute ifunc' ;;
     [TDBRSGC])
-      { grep -qxF -- "$symbol" <<< "$asked" && [ -z "$(rule "$symbol")" ]; } ||
+      { grep -qxF -- "$symbol" <<< "$asked" && [ -z "${rule[$symbol]:-}" ]; } ||
         refuse "$(named "$symbol") is defined, for which the check does not ask" \
           'a homework defines the functions of its task; others could stand in for those of the course' \
           'write it between `namespace {` and `}`, or remove it; if it is the function of the task, compare its parameters with those of the starter'
       defined=1 ;;
-    [WVu]) [ -n "$(rule "$symbol")" ] ||
+    [WVu]) [ -n "${rule[$symbol]:-}" ] ||
       refuse "$(named "$symbol") is defined for all programs to see" 'it could stand in for something of the course' \
         'write its class or function between `namespace {` and `}`' ;;
   esac
@@ -84,7 +88,7 @@ done <<< "$symbols"
 found='' where='' why=''
 while read -r type symbol; do
   [[ $type == [Uwv] ]] || continue
-  entry=$(rule "$symbol")
+  entry=${rule[$symbol]:-}
   [[ $entry == allow* ]] && continue
   place=$(place "$symbol")
   [ -z "$found" ] || { [ -z "$where" ] && [ -n "$place" ]; } || continue
