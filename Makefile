@@ -96,7 +96,7 @@ run:
 ## test          all tests; NAME='Twins*' runs some, QUICK=1 leaves out those that run whole programs
 test:
 	$(call built,$(build)/run_tests $(if $(NAME)$(QUICK),,$(tested_programs)))
-	@export BUILD=$(build) MAKE_PROGRAMS=$(if $(NAME),1); $(divided) $(build)/run_tests "$$NAME" $(if $(QUICK),'~[programs]') $(share) $(ARGS)
+	@BUILD=$(build) MAKE_PROGRAMS=$(if $(NAME),1) $(build)/run_tests "$$NAME" $(if $(QUICK),'~[programs]') $(ARGS)
 
 ## gallery       draw the pictures that README.md shows
 gallery:

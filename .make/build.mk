@@ -18,7 +18,9 @@ folder_of = $(strip $(foreach f,$(folders),$(if $(filter $(1),$(call number,$(f)
 comma   := ,
 sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp' -not -path 'tests/attacks/*')
 export FILE# a reader's own program, for `make run`
-tested_programs = $(numbers:%=$(build)/lesson%) $(answers) $(addprefix $(build)/,run_homework course.a ledger interview diagnose) \
+# (A solution is compiled by the test that checks it as a student's, but for two that other tests need.)
+tested_answers  = $(if $(SANITIZE),$(answers),$(filter-out %/solution,$(answers)) $(addprefix $(build)/homework/,one_step/solution where_to_be_random/solution))
+tested_programs = $(numbers:%=$(build)/lesson%) $(tested_answers) $(addprefix $(build)/,run_homework course.a ledger interview diagnose) \
                   $(numbers:%=$(build)/homework%.objects)
 
 # ---- Kinds of build, a folder each -----------------------------------------------------------------
@@ -41,11 +43,6 @@ linker := $(if $(SANITIZE),,$(if $(shell command -v ld.gold),-fuse-ld=gold))
 # Catch2 comes in two generations, 2 and 3.
 catch2_3      = $(findstring /,$(shell $(CXX) -print-file-name=libCatch2Main.a))
 catch2        = $(if $(catch2_3),-lCatch2Main -lCatch2,-lCatch2WithMain)
-# With sanitizers the tests are slow: each core takes a share of those that use no file in common.
-cores   := $(shell env -u OMP_NUM_THREADS nproc)
-shared   = $(and $(SANITIZE),$(QUICK),$(catch2_3))
-divided  = $(if $(shared),seq 0 $$(($(cores) - 1)) | xargs -P $(cores) -I K)
-share    = $(if $(shared),--shard-count $(cores) --shard-index K)
 catch2_header = catch2/catch$(if $(catch2_3),_all).hpp
 
 # ---- A build starts by looking for what it needs: one line instead of a page of compiler errors ----
