@@ -53,9 +53,8 @@ TEST_CASE("A seed count that is none is refused") {
 }
 
 TEST_CASE("Renaming its folder renumbers a lesson everywhere", "[programs]") {
-  for (const char* part : {"lesson", "homework"}) {
-    program(part + lesson_number("where_to_be_random"));
-  }
+  lesson_program("where_to_be_random");
+  program("homework" + lesson_number("where_to_be_random") + ".objects");
   program("homework/where_to_be_random/solution");
   const Run renumbered = run(".make/renumber_test.sh " + build_folder());
   CAPTURE(renumbered.output);
