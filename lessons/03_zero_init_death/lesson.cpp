@@ -130,7 +130,7 @@ void show_gradients(Lesson& lesson, const Training& run) {
     parts.push_back(k);
     table.header.push_back(run.part(k));
   }
-  table.header.push_back("loss");
+  table.header.emplace_back("loss");
   for (const std::size_t step : {0, 1, 2, 3, 30, 300}) {
     if (step >= run.losses.size()) continue;
     std::vector<std::string> row{std::to_string(step)};

@@ -315,10 +315,11 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   }
   std::vector<std::function<void()>> work;
   for (CloseLook& each : at) {
-    work.push_back([&] { each.twins = train_twins(each.data, knobs, lesson.seed()); });
-    for (Training& one : each.measured) work.push_back([&] { train(one, knobs, lesson.seed()); });
+    work.emplace_back([&] { each.twins = train_twins(each.data, knobs, lesson.seed()); });
+    for (Training& one : each.measured)
+      work.emplace_back([&] { train(one, knobs, lesson.seed()); });
   }
-  for (Training& one : deep) work.push_back([&] { train(one, knobs, lesson.seed()); });
+  for (Training& one : deep) work.emplace_back([&] { train(one, knobs, lesson.seed()); });
   in_parallel(
       work.size(), [&](std::size_t k) { work[work.size() - 1 - k](); },
       [&](std::size_t done) {

@@ -105,7 +105,7 @@ Run<> train(const std::string& name, const Product& product, const nn::Dataset& 
 }
 
 // One random start, trained in tiles and in order: the spread is the largest difference between the two.
-Run<> train_both(const nn::Dataset& data, const nn::Mlp& start, Knobs knobs) {
+Run<> train_both(const nn::Dataset& data, const nn::Mlp& start, const Knobs& knobs) {
   Run<> run{"random weights: in tiles against in order", start};
   nn::Mlp other = start;
   WithProduct tiles(in_tiles, run.net), order(in_order, other);

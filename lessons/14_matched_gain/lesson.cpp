@@ -191,7 +191,7 @@ plots::Lines by_gain(const Knobs& knobs, std::uint64_t seed) {
     panel.series.push_back({fmt::format("{}: 1 at {:.2f}", f.name, nn::gain(f)),
                             {0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5},
                             plots::Numbers(9)});
-  in_parallel(4 * 9, [&](std::size_t k) {
+  in_parallel(std::size_t{4} * 9, [&](std::size_t k) {
     plots::Series& curve = panel.series[k / 9];
     curve.y[k % 9] = forwards(some[k / 9], curve.x[k % 9], knobs, seed);
   });
@@ -204,7 +204,7 @@ plots::Bars both_ways(std::map<std::string, Factors> measured) {
                    {"factor of the mean square", false, 0.0, 1.6},
                    {{"signals, forwards", {}}, {"error signals, backwards", {}}}};
   for (const char* name : {"relu", "selu", "tanh", "softsign", "gelu", "silu", "sigmoid"}) {
-    bars.categories.push_back(name);
+    bars.categories.emplace_back(name);
     bars.series[0].second.push_back(measured[name].forward);
     bars.series[1].second.push_back(measured[name].backward);
   }

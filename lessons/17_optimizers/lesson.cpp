@@ -172,7 +172,7 @@ nn::Mlp twins(const Knobs& knobs, std::uint64_t seed) {
 // P w: each neuron of each hidden layer one place further on, the last one in the first place.
 nn::Mlp exchanged(nn::Mlp net) {
   const auto move = [](std::span<double> numbers, std::size_t by) {
-    std::ranges::rotate(numbers, numbers.end() - static_cast<std::ptrdiff_t>(by));
+    std::rotate(numbers.begin(), numbers.end() - static_cast<std::ptrdiff_t>(by), numbers.end());
   };
   for (std::size_t l = 0; l + 1 < net.depth(); ++l) {
     Matrix &into = net.dense(l).weights.value, &out = net.dense(l + 1).weights.value;

@@ -122,7 +122,7 @@ struct Maps {
 
 Maps prepared(const Knobs& knobs) {
   const nn::Initializer equal = knobs.start == "half" ? nn::constant(0.5) : mean_of_inputs();
-  const auto row = [&](Training training) {
+  const auto row = [&](const Training& training) {
     Row all(std::size(widths), training);
     for (std::size_t w = 0; w < all.size(); ++w) {
       all[w].hidden = knobs.hidden;

@@ -137,7 +137,7 @@ struct Passes {
 Passes sizes(Lesson& lesson, const Knobs& knobs) {
   const auto L = static_cast<double>(knobs.blocks);
   const auto of = [&](const Blocks& blocks) { return pass(blocks, knobs, lesson.seed()); };
-  const Passes all{of({"", 1.0, false}), of({"", 1.0}), of({"", 1.0 / L})};
+  Passes all{of({"", 1.0, false}), of({"", 1.0}), of({"", 1.0 / L})};
   const std::vector<Compared> rows = {
       {"no skip, r = 1", 1.0, all.plain.size.back()},
       {"skip, r = 1", std::pow(2.0, L), all.whole.size.back()},

@@ -334,7 +334,7 @@ int main(int argc, char** argv) {
         "--tokens 6 --heads 4", "--tokens 6 --heads 8", "--tokens 10 --heads 4",
         "--tokens 14 --heads 4"}) {
     for (const std::string optimizer : {"adam", "momentum", "descent"}) {
-      settings.push_back(shape + " --optimizer " + optimizer);
+      settings.push_back(fmt::format("{} --optimizer {}", shape, optimizer));
     }
   }
   settings.insert(settings.end(), {"--steps 2000", "--optimizer momentum --steps 2000"});

@@ -34,8 +34,9 @@ inline Corpus corpus(std::size_t kinds, Rng rng) {
     }
   }
   for (std::size_t n = 0; n < V * places; ++n) {
-    made.words(n, 0) = static_cast<double>(n / places);
-    made.next.push_back(lists[n / places % kinds][n % places]);
+    const std::size_t word = n / places;
+    made.words(n, 0) = static_cast<double>(word);
+    made.next.push_back(lists[word % kinds][n % places]);
   }
   made.targets = nn::one_hot(made.next, V);
   return made;

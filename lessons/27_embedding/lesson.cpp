@@ -76,7 +76,8 @@ Scale scale_of(const nn::Initializer& rule, double V, std::size_t d, Rng rng) {
   Matrix words(200, 1), position(1, d);
   for (double& word : words.values()) word = static_cast<double>(rng.below(embedding.vocabulary()));
   for (std::size_t j = 0; j < d; ++j) {
-    const auto angle = static_cast<double>(j / 2);
+    const std::size_t pair = j / 2;
+    const auto angle = static_cast<double>(pair);
     position(0, j) = j % 2 == 0 ? std::sin(angle) : std::cos(angle);
   }
   const Matrix at_position = add_row(embedding.forward(ten), position);

@@ -353,7 +353,7 @@ plots::Figure picture(const std::vector<Trained>& two, const ByWidth& shares,
   for (const auto* group : {&stuck, &learned}) {
     if (group->empty()) continue;
     const Trained& one = group->front();
-    figure.panels.push_back(decision_regions(
+    figure.panels.emplace_back(decision_regions(
         fmt::format("{}: loss {:.3f}", one.stuck() ? "stuck" : "learned", one.loss.back()), one.net,
         data));
   }

@@ -26,7 +26,8 @@ inline std::vector<std::string> combined(
     std::vector<std::string> longer;
     for (const std::string& setting : settings) {
       for (const std::string& value : values) {
-        longer.push_back(setting + (setting.empty() ? "" : " ") + name + " " + value);
+        longer.push_back(setting);
+        longer.back().append(setting.empty() ? "" : " ").append(name).append(" ").append(value);
       }
     }
     settings = std::move(longer);

@@ -241,12 +241,13 @@ const std::vector<Question>& questions() {
 }
 
 std::vector<std::string> red_flags() {
-  return {"\"It depends\", without saying on what.",
-          "Formulas alone, and nothing about what the network can no longer do.",
-          "A complicated cure, where random weights of the right scale will do.",
-          "Taking it for a problem of the learning rate or of the batch size.",
-          "\"All weights get the same update\": those of one neuron of the first layer do not; all "
-          "neurons of a layer do."};
+  return {
+      "\"It depends\", without saying on what.",
+      "Formulas alone, and nothing about what the network can no longer do.",
+      "A complicated cure, where random weights of the right scale will do.",
+      "Taking it for a problem of the learning rate or of the batch size.",
+      ("\"All weights get the same update\": those of one neuron of the first layer do not; all "
+       "neurons of a layer do.")};
 }
 
 const std::vector<Said>& half_truths() {

@@ -248,7 +248,7 @@ std::vector<std::string> values_of(const std::string& setting, std::vector<Knob>
     throw std::logic_error(
         fmt::format("the domain's setting '{}' cannot be read: {}", setting, error.what()));
   }
-  const auto there = values(knobs);
+  auto there = values(knobs);
   restore(knobs, before);
   return there;
 }

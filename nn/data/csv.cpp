@@ -50,7 +50,7 @@ std::string_view quoted_cell(std::string& line, std::size_t& at, const Lines& li
 Cells split(std::string& line, char delimiter, const Lines& lines) {
   Cells cells;
   for (std::size_t at = 0;; ++at) {
-    const std::size_t start = std::min(line.find_first_not_of(" ", at), line.size());
+    const std::size_t start = std::min(line.find_first_not_of(' ', at), line.size());
     std::size_t end = std::min(line.find(delimiter, at), line.size());
     if (start < end && line[start] == '"') {
       at = start;

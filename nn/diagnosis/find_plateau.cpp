@@ -43,7 +43,7 @@ double asked_for(const Examination& seen) {
 }
 
 std::string wrong_answers(const Examination& seen, const Diagnosis& found) {
-  const std::string left =
+  std::string left =
       fmt::format("{:.0f} % of the targets' variance is left", 100.0 * found.unexplained);
   const Matrix& targets = seen.data.targets;
   const bool classes = targets.cols() == 1 ? loss_for(targets) == Loss{binary_cross_entropy}

@@ -12,7 +12,7 @@ namespace nn {
 class Adapted : public Layer {
  public:
   // A and B are 0, for the caller to fill. Throws std::invalid_argument if rank is 0.
-  Adapted(Dense dense, std::size_t rank);
+  Adapted(Dense trained, std::size_t rank);
 
   // (batch x fan_in) -> (batch x fan_out)
   const Matrix& forward(const Matrix& input) override;

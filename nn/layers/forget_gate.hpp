@@ -21,7 +21,7 @@ class ForgetGate : public Layer {
              const Initializer& gate_weights_by, Rng& rng);
 
   // (batch x steps * features) -> c of the last step, (batch x width): sequences as in Recurrent.
-  const Matrix& forward(const Matrix& input) override;
+  const Matrix& forward(const Matrix& sequences) override;
   const Matrix& backward(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override {
     return {&weights, &bias, &gate_weights, &gate_bias};

@@ -23,7 +23,7 @@ class Recurrent : public Layer {
 
   // (batch x steps * features) -> (batch x width), for any number of steps. Throws std::invalid_argument for
   // columns that are no whole number of steps, or none.
-  const Matrix& forward(const Matrix& input) override;
+  const Matrix& forward(const Matrix& sequences) override;
   const Matrix& backward(const Matrix& output_gradient) override;
   std::vector<Parameter*> parameters() override { return {&input, &recurrent, &bias}; }
   // The last step, where it reads the step before it.
