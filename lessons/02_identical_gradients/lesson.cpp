@@ -104,9 +104,7 @@ void one_sample(Lesson& lesson, nn::Mlp equal) {
                              {"dL/dW1(2, 2) = 2 delta1_2", 2.0 * delta1, gradient(1, 1)}}));
 
   const std::string none =
-      "every gradient is 0: the network is so certain of this class that p is rounded to 1, or f "
-      "is "
-      "flat";
+      "these gradients are 0: p is rounded to 1, or f is flat there, as ReLU where z1 < 0";
   lesson.claim(
       {.sentence = "Neurons with equal weights receive equal gradients.",
        .verdict = Verdict::true_if,
@@ -176,23 +174,23 @@ void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const 
         plural(knobs.steps, "step"), number(moved, 3), number(equal.loss.back(), 5),
         number(equal.loss.front(), 5), number(changed.loss.back(), 5)));
   }
-  const double first_step =
-      max_abs(apart.after_one.dense(0).weights.value - start.dense(0).weights.value);
+  const nn::Dense &before = start.dense(0), &after = apart.after_one.dense(0);
+  const double first_step = std::max(max_abs(after.weights.value - before.weights.value),
+                                     max_abs(after.bias.value - before.bias.value));
   lesson.claim(
       {.sentence = "Equal incoming weights are enough to stay equal.",
        .verdict = Verdict::is_false,
        .in_fact = "The outgoing weight is a factor of the gradient. A neuron with another outgoing "
                   "weight gets another gradient, and differs after the first step.",
-       .quantity = "difference that the first step makes between the incoming weights of the "
-                   "neuron with the changed outgoing weight and of the others, over the largest "
-                   "change of a weight in that step",
-       .measured = knobs.factor == 1.0
-                       ? NAN
-                       : nn::column_spread(apart.after_one.dense(0).weights.value) / first_step,
+       .quantity =
+           "difference that the first step makes between the incoming weights and the bias of "
+           "the neuron with the changed outgoing weight and those of the others, over the "
+           "largest change of one of them in that step",
+       .measured = knobs.factor == 1.0 ? NAN : nn::spread(after) / first_step,
        .must_be = above(0.0),
        .domain = "a factor other than 1",
        .inside = knobs.factor != 1.0,
-       .no_number = knobs.factor == 1.0 ? "a factor of 1 changes nothing" : "no weight moved"});
+       .no_number = knobs.factor == 1.0 ? "a factor of 1 changes nothing" : "none of them moved"});
   const bool learned = knobs.steps >= 100 && equal.loss.back() < 0.99 * equal.loss.front();
   lesson.claim(
       {.sentence = "Training makes equal neurons different, if it only lasts long enough.",

@@ -260,6 +260,7 @@ double last_loss(Run<> run, const nn::Dataset& data) {
 
 void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
                    const Starts& momentum, const Starts& adam) {
+  const std::size_t steps = 10 * (knobs.steps / 10);  // of the last mean of ten batches
   Table table{{"layers", "Xavier, momentum", "He, momentum", "Xavier, Adam", "He, Adam"}};
   for (std::size_t d = 0; d < knobs.layers.size(); ++d) {
     table.rows.push_back({std::to_string(knobs.layers[d])});
@@ -271,9 +272,8 @@ void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
                                                         : "diverged");
     }
   }
-  lesson.section(
-      fmt::format("Steps until the mean loss of ten batches is below 0.2 (no: that mean after {})",
-                  knobs.steps));
+  lesson.section(fmt::format(
+      "Steps until the mean loss of ten batches is below 0.2 (no: that mean after {})", steps));
   lesson.table(table);
   lesson.say(
       "Adam divides a gradient by its own running size plus 1e-8: that makes up for a small one, "
@@ -282,25 +282,32 @@ void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
   const std::size_t shallow = knobs.layers.front(), deep = knobs.layers.back();
   const double constant = nn::best_constant_loss(data.targets, nn::binary_cross_entropy);
   const double xavier = last_loss(momentum.xavier.back(), data);
-  const double others =
-      std::max(last_loss(momentum.xavier.front(), data), last_loss(momentum.he.back(), data));
-  const bool they_learn = constant - others >= 0.2;
+  const double late = last_loss(momentum.xavier.front(), data);
+  const double he = last_loss(momentum.he.back(), data);
+  const auto learns = [&](double loss) { return constant - loss >= 0.2; };
+  const std::string missing =
+      !learns(he)       ? "from He's weights it does not fall so far either"
+      : shallow == deep ? "one depth has none to compare it with"
+      : !learns(late) ? fmt::format("that of {} layers does not fall so far from Xavier's", shallow)
+      : !std::isfinite(xavier) ? "training diverged"
+                               : "";
   lesson.claim(
       {.sentence = "Xavier's weights cannot train a ReLU network; He's can.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format(
-           "True of deep ones, here under momentum (for Adam see the table). From Xavier's weights "
-           "{} layers came to a loss of {:.4f} within {} steps, but {} to {:.4f}; a constant "
-           "answer, the share of class 1, has {:.4f}.",
-           shallow, last_loss(momentum.xavier.front(), data), knobs.steps, deep, xavier, constant),
+           "True of deep ones within {} steps, here under momentum (for Adam see the table). From "
+           "Xavier's weights {} layers came to a loss of {:.4f}, but {} to {:.4f}; a constant "
+           "answer, the share of class 1, has {:.4f}. (A network may only be late: that takes more "
+           "steps to see.)",
+           steps, shallow, late, deep, xavier, constant),
        .quantity = fmt::format(
            "fall of the loss (mean of ten batches) below a constant answer's, under momentum, of "
            "{0} layers from Xavier's weights, while from He's it falls by at least 0.2, and {1} "
            "layers from Xavier's do so, too",
            deep, shallow),
-       .measured = they_learn && std::isfinite(xavier) ? constant - xavier : NAN,
+       .measured = missing.empty() ? constant - xavier : NAN,
        .must_be = below(0.1),
-       .no_number = they_learn ? "it diverged" : "the others do not learn either"});
+       .no_number = missing});
 }
 
 // How training changed the weights of the deepest networks, and what these answer now.
