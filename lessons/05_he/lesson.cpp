@@ -171,7 +171,7 @@ void one_draw(Lesson& lesson, const nn::Dataset& one, const Knobs& knobs) {
   for (std::size_t n : {16u, 32u, 64u}) {
     plots::Numbers logs, squares;
     for (const Signal& signal :
-         signals(40, n, knobs, one, nn::he_normal(), Rng(lesson.seed()).stream(n))) {
+         signals(100, n, knobs, one, nn::he_normal(), Rng(lesson.seed()).stream(n))) {
       // The last layer is 0 in a draw now and then. It has no logarithm and is left out.
       if (signal.z.back() > 0.0) logs.push_back(std::log(signal.z.back() / signal.z.front()));
     }
@@ -182,7 +182,7 @@ void one_draw(Lesson& lesson, const nn::Dataset& one, const Knobs& knobs) {
                     std::sqrt(mean(squares))});
   }
   lesson.section(
-      fmt::format("He's weights: ln(mean square of z, layer {} / layer 1) of 40 draws", last));
+      fmt::format("He's weights: ln(mean square of z, layer {} / layer 1) of 100 draws", last));
   lesson.table(theory_table("neurons a layer", rows));
   lesson.say(fmt::format(
       "Predicted, for wide layers: -5 * {0} / (2 neurons) and sqrt(5 * {0} / neurons).", last - 1));
