@@ -169,6 +169,37 @@ plots::Figure layer_figure(const std::vector<Pass>& compared, const Pass& small,
   return figure;
 }
 
+// By what the layers of three of these networks multiply a signal, forwards or backwards.
+void what_they_pass(Lesson& lesson, const Pass& pytorch, const Pass& sigmoid, const Pass& uniform) {
+  const auto steps = static_cast<double>(uniform.h.size() - 1);
+  lesson.claim(
+      {.sentence = "PyTorch's default weights of a linear layer keep the size of the signal.",
+       .verdict = Verdict::is_false,
+       .in_fact =
+           "They come from U(-1/sqrt(fan_in), 1/sqrt(fan_in)), and U(-a, a) has the variance "
+           "a^2 / 3, not a^2. So a square layer multiplies the root mean square by about "
+           "1/sqrt(3) = 0.577 where z is small, and by less where it is not. (In one draw of a "
+           "wide layer; 4 neurons may be far from it.)",
+       .quantity = "factor per layer by which these weights change the root mean square of tanh "
+                   "activations",
+       .measured = std::pow(pytorch.forwards(), 1.0 / steps),
+       .must_be = below(0.7)});
+  const double sigmoid_passes = std::pow(sigmoid.backwards(), 1.0 / steps);
+  const double tanh_passes = std::pow(uniform.backwards(), 1.0 / steps);
+  lesson.claim(
+      {.sentence = "Xavier's rule is for sigmoid and tanh alike.",
+       .verdict = Verdict::is_false,
+       .in_fact = fmt::format(
+           "It takes f'(0) = 1, which is right for tanh. The slope of a sigmoid is 1/4 at 0 and "
+           "less elsewhere. Of the root mean square of an error signal, a square layer of "
+           "sigmoids passed {} back here, and one of tanh {}.",
+           number(sigmoid_passes, 2), number(tanh_passes, 2)),
+       .quantity = "factor per layer by which the root mean square of the error signal changes on "
+                   "its way back: that of sigmoid layers, over that of tanh layers",
+       .measured = sigmoid_passes / tanh_passes,
+       .must_be = between(0.2, 0.4)});
+}
+
 // The same factor once a layer: theory beside measurement.
 void deep_networks(Lesson& lesson, const Knobs& knobs) {
   const auto start = [&](const std::string& name, double factor, const nn::Activation& f,
@@ -207,32 +238,7 @@ void deep_networks(Lesson& lesson, const Knobs& knobs) {
   }
   lesson.figure(layer_figure({small, pytorch, uniform, sigmoid}, small, uniform), "layers");
 
-  lesson.claim(
-      {.sentence = "PyTorch's default weights of a linear layer keep the size of the signal.",
-       .verdict = Verdict::is_false,
-       .in_fact =
-           "They come from U(-1/sqrt(fan_in), 1/sqrt(fan_in)), and U(-a, a) has the variance "
-           "a^2 / 3, not a^2. So a square layer multiplies the root mean square by about "
-           "1/sqrt(3) = 0.577 where z is small, and by less where it is not. (In one draw of a "
-           "wide layer; 4 neurons may be far from it.)",
-       .quantity = "factor per layer by which these weights change the root mean square of tanh "
-                   "activations",
-       .measured = std::pow(pytorch.forwards(), 1.0 / steps),
-       .must_be = below(0.7)});
-  const double sigmoid_passes = std::pow(sigmoid.backwards(), 1.0 / steps);
-  const double tanh_passes = std::pow(uniform.backwards(), 1.0 / steps);
-  lesson.claim(
-      {.sentence = "Xavier's rule is for sigmoid and tanh alike.",
-       .verdict = Verdict::is_false,
-       .in_fact = fmt::format(
-           "It takes f'(0) = 1, which is right for tanh. The slope of a sigmoid is 1/4 at 0 and "
-           "less elsewhere. Of the root mean square of an error signal, a square layer of "
-           "sigmoids passed {} back here, and one of tanh {}.",
-           number(sigmoid_passes, 2), number(tanh_passes, 2)),
-       .quantity = "factor per layer by which the root mean square of the error signal changes on "
-                   "its way back: that of sigmoid layers, over that of tanh layers",
-       .measured = sigmoid_passes / tanh_passes,
-       .must_be = between(0.2, 0.4)});
+  what_they_pass(lesson, pytorch, sigmoid, uniform);
 }
 
 // Trains a network from Xavier's weights times `scale` and returns its last loss.
