@@ -157,7 +157,7 @@ TEST_CASE("Help names every option, what it takes, and exits 0", "[programs]") {
     CHECK_THAT(result.output, ContainsSubstring(option));
   }
   CHECK_THAT(result.output, ContainsSubstring("neurons in each hidden layer (2 to 4096)"));
-  CHECK_THAT(result.output, ContainsSubstring("f: identity, sigmoid, tanh"));
+  CHECK_THAT(result.output, ContainsSubstring("f (identity, sigmoid, tanh"));
 }
 
 TEST_CASE("--domain says for which seeds and settings the claims hold", "[programs]") {

@@ -106,7 +106,7 @@ const char* type_name(const Knob& knob) {
 
 // What a knob takes, for the help page.
 std::string range_text(const Knob& knob) {
-  if (!knob.choices.empty()) return fmt::format(": {}", fmt::join(knob.choices, ", "));
+  if (!knob.choices.empty()) return fmt::format(" ({})", fmt::join(knob.choices, ", "));
   if (knob.low == knob.high) return "";
   return fmt::format(" ({} to {})", number(knob.low, 10), number(knob.high, 10));
 }
