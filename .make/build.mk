@@ -118,7 +118,9 @@ $(build)/matrix/matmul.o: matrix/matmul.cpp $(objects)/flags
 	$(compile)
 $(bundles:%=$(objects)/%.o): %.o: %.cpp $(objects)/flags
 	$(compile)
+# (clang++ would read the one that is there.)
 $(objects)/%.hpp.gch: $(objects)/%.hpp $(objects)/flags
+	@rm -f $@
 	@$(CXX) $(CXXFLAGS) -MMD -MP -x c++-header $< -o $@
 # `private`: the header itself is compiled with the other flags of who asks for it.
 test_objects   := $(patsubst %.cpp,$(objects)/%.o,$(filter tests/%,$(filter-out tests/homework/% tests/bench/%,$(filter %.cpp,$(sources)))))
@@ -139,11 +141,13 @@ $(programs):
 
 # The object files that homework N is linked with, its check's first, and how it is compiled: checked at every access
 # to a matrix, and with the lines that a refusal names.
-$(build)/homework%.objects: $(objects)/for_homework.hpp.gch
+homework_headers := $(if $(findstring clang,$(compiler)),,$(objects)/for_homework.hpp.gch)
+$(build)/homework%.objects: $(homework_headers)
 	@echo $(filter %/check.o,$^) $(filter-out %/check.o,$(filter %.o,$^)) > $@
+# (What clang++ makes of a precompiled header names all that it holds, and adds a section.)
 as_homework := -UNDEBUG -g1
 $(objects)/for_homework.hpp.gch: CXXFLAGS += $(as_homework)
-export HOMEWORK_COMPILE = $(CXX) $(filter-out -Werror,$(CXXFLAGS)) $(as_homework) -include $(objects)/for_homework.hpp
+export HOMEWORK_COMPILE = $(CXX) $(filter-out -Werror,$(CXXFLAGS)) $(as_homework) $(homework_headers:%.gch=-include %)
 export HOMEWORK_LINK = $(CXX) $(CXXFLAGS) $(linker)
 export HOMEWORK_LIBRARIES = $(LDLIBS)
 checks_homework = $(build)/run_homework $(1:%=$(build)/homework%.objects)

@@ -42,7 +42,7 @@ only_streams_start() {
     starts && $2 ~ /^R_/ && $3 !~ /^(\.bss|\.rodata|\.text|__dso_handle|__cxa_atexit|_ZNSt8ios_base4Init)/ { exit 1 }'
 }
 
-# Sections: code, constants, variables; none whose code runs by itself.
+# Sections that hold something: code, constants, variables; none whose code runs by itself.
 while read -r section; do
   case $section in
     .text* | .rodata* | .data* | .bss* | .tbss* | .tdata* | .eh_frame | .gcc_except_table* | .comment | .note.* | .group | .debug_* | .llvm_addrsig | .stack_sizes | asan_globals*) ;;
@@ -51,7 +51,7 @@ while read -r section; do
         'a homework runs when its check calls it' 'move the variable into the function, or make it constexpr' ;;
     *) refuse "a section of its own, '$section'" 'a homework is functions and constants' 'remove the attribute that makes it' ;;
   esac
-done < <(objdump -h "$object" | awk '$1 ~ /^[0-9]+$/ { print $2 }')
+done < <(objdump -h "$object" | awk '$1 ~ /^[0-9]+$/ && $3 !~ /^0+$/ { print $2 }')
 
 # What the list says of the names of this homework: for each symbol a line of it, if there is one.
 homework=${check%/*} homework=${homework##*/[0-9][0-9]_}
