@@ -139,12 +139,12 @@ $(programs):
 	@mkdir -p $(@D)
 	@$(CXX) $(CXXFLAGS) $(linker) $(filter %.o,$^) $(LDLIBS) -o $@
 
+# A homework is compiled with a header like that of answers. (clang++ would name all that it holds in its place.)
+homework_headers := $(if $(findstring clang,$(compiler)),,$(objects)/for_homework.hpp.gch)
 # The object files that homework N is linked with, its check's first, and how it is compiled: checked at every access
 # to a matrix, and with the lines that a refusal names.
-homework_headers := $(if $(findstring clang,$(compiler)),,$(objects)/for_homework.hpp.gch)
 $(build)/homework%.objects: $(homework_headers)
 	@echo $(filter %/check.o,$^) $(filter-out %/check.o,$(filter %.o,$^)) > $@
-# (What clang++ makes of a precompiled header names all that it holds, and adds a section.)
 as_homework := -UNDEBUG -g1
 $(objects)/for_homework.hpp.gch: CXXFLAGS += $(as_homework)
 export HOMEWORK_COMPILE = $(CXX) $(filter-out -Werror,$(CXXFLAGS)) $(as_homework) $(homework_headers:%.gch=-include %)

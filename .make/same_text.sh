@@ -3,7 +3,7 @@
 # With the fast matrix product in one and the textbook's loops in the other, that is the promise of
 # matrix/matmul.hpp, kept from the first weight to the last line. Exit status 1 if a lesson differs.
 set -uo pipefail
-export OMP_NUM_THREADS=1  # several lessons run at once
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive} GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-1000}  # as make does
 export fast=$1 other=$2 texts
 shift 2
 texts=$(mktemp -d) && trap 'rm -rf "$texts"' EXIT

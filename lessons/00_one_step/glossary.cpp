@@ -15,10 +15,8 @@ const std::vector<Term> all = {
      "nn/dataset.hpp", "targets"},
     {"layer", "l = 1 .. L", "",
      "Weights, biases and, if it is hidden, an activation. Layer 0 is the input, layer L the "
-     "output, "
-     "which gives its logits; those between are hidden. C++ counts from 0: W_l is dense(l - "
-     "1).weights, "
-     "z_l is pre_activation(l - 1).",
+     "output, which gives its logits; those between are hidden. C++ counts from 0: W_l is "
+     "dense(l - 1).weights, z_l is pre_activation(l - 1).",
      "nn/mlp.hpp", "std::size_t depth() const"},
     {"weights", "W_l", "(fan_in x fan_out)",
      "Column j is neuron j: its incoming weights. Row i holds the weights of input i, one for "

@@ -131,8 +131,7 @@ void features_by_layer(Lesson& lesson, const nn::Mlp& equal, const nn::Mlp& rand
   lesson.say(
       "Neurons whose activations agree for all inputs, to the last bit, count as one feature. "
       "Difference: the largest between a neuron's activation and the first neuron's, at one input. "
-      "Dead: neurons of the "
-      "random network whose activation is 0 for every input.");
+      "Dead: neurons of the random network whose activation is 0 for every input.");
 
   lesson.claim({.sentence = "More neurons give more features, even if their weights are equal.",
                 .verdict = Verdict::is_false,

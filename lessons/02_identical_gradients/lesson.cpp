@@ -156,8 +156,10 @@ void many_steps(Lesson& lesson, const nn::Mlp& start, const Run<>& equal, const 
                 const Knobs& knobs) {
   const Run<>& changed = apart.run;
   Table table{{"after step", equal.name, changed.name}};
-  for (std::size_t step = 1; step <= knobs.steps;
-       step = step == knobs.steps ? step + 1 : std::min(10 * step, knobs.steps)) {
+  std::vector<std::size_t> shown;
+  for (std::size_t step = 1; step < knobs.steps; step *= 10) shown.push_back(step);
+  shown.push_back(knobs.steps);
+  for (const std::size_t step : shown) {
     table.rows.push_back(
         {std::to_string(step), number(equal.spread[step]), number(changed.spread[step], 3)});
   }
@@ -224,8 +226,8 @@ plots::Figure picture(const nn::Mlp& equal, const nn::Mlp& changed,
       first.series[k].second.push_back(-nets[k].dense(0).weights.gradient(0, j));
     }
   }
-  const plots::Axis y{"difference from neuron 1 in a weight or bias", false,
-                      -0.05};  // shows a curve at 0
+  // From below 0 on, which shows a curve at 0.
+  const plots::Axis y{"difference from neuron 1 in a weight or bias", false, -0.05};
   return {
       "Equal outgoing weights: equal gradients in every step. One changed: that neuron differs at "
       "once",

@@ -36,8 +36,9 @@
 //              dL/db_1 = -0.00375 * 0.00125 * 1/4 = -1.17e-6
 //
 // WHY 101? Two moons have 100 points each, and one label is changed from 0 to 1. With equal classes the
-// mean of p - y is 0, and so is every gradient, if there is a hidden layer: a saddle point, which only rounding errors leave. The best
-// answer that is the same for all inputs is p = 101/200, the logit log(101/99) = 0.0200007.
+// mean of p - y is 0, and so is every gradient, if there is a hidden layer: a saddle point, which only
+// rounding errors leave. The best answer that is the same for all inputs is p = 101/200, the logit
+// log(101/99) = 0.0200007.
 //
 // HOW LONG? Take one hidden layer. The biases soon make the mean of p - y nearly 0. Then the constant 1/2
 // in h_1 adds nothing to dL/dW_2 = h_1^T delta_2. What adds is h_1 - 1/2, which is about x W_1 / 4. So W_1 is
@@ -250,6 +251,7 @@ double what_zeros_learn(Lesson& lesson, const Training& chosen, const Training& 
   return sigmoid.loss / constant;
 }
 
+// Only of a network that has learned: that there is one, claim 2 makes sure.
 void twins(Lesson& lesson, const Training& sigmoid, double share) {
   const bool learned = share < 0.9;
   lesson.claim({.sentence = "Once gradients flow, the neurons of a layer become different.",

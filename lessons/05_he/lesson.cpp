@@ -166,39 +166,42 @@ void each_layer(Lesson& lesson, const nn::Dataset& batch, const Knobs& knobs) {
 }
 
 void one_draw(Lesson& lesson, const nn::Dataset& one, const Knobs& knobs) {
+  constexpr std::size_t draws = 100;
   const std::size_t last = knobs.layers.back() - 1;  // hidden layer
+  plots::Numbers means, deviations;                  // of the logarithms, by width
   std::vector<Compared> rows;
   for (std::size_t n : {16u, 32u, 64u}) {
     plots::Numbers logs, squares;
     for (const Signal& signal :
-         signals(100, n, knobs, one, nn::he_normal(), Rng(lesson.seed()).stream(n))) {
+         signals(draws, n, knobs, one, nn::he_normal(), Rng(lesson.seed()).stream(n))) {
       // The last layer is 0 in a draw now and then. It has no logarithm and is left out.
       if (signal.z.back() > 0.0) logs.push_back(std::log(signal.z.back() / signal.z.front()));
     }
     for (double x : logs) squares.push_back((x - mean(logs)) * (x - mean(logs)));
+    means.push_back(mean(logs));
+    deviations.push_back(std::sqrt(mean(squares)));
     const double factors = static_cast<double>(last - 1) / static_cast<double>(n);
-    rows.push_back({fmt::format("{}: mean", n), -2.5 * factors, mean(logs)});
-    rows.push_back({fmt::format("{}: standard deviation", n), std::sqrt(5.0 * factors),
-                    std::sqrt(mean(squares))});
+    rows.push_back({fmt::format("{}: mean", n), -2.5 * factors, means.back()});
+    rows.push_back(
+        {fmt::format("{}: standard deviation", n), std::sqrt(5.0 * factors), deviations.back()});
   }
-  lesson.section(
-      fmt::format("He's weights: ln(mean square of z, layer {} / layer 1) of 100 draws", last));
+  lesson.section(fmt::format("He's weights: ln(mean square of z, layer {} / layer 1) of {} draws",
+                             last, draws));
   lesson.table(theory_table("neurons a layer", rows));
   lesson.say(fmt::format(
       "Predicted, for wide layers: -5 * {0} / (2 neurons) and sqrt(5 * {0} / neurons).", last - 1));
-  const double narrow = rows[1].measured, wide = rows.back().measured;
   lesson.claim(
       {.sentence = "He's weights keep the signal of any ReLU network.",
        .verdict = Verdict::true_if,
        .in_fact =
            fmt::format("True of the mean over all draws, to which a few large ones add the most. "
-                       "The wider the layers, the closer to it is each draw. ln of what was left "
-                       "of the mean square was {:.1f} give or take {:.1f} here with 16 neurons a "
-                       "layer, and {:.1f} give or take {:.1f} with 64.",
-                       rows[0].measured, narrow, rows[4].measured, wide),
+                       "The wider the layers, the closer to it is each draw. Here ln of what was "
+                       "left of the mean square had the mean {:.1f} and the standard deviation "
+                       "{:.1f} with 16 neurons a layer, {:.1f} and {:.1f} with 64.",
+                       means.front(), deviations.front(), means.back(), deviations.back()),
        .quantity = "standard deviation between draws of ln(mean square of z in the last hidden "
                    "layer / in the first): 16 neurons a layer, over 64",
-       .measured = narrow / wide,
+       .measured = deviations.front() / deviations.back(),
        .must_be = above(1.3)});
 }
 
@@ -282,13 +285,14 @@ void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
   const std::size_t shallow = knobs.layers.front(), deep = knobs.layers.back();
   const double constant = nn::best_constant_loss(data.targets, nn::binary_cross_entropy);
   const double xavier = last_loss(momentum.xavier.back(), data);
-  const double late = last_loss(momentum.xavier.front(), data);
+  const double xavier_shallow = last_loss(momentum.xavier.front(), data);
   const double he = last_loss(momentum.he.back(), data);
   const auto learns = [&](double loss) { return constant - loss >= 0.2; };
   const std::string missing =
       !learns(he)       ? "from He's weights it does not fall so far either"
       : shallow == deep ? "one depth has none to compare it with"
-      : !learns(late) ? fmt::format("that of {} layers does not fall so far from Xavier's", shallow)
+      : !learns(xavier_shallow)
+          ? fmt::format("that of {} layers does not fall so far from Xavier's", shallow)
       : !std::isfinite(xavier) ? "training diverged"
                                : "";
   lesson.claim(
@@ -297,9 +301,8 @@ void late_or_never(Lesson& lesson, const Knobs& knobs, const nn::Dataset& data,
        .in_fact = fmt::format(
            "True of deep ones within {} steps, here under momentum (for Adam see the table). From "
            "Xavier's weights {} layers came to a loss of {:.4f}, but {} to {:.4f}; a constant "
-           "answer, the share of class 1, has {:.4f}. (A network may only be late: that takes more "
-           "steps to see.)",
-           steps, shallow, late, deep, xavier, constant),
+           "answer, the share of class 1, has {:.4f}. (More steps may help.)",
+           steps, shallow, xavier_shallow, deep, xavier, constant),
        .quantity = fmt::format(
            "fall of the loss (mean of ten batches) below a constant answer's, under momentum, of "
            "{0} layers from Xavier's weights, while from He's it falls by at least 0.2, and {1} "

@@ -156,7 +156,6 @@ Matrix left_with_padding(std::size_t side, const Knobs& knobs, const Rng& rng) {
   return (0.5 / static_cast<double>(draws * C)) * left;
 }
 
-// Returns the map of the pictures' side.
 // What zero padding leaves of a mean square: the square of the mean of v_l, of the head of this file.
 double predicted_left(std::size_t s, std::size_t k, std::size_t layers) {
   Matrix v = Matrix::filled(1, s, 1.0), sums = Matrix::zeros(s, s);
@@ -169,6 +168,7 @@ double predicted_left(std::size_t s, std::size_t k, std::size_t layers) {
   return mean(v) * mean(v);
 }
 
+// Returns the map of the pictures' side.
 plots::HeatMap the_border(Lesson& lesson, const Knobs& knobs) {
   std::vector<Compared> rows;
   Matrix map;

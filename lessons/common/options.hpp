@@ -21,7 +21,7 @@ struct CommonOptions {
   bool domain_only = false;
   bool help = false;
   bool gallery = false;  // pictures for README.md: in plots/gallery, by the lesson's name
-  std::string knobs;     // those that do not have their default, as one would type them
+  std::string knobs;     // those without their default, as one would type them: " --width 64"
 };
 
 // A knob: an option that sets one variable of the lesson.

@@ -36,6 +36,11 @@ std::string line_of(const std::vector<std::string>& cells, const std::vector<std
   return line + "\n";
 }
 
+// Three decimals, unless they would show nothing of it.
+std::string ratio_text(double ratio) {
+  return std::abs(ratio) < 0.001 ? number(ratio, 2) : fmt::format("{:.3f}", ratio);
+}
+
 }  // namespace
 
 std::string number(double value, int digits) {
@@ -97,15 +102,6 @@ std::string to_text(const Table& table) {
   for (const auto& row : table.rows) text += line_of(row, widths);
   return text;
 }
-
-namespace {
-
-// Three decimals, unless they would show nothing of it.
-std::string ratio_text(double ratio) {
-  return std::abs(ratio) < 0.001 ? number(ratio, 2) : fmt::format("{:.3f}", ratio);
-}
-
-}  // namespace
 
 Table theory_table(const std::string& corner, const std::vector<Compared>& rows, int digits) {
   Table table{{corner, "predicted", "measured", "measured / predicted"}};
