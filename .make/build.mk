@@ -80,14 +80,14 @@ $(call keep,$(objects)/flags,$(signature))
 matrices := $(patsubst %,matrix/%.cpp,matrix print random)
 # (Not nn/activation.cpp: among its users its loops are no longer inlined, and a sigmoid takes twice as long.)
 core  := $(patsubst %,nn/%.cpp,layer dense initializer mlp dataset analysis/twins)
-frame := $(patsubst %,lessons/common/%.cpp,claim lesson options pictures prediction text)
+frame := $(patsubst %,lessons/common/%.cpp,claim lesson memory options pictures prediction text)
 plots := $(wildcard plots/*.cpp)
 $(foreach r,layers starts diagnosis analysis,$(eval $r := $(filter-out $(core),$(sort $(wildcard nn/$r/*.cpp)))))
 bundles := core matrices frame plots layers starts diagnosis analysis
 # What most lessons, tests and answers to homework include is read once, as a precompiled header.
-for_lessons := algorithm lessons/common/lesson.hpp lessons/common/pictures.hpp nn/mlp.hpp
-for_tests   := algorithm tests/catch.hpp nn/mlp.hpp
-for_answers := algorithm nn/mlp.hpp
+for_lessons := algorithm cmath lessons/common/lesson.hpp lessons/common/pictures.hpp nn/mlp.hpp
+for_tests   := algorithm cmath tests/catch.hpp nn/mlp.hpp
+for_answers := algorithm cmath nn/mlp.hpp
 for_homework := $(for_answers)
 precompiled := for_lessons for_tests for_answers for_homework
 hash := \#
@@ -148,6 +148,8 @@ $(build)/homework%.objects: $(homework_headers)
 as_homework := -UNDEBUG -g1
 $(objects)/for_homework.hpp.gch: CXXFLAGS += $(as_homework)
 export HOMEWORK_COMPILE = $(CXX) $(filter-out -Werror,$(CXXFLAGS)) $(as_homework) $(homework_headers:%.gch=-include %)
+# Its text with all macros written out. (g++ need not read again what the header holds.)
+export HOMEWORK_PREPROCESS = $(HOMEWORK_COMPILE) $(if $(homework_headers),-fpch-preprocess) -E
 export HOMEWORK_LINK = $(CXX) $(CXXFLAGS) $(linker)
 export HOMEWORK_LIBRARIES = $(LDLIBS)
 checks_homework = $(build)/run_homework $(1:%=$(build)/homework%.objects)

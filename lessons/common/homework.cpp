@@ -11,6 +11,7 @@
 #include <exception>
 #include <optional>
 
+#include "lessons/common/memory.hpp"
 #include "lessons/common/syllabus.hpp"
 #include "lessons/common/text.hpp"
 
@@ -124,6 +125,7 @@ std::uint64_t Check::seed(std::uint64_t k) const {
 int check_homework(std::size_t requirements, const std::function<void(Check&)>& run,
                    const char* here) {
   const std::string task = fmt::format("Homework {}", number_of_folder(here));
+  keep_freed_memory();
   const Channel channel;
   watch_stack(channel.descriptor());
   Check check(channel.drawn());

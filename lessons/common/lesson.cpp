@@ -2,9 +2,6 @@
 
 #include <fmt/core.h>
 #include <unistd.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include <algorithm>
 #include <cstdio>
@@ -13,6 +10,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "lessons/common/memory.hpp"
 #include "lessons/common/syllabus.hpp"
 
 namespace lessons {
@@ -31,15 +29,6 @@ std::string heading(const std::string& text) {
 int fail(const std::string& program, const std::string& why) {
   std::fputs(fmt::format("{}: {}\n", program, why).c_str(), stderr);
   return EXIT_FAILURE;
-}
-
-// What one matrix gives back serves the next. By default the C library returns it to the system and asks
-// for it anew, which takes up to half of the time of a training with small matrices.
-void keep_freed_memory() {
-#ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 1 << 25);  // the most that it takes
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-#endif
 }
 
 void flush() {

@@ -5,7 +5,7 @@
 #
 # Everything is done anew in each run, so that the verdict is about the file as it is. Exit status: 0 if it
 # passes, 1 if it does not, 3 for a fault of the course.
-# HOMEWORK_COMPILE, HOMEWORK_LINK and HOMEWORK_LIBRARIES say how; `make` sets them.
+# HOMEWORK_COMPILE, HOMEWORK_PREPROCESS, HOMEWORK_LINK and HOMEWORK_LIBRARIES say how; `make` sets them.
 set -uo pipefail
 build=$1 n=$2 source=$3 work=$4
 tools=$(dirname "$0")
@@ -45,7 +45,8 @@ if [ -n "$foreign" ]; then
   said=$(printf "  found      it includes a file of its own, '%s'\n  why not    a homework includes headers of the system, of matrix/ and of nn/\n  next       remove that #include" "${foreign##*/}")
 else
   # shellcheck disable=SC2086  # a list of files
-  said=$("$tools/inspect_homework.sh" "$work/homework.o" "$work/homework.cpp" $objects 2>&1)
+  said=$("$tools/inspect_homework.sh" "$work/homework.o" "$work/homework.cpp" $objects 2>&1) || [ -n "$said" ] ||
+    { echo "Homework $n was not inspected: inspect_homework.sh ended early, which is no fault of the homework." >&2; ends own_fault 3; }
 fi
 if [ -n "$said" ]; then
   printf 'Homework %s was not run: it may not hold what it holds.\n\n%s\n' "$n" "$said"

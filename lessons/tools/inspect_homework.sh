@@ -14,6 +14,9 @@ refuse() { # $1 what was found, $2 why not, $3 what to do
   exit 1
 }
 
+# Without plugins: LLVM's takes longer to load than all else that is done here.
+nm() { command nm --plugin=/dev/null "$@"; }
+
 # The line of the source that refers to symbol $1, "line 12: text"; with inlined functions its innermost in SOURCE.
 place() {
   local section offset line
@@ -27,12 +30,34 @@ place() {
 }
 at_line() { printf ', line %s: `%s`' "$1" "$(sed -n "$1{s/^[[:space:]]*//;s/[^[:print:]]/?/g;p}" "$source" | cut -c 1-100)"; }
 
-# Inline assembly leaves no trace in an object file, but the compiler must have read the word.
-assembly=$(eval "$HOMEWORK_COMPILE -E" '"$source"' 2> /dev/null |
-  awk -v own="${source##*/}" '/^# [0-9]+ "/ { file = $3; line = $2 - 1; next } { ++line }
-      index(file, "/" own "\"") || file == "\"" own "\"" {
-        gsub(/"([^"\\]|\\.)*"/, "\"\""); if (/(^|[^A-Za-z0-9_])(asm|__asm|__asm__)([^A-Za-z0-9_]|$)/) { print line; exit } }')
-[ -z "$assembly" ] || refuse "assembly$(at_line "$assembly")" 'nobody can look up what it does' 'write it in C++'
+# Assembly leaves no trace in an object file, but the compiler must have read the word, or an attribute whose text
+# the assembler reads: both are looked for in what the preprocessor makes of the file. Lines that say they are
+# of another file would hide there. (Lines are joined as the compiler does it; \1 stands for the end of one.)
+gap=$'([[:space:]\1]|/[*]([^*]|[*]+[^*/])*[*]+/)*'
+sed -e ':join' -e '/\\[[:space:]]*$/ { N; s/\\[[:space:]]*\n//; b join' -e '}' "$source" | tr '\n\000' '\001 ' > "$object.joined"
+! LC_ALL=C grep -qaE $'(^|\1|[*]/)[[:space:]\1]*(#|%:)'"$gap"'(line|[0-9])' "$object.joined" ||
+  refuse 'a line that names another file, `#line`' 'what stands behind it could not be found again' 'remove that line'
+eval "$HOMEWORK_PREPROCESS" '"$source"' > "$object.text" 2> /dev/null
+found=$(awk -v own="${source##*/}" '
+    /^# [0-9]+ "/ { in_it = index($3, "/" own "\"") || $3 == "\"" own "\""; line = $2 - 1; next }
+    { ++line }
+    !in_it { next }
+    /(^|[^A-Za-z0-9_])(asm|__asm|__asm__)([^A-Za-z0-9_]|$)/ { at["assembly"] = at["assembly"] ? at["assembly"] : line }
+    { text = text $0 " "; begins[++count] = length(text); line_of[count] = line }
+    END {
+      # A name of the system, as in ifunc("f"), says nothing to the assembler but itself.
+      while (match(text, /(section|alias|weakref|ifunc|symver)(__)?[ \t]*\([^)]*/)) {
+        passed += RSTART + RLENGTH - 1
+        attribute = substr(text, RSTART, RLENGTH); text = substr(text, RSTART + RLENGTH)
+        if (attribute !~ /"/ || attribute ~ /^[a-z_]+[ \t]*\([ \t]*"[A-Za-z0-9_.]*"[ \t]*$/) continue
+        for (k = 1; begins[k] < passed; ++k) {}
+        at["an attribute whose text the assembler reads"] = line_of[k]
+      }
+      for (what in at) print at[what], what
+    }' "$object.text")
+rm "$object.joined" "$object.text"
+[ -z "$found" ] || refuse "$(head -n 1 <<< "$found" | cut -d ' ' -f 2-)$(at_line "$(head -n 1 <<< "$found" | cut -d ' ' -f 1)")" \
+  'nobody can look up what it does' 'write it in C++'
 
 # <iostream> makes its streams ready when a program starts; nothing else may run before main.
 only_streams_start() {
