@@ -4,8 +4,8 @@
 # Kinds of code: what this processor has (512 bits, if it can), 256 bits, 128, and no fused multiply-add.
 kinds := ARCH=native ARCH=x86-64-v3 ARCH=x86-64-v3_VECTOR_BITS=128 ARCH=x86-64-v2
 bits:
-	@for cxx in '$(CXX)' $(filter-out $(CXX),clang++); do for kind in $(kinds); do \
-	  $(MAKE) --no-print-directory run_bits WERROR= CXX="$$cxx" $${kind/_/ } || exit; done; done
+	@for cxx in '$(CXX)' $(filter-out $(CXX),clang++); do for kind in $(kinds); do echo "CXX='$$cxx' $${kind/_/ }"; done; done | \
+	  xargs -P $$(nproc) -L 1 $(MAKE) --no-print-directory run_bits WERROR=
 	@.make/vector_code.sh
 run_bits:
 	$(call built,$(build)/run_bits)

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "lessons/common/in_parallel.hpp"
 #include "tests/catch.hpp"
 #include "tests/drawn_networks.hpp"
 
@@ -62,17 +63,21 @@ TEST_CASE("The rates that the header of nn::diagnose states are those of a fresh
   REQUIRE(rows.size() == 7);
   CHECK(rows.front().width == 4);
   CHECK(rows.back().width == 256);
-  for (const Row& row : rows) {
-    if (row.width >= 16) CHECK(row.rate[0] <= 1.0);
-    const std::size_t networks = std::max<std::size_t>(1, 500 / row.width);
-    for (std::size_t kind = 0; kind < kinds; ++kind) {
-      CAPTURE(row.width, kind, row.rate[kind]);
-      const std::size_t right = named_right(row.width, kind, networks, 4051);
-      const double p = (kind == 0 ? 100.0 - row.rate[0] : row.rate[kind]) / 100.0;
-      const auto n = static_cast<double>(networks);
-      const double chance = 3.0 * std::sqrt(n * p * (1.0 - p)) + 1.0;  // three deviations, and one
-      CHECK(std::abs(static_cast<double>(right) - n * p) <= chance);
-    }
+  const auto networks_of = [](const Row& row) { return std::max<std::size_t>(1, 500 / row.width); };
+  std::vector<std::size_t> right(rows.size() * kinds);
+  lessons::in_parallel(right.size(), [&](std::size_t k) {
+    const Row& row = rows[k / kinds];
+    right[k] = named_right(row.width, k % kinds, networks_of(row), 4051);
+  });
+  for (std::size_t k = 0; k < right.size(); ++k) {
+    const Row& row = rows[k / kinds];
+    const std::size_t kind = k % kinds;
+    CAPTURE(row.width, kind, row.rate[kind]);
+    if (row.width >= 16 && kind == 0) CHECK(row.rate[0] <= 1.0);
+    const double p = (kind == 0 ? 100.0 - row.rate[0] : row.rate[kind]) / 100.0;
+    const auto n = static_cast<double>(networks_of(row));
+    const double chance = 3.0 * std::sqrt(n * p * (1.0 - p)) + 1.0;  // three deviations, and one
+    CHECK(std::abs(static_cast<double>(right[k]) - n * p) <= chance);
   }
 }
 

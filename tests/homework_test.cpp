@@ -8,7 +8,6 @@
 #include <fstream>
 #include <map>
 
-#include "lessons/common/in_parallel.hpp"
 #include "tests/catch.hpp"
 #include "tests/run.hpp"
 
@@ -21,13 +20,6 @@ std::string to_check(const std::string& check, const std::string& environment = 
 }
 Run checked(const std::string& check, const std::string& environment = "") {
   return run(to_check(check, environment));
-}
-
-// As many at once as there are cores; results in the order of the commands.
-std::vector<Run> run_all(const std::vector<std::string>& commands) {
-  std::vector<Run> results(commands.size());
-  lessons::in_parallel(commands.size(), [&](std::size_t k) { results[k] = run(commands[k]); });
-  return results;
 }
 
 struct Announced {

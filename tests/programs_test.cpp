@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> lessons() {
+std::vector<std::string> all_lessons() {
   std::vector<std::string> programs;
   for (const auto& entry : fs::directory_iterator("lessons")) {
     const std::string name = entry.path().filename();
@@ -24,7 +24,7 @@ std::vector<std::string> lessons() {
 
 // For what all lessons share by Lesson: a few will do.
 std::vector<std::string> some_lessons() {
-  std::vector<std::string> programs = lessons();
+  std::vector<std::string> programs = all_lessons();
   programs.resize(std::min<std::size_t>(programs.size(), 4));
   return programs;
 }
@@ -43,10 +43,19 @@ bool has_gnuplot() { return run("command -v gnuplot").status == 0; }
 TEST_CASE("Every lesson runs at its defaults, all claims hold, and it draws what it says",
           "[programs]") {
   const bool draws = !skipped(!has_gnuplot(), "gnuplot is not installed: no picture is looked for");
-  for (const std::string& lesson : lessons()) {
-    CAPTURE(lesson);
-    const Folder folder;
-    const Run result = run(lesson + " --out " + folder.path);
+  const Folder folder;
+  const auto pictures_of = [&](const std::string& lesson) {
+    return folder.path + "/" + fs::path(lesson).filename().string();
+  };
+  const std::vector<std::string> programs = all_lessons();
+  std::vector<std::string> commands;
+  for (const std::string& lesson : programs) {
+    commands.push_back(lesson + " --out " + pictures_of(lesson));
+  }
+  const std::vector<Run> results = run_all(commands);
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    CAPTURE(programs[k]);
+    const Run& result = results[k];
     CHECK(result.status == 0);
     CHECK_THAT(result.output, !ContainsSubstring("NOT CONFIRMED"));
     for (const char* part :
@@ -54,8 +63,8 @@ TEST_CASE("Every lesson runs at its defaults, all claims hold, and it draws what
       CHECK_THAT(result.output, ContainsSubstring(part));
     }
     if (draws) {
-      CHECK(std::ranges::distance(fs::directory_iterator(folder.path)) >= 1);
-      CHECK_THAT(result.output, ContainsSubstring("Figure: " + folder.path));
+      CHECK(std::ranges::distance(fs::directory_iterator(pictures_of(programs[k]))) >= 1);
+      CHECK_THAT(result.output, ContainsSubstring("Figure: " + pictures_of(programs[k])));
     }
   }
 }
@@ -167,7 +176,7 @@ TEST_CASE("--domain says for which seeds and settings the claims hold", "[progra
 }
 
 TEST_CASE("Every setting of every domain can be read", "[programs]") {
-  for (const std::string& lesson : lessons()) {
+  for (const std::string& lesson : all_lessons()) {
     CAPTURE(lesson);
     // Options outside of the domain make the lesson read all of its settings.
     const Run result = run(lesson + " --domain --seed 2");

@@ -11,6 +11,9 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+#include "lessons/common/in_parallel.hpp"
 
 // Whether this build checks memory: twenty times slower, and interested in no result but that.
 #if defined(SANITIZED)
@@ -32,6 +35,13 @@ inline Run run(const std::string& command) {
   const int status = pclose(pipe);
   result.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return result;
+}
+
+// As many at once as there are cores; results in the order of the commands.
+inline std::vector<Run> run_all(const std::vector<std::string>& commands) {
+  std::vector<Run> results(commands.size());
+  lessons::in_parallel(commands.size(), [&](std::size_t k) { results[k] = run(commands[k]); });
+  return results;
 }
 
 inline std::string text_of(const std::filesystem::path& path) {
