@@ -8,7 +8,7 @@ required='g++ make catch2 gnuplot-nox libgnuplot-iostream-dev libboost-iostreams
 [ -n "${DEV:-}" ] && required+=' clang libomp-dev clang-tidy clang-format shellcheck'
 [ -n "${BENCH:-}" ] && required+=' libopenblas-dev libeigen3-dev python3-torch'
 [ -n "${GRADE:-}" ] && required+=' python3 bubblewrap entr'
-wished=dataset-fashion-mnist  # lessons run without it, on other inputs
+wished='dataset-fashion-mnist mold'  # without them lessons have other inputs, and programs are linked more slowly
 [ -n "${DEV:-}" ] && wished+=' libclang-rt-dev'  # clang's sanitizers; elsewhere they come with clang
 
 installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null | grep -qx installed; }

@@ -8,7 +8,7 @@
 # HOMEWORK_COMPILE, HOMEWORK_PREPROCESS, HOMEWORK_LINK and HOMEWORK_LIBRARIES say how; `make` sets them.
 set -uo pipefail
 build=$1 n=$2 source=$3 work=$4
-tools=$(dirname "$0")
+tools=${0%/*}
 mkdir -p "$work" && rm -f "$work"/* || exit 3
 
 ends() { # $1 the word; the rest is an exit status
@@ -37,7 +37,7 @@ fi
 # Headers: the system's, matrix/, nn/, and those of the lesson's folder.
 objects=$(cat "$build/homework$n.objects") || ends own_fault 3
 check=${objects%% *}
-folder=$(dirname "${check#*/*/}")
+folder=${check#*/*/} folder=${folder%/*}
 foreign=$(sed 's/^[^:]*: //; s/\\$//' "$work/homework.d" | tr -s ' ' '\n' | grep -vxF -- "$work/homework.cpp" |
   grep -vxE "(/usr/.*|(matrix|nn)/[a-z0-9_/]*\.hpp|$folder/[a-z0-9_]*\.hpp|build/[^ /]*/for_homework\.hpp(\.gch)?|[^ ]*:|)" | head -n 1)
 said=
@@ -58,7 +58,7 @@ archive=$build/course.a
 [ -f "$archive" ] && [ -n "${HOMEWORK_WHOLE_COURSE:-}" ] || archive=
 # shellcheck disable=SC2086  # lists of files and flags
 if ! eval "$HOMEWORK_LINK" '$objects "$work/homework.o" $archive' "$HOMEWORK_LIBRARIES" '-o "$work/check"' > "$work/linker.txt" 2>&1; then
-  missing=$(sed -nE "s/.*undefined reference to .(.*)'$/\1/p" "$work/linker.txt" | head -n 1)
+  missing=$(sed -nE "s/.*undefined (symbol: |reference to .)([^']*)'?$/\2/p" "$work/linker.txt" | head -n 1)
   printf "Homework %s does not link.\n\n  measured   '%s' is declared and defined nowhere\n  next       its name and its parameters, beside those of the starter\n" "$n" "${missing:-?}"
   ends not_compiled 1
 fi

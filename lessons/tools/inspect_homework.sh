@@ -7,7 +7,7 @@
 set -euo pipefail
 object=$1 source=$2 check=$3
 shift 3
-tools=$(dirname "$0")
+tools=${0%/*}
 
 refuse() { # $1 what was found, $2 why not, $3 what to do
   printf '  found      %s\n  why not    %s\n  next       %s\n' "$1" "$2" "$3"
@@ -34,12 +34,11 @@ at_line() { printf ', line %s: `%s`' "$1" "$(sed -n "$1{s/^[[:space:]]*//;s/[^[:
 # the assembler reads: both are looked for in what the preprocessor makes of the file. Lines that say they are
 # of another file would hide there. (Lines are joined as the compiler does it; \1 stands for the end of one.)
 gap=$'([[:space:]\1]|/[*]([^*]|[*]+[^*/])*[*]+/)*'
-sed -e ':join' -e '/\\[[:space:]]*$/ { N; s/\\[[:space:]]*\n//; b join' -e '}' "$source" | tr '\n\000' '\001 ' > "$object.joined"
-! LC_ALL=C grep -qaE $'(^|\1|[*]/)[[:space:]\1]*(#|%:)'"$gap"'(line|[0-9])' "$object.joined" ||
-  refuse 'a line that names another file, `#line`' 'what stands behind it could not be found again' 'remove that line'
-eval "$HOMEWORK_PREPROCESS" '"$source"' > "$object.text" 2> /dev/null
-found=$(awk -v own="${source##*/}" '
-    /^# [0-9]+ "/ { in_it = index($3, "/" own "\"") || $3 == "\"" own "\""; line = $2 - 1; next }
+directive=$(LC_ALL=C sed -z 's/\\[ \t\v\f\r]*\n//g' "$source" | tr '\n\000' '\001 ' |
+  LC_ALL=C grep -caE $'(^|\1|[*]/)[[:space:]\1]*(#|%:)'"$gap"'(line|[0-9])') || true
+[ "$directive" = 0 ] || refuse 'a line that names another file, `#line`' 'what stands behind it could not be found again' 'remove that line'
+found=$(eval "$HOMEWORK_PREPROCESS" '"$source"' 2> /dev/null | awk -v own="${source##*/}" '
+    /^# [0-9]+ "/ { in_it = index($0, "/" own "\"") || index($0, " \"" own "\""); line = $2 - 1; next }
     { ++line }
     !in_it { next }
     /(^|[^A-Za-z0-9_])(asm|__asm|__asm__)([^A-Za-z0-9_]|$)/ { at["assembly"] = at["assembly"] ? at["assembly"] : line }
@@ -54,10 +53,9 @@ found=$(awk -v own="${source##*/}" '
         at["an attribute whose text the assembler reads"] = line_of[k]
       }
       for (what in at) print at[what], what
-    }' "$object.text")
-rm "$object.joined" "$object.text"
+    }')
 [ -z "$found" ] || refuse "$(head -n 1 <<< "$found" | cut -d ' ' -f 2-)$(at_line "$(head -n 1 <<< "$found" | cut -d ' ' -f 1)")" \
-  'nobody can look up what it does' 'write it in C++'
+  'nobody can look up what it does' 'write it in C++, without such words'
 
 # <iostream> makes its streams ready when a program starts; nothing else may run before main.
 only_streams_start() {
@@ -97,7 +95,7 @@ while read -r type symbol; do
   case $type in
     i) refuse "$(named "$symbol"), which is chosen when the program starts" 'a homework runs when its check calls it' 'remove its attribute ifunc' ;;
     [TDBRSGC])
-      { grep -qxF -- "$symbol" <<< "$asked" && [ -z "${rule[$symbol]:-}" ]; } ||
+      { [[ $'\n'$asked$'\n' == *$'\n'"$symbol"$'\n'* ]] && [ -z "${rule[$symbol]:-}" ]; } ||
         refuse "$(named "$symbol") is defined, for which the check does not ask" \
           'a homework defines the functions of its task; others could stand in for those of the course' \
           'write it between `namespace {` and `}`, or remove it; if it is the function of the task, compare its parameters with those of the starter'

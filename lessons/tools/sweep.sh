@@ -48,16 +48,18 @@ runs() {
   done
 }
 
-# Lessons run side by side, a thread each. A line for each claim, then one that says how the run ended.
+# Lessons run side by side, a thread each. A line for each claim, then one that says how the run ended. (By the
+# shell alone: starting a program takes as long as a small lesson.)
 one_run() {
-  local lesson seed setting said status=0
+  local lesson seed setting said line='' status=0
   IFS=$'\t' read -r lesson seed setting <<< "$1"
   # shellcheck disable=SC2086  # a setting is a list of options
   said=$("$BUILD/lesson$lesson" --claims --seed "$seed" $setting 2>&1) || status=$?
-  # shellcheck disable=SC2001  # every line gets it
-  { sed "s|^|claim\t$lesson\t$seed\t$setting\t|" <<< "$said" | grep -P '^claim\t.*\t(held|failed|outside)\t' || true
-    printf 'end\t%s\t%s\t%s\t%s\t%s\n' "$lesson" "$seed" "$setting" "$status" "$(tail -n 1 <<< "$said" | cut -c 1-200)"
-  }
+  while IFS= read -r line; do
+    [[ $line != *$'\t'@(held|failed|outside)$'\t'* ]] || printf 'claim\t%s\t%s\t%s\t%s\n' "$lesson" "$seed" "$setting" "$line"
+  done <<< "$said"
+  line=${said##*$'\n'}
+  printf 'end\t%s\t%s\t%s\t%s\t%s\n' "$lesson" "$seed" "$setting" "$status" "${line:0:200}"
 }
 export -f one_run
 export BUILD=$build OMP_NUM_THREADS=1
@@ -66,8 +68,9 @@ numbers=$(wanted)
 list=$(runs | awk -v share="$share" 'NR % share == (share > 1)')
 [ -n "$list" ] || { echo "sweep: there is no such lesson: $lessons" >&2; exit 2; }
 [ -t 2 ] && shown=1 || shown=
-# shellcheck disable=SC2016  # the inner shell expands its argument
-tr '\n' '\0' <<< "$list" | xargs -0 -n 1 -P "$(env -u OMP_NUM_THREADS nproc)" bash -c '[ -z "$0" ] || one_run "$0"' |
+# shellcheck disable=SC2016  # the inner shell expands its arguments
+tr '\n' '\0' <<< "$list" | xargs -0 -n 4 -P "$(env -u OMP_NUM_THREADS nproc)" \
+  bash -c 'for run in "$0" "$@"; do [ -z "$run" ] || one_run "$run"; done' |
   awk -F '\t' -v total="$(wc -l <<< "$list")" -v shown="$shown" '
     function place(seed, setting) { return (setting == "" ? "the defaults" : setting) ", seed " seed }
     $1 == "claim" {
