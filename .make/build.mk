@@ -109,10 +109,10 @@ include $(build)/links.mk
 -include $(patsubst %.cpp,$(objects)/%.d,$(filter %.cpp,$(sources)) $(bundles:%=%.cpp)) $(build)/matrix/matmul.d $(precompiled:%=$(objects)/%.hpp.d)
 endif
 
+# (One shell for all of it: there are a thousand of these, and starting a program takes milliseconds.)
+its_folder = [ -d $(@D) ] || mkdir -p $(@D)
 define compile
-	@echo "  compile $<" >&2
-	@mkdir -p $(@D)
-	@$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	@echo "  compile $<" >&2; $(its_folder); $(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
 endef
 $(objects)/%.o: %.cpp $(objects)/flags
 	$(compile)
@@ -138,8 +138,7 @@ $(answer_objects): private CXXFLAGS += -include $(objects)/for_answers.hpp
 $(build)/matrix/matmul.o: CXXFLAGS += $(if $(filter textbook,$(MATMUL)),-DMATMUL_TEXTBOOK)
 
 $(programs):
-	@mkdir -p $(@D)
-	@$(CXX) $(CXXFLAGS) $(linker) $(filter %.o,$^) $(LDLIBS) -o $@
+	@$(its_folder); $(CXX) $(CXXFLAGS) $(linker) $(filter %.o,$^) $(LDLIBS) -o $@
 
 # A homework is compiled with a header like that of answers. (clang++ would name all that it holds in its place.)
 homework_headers := $(if $(findstring clang,$(compiler)),,$(objects)/for_homework.hpp.gch)

@@ -17,7 +17,7 @@ expect() { # $1 what, $2 the text that must hold it
 }
 old=$(echo lessons/*_where_to_be_random)
 mv "$old" lessons/58_where_to_be_random
-make --silent INNER=1 "$build/lesson58" "$build/homework58.objects" "$build/homework/where_to_be_random/solution" \
+make --silent --jobs="$(nproc)" INNER=1 "$build/lesson58" "$build/homework58.objects" "$build/homework/where_to_be_random/solution" \
   "$build/run_homework" > /dev/null 2>&1
 said=$("$build/lesson58" --plot none --no-predict)
 expect 'Lesson 58: ' "$said"
