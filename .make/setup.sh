@@ -31,5 +31,9 @@ offered=$(offered $wished)
 for package in $wished; do
   grep -qx "$package" <<< "$offered" || echo "setup: $package is not in this distribution: going without"
 done
+install() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "$@"; }
 echo 'setup: installing' $missing $offered
-$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $missing $offered
+install $missing $offered && exit
+[ -n "$offered" ] || exit 1
+echo "setup: that failed; trying without" $offered
+[ -z "$missing" ] || install $missing
