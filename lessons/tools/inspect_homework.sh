@@ -37,23 +37,25 @@ gap=$'([[:space:]\1]|/[*]([^*]|[*]+[^*/])*[*]+/)*'
 directive=$(LC_ALL=C sed -z 's/\\[ \t\v\f\r]*\n//g' "$source" | tr '\n\000' '\001 ' |
   LC_ALL=C grep -caE $'(^|\1|[*]/)[[:space:]\1]*(#|%:)'"$gap"'(line|[0-9])') || true
 [ "$directive" = 0 ] || refuse 'a line that names another file, `#line`' 'what stands behind it could not be found again' 'remove that line'
-found=$(eval "$HOMEWORK_PREPROCESS" '"$source"' 2> /dev/null | awk -v own="${source##*/}" '
+found=$(eval "$HOMEWORK_PREPROCESS" '"$source"' 2> /dev/null | awk -v own="${source##*/}" -v attributes='an attribute whose text the assembler reads' '
     /^# [0-9]+ "/ { in_it = index($0, "/" own "\"") || index($0, " \"" own "\""); line = $2 - 1; next }
     { ++line }
     !in_it { next }
     /(^|[^A-Za-z0-9_])(asm|__asm|__asm__)([^A-Za-z0-9_]|$)/ { at["assembly"] = at["assembly"] ? at["assembly"] : line }
-    { text = text $0 " "; begins[++count] = length(text); line_of[count] = line }
-    END {
-      # A name of the system, as in ifunc("f"), says nothing to the assembler but itself.
-      while (match(text, /(section|alias|weakref|ifunc|symver)(__)?[ \t]*\([^)]*/)) {
-        passed += RSTART + RLENGTH - 1
-        attribute = substr(text, RSTART, RLENGTH); text = substr(text, RSTART + RLENGTH)
-        if (attribute !~ /"/ || attribute ~ /^[a-z_]+[ \t]*\([ \t]*"[A-Za-z0-9_.]*"[ \t]*$/) continue
-        for (k = 1; begins[k] < passed; ++k) {}
-        at["an attribute whose text the assembler reads"] = line_of[k]
+    # What has no string, or as ifunc("f") a plain name, says nothing else to the assembler. What is open at the end of
+    # a line goes on in the next. Nobody writes that much of it by hand: it is refused unread.
+    {
+      text = text $0 " "
+      odd = length(text) > 10000 && text ~ /(section|alias|weakref|ifunc|symver)(__)?[ \t]*\(/
+      if (!odd) {
+        gsub(/(section|alias|weakref|ifunc|symver)(__)?[ \t]*\([^)"]*\)/, " ", text)
+        gsub(/(section|alias|weakref|ifunc|symver)(__)?[ \t]*\([ \t]*"[A-Za-z0-9_.]*"[ \t]*\)/, " ", text)
+        odd = text ~ /(section|alias|weakref|ifunc|symver)(__)?[ \t]*\([^)]*\)/
       }
-      for (what in at) print at[what], what
-    }')
+      text = !odd && match(text, /(section|alias|weakref|ifunc|symver)(__)?[ \t]*(\([^)]*)?$/) ? substr(text, RSTART) : ""
+      if (odd && !at[attributes]) at[attributes] = line
+    }
+    END { for (what in at) if (at[what]) print at[what], what }')
 [ -z "$found" ] || refuse "$(head -n 1 <<< "$found" | cut -d ' ' -f 2-)$(at_line "$(head -n 1 <<< "$found" | cut -d ' ' -f 1)")" \
   'nobody can look up what it does' 'write it in C++, without such words'
 
