@@ -19,7 +19,7 @@ comma   := ,
 sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp' -not -path 'tests/attacks/*')
 export FILE# a reader's own program, for `make run`
 # (A solution is compiled by the test that checks it as a student's, but for two that other tests need.)
-tested_answers  = $(if $(SANITIZE),$(answers),$(filter-out %/solution,$(answers)) $(addprefix $(build)/homework/,one_step/solution where_to_be_random/solution))
+tested_answers  = $(if $(SANITIZE),$(answers),$(wrong) $(addprefix $(build)/homework/,one_step/solution where_to_be_random/solution))
 tested_programs = $(numbers:%=$(build)/lesson%) $(tested_answers) $(addprefix $(build)/,run_homework course.a ledger interview diagnose) \
                   $(numbers:%=$(build)/homework%.objects)
 
@@ -31,8 +31,10 @@ kind     := $(notdir $(firstword $(compiler)))$(if $(SANITIZE),-sanitize)$(if $(
 kind     := $(kind)$(if $(filter-out native,$(ARCH)),-$(ARCH))$(addprefix -,$(VECTOR_BITS))
 objects  := build/$(subst $() ,,$(kind))
 build    := $(objects)$(addprefix -,$(filter-out fast,$(MATMUL)))# programs; only the product differs
-# Solutions and wrong answers: tests/homework/name/wrong_x.cpp stands in for the student's homework.cpp.
+# Solutions and wrong answers: tests/homework/name/wrong_x.cpp stands in for the student's homework.cpp. All wrong ones
+# of a homework are one object file.
 answers  := $(patsubst tests/%.cpp,$(build)/%,$(filter tests/homework/%,$(sources)))
+wrong    := $(filter-out %/solution,$(answers))
 language += $(addprefix -DVECTOR_BITS=,$(VECTOR_BITS))
 checked  := -DSANITIZED -O1 -g1 -Wno-pass-failed -fsanitize=address,undefined -fno-sanitize-recover=all
 CXXFLAGS := $(language) $(warnings) $(if $(SANITIZE),$(checked),$(optimize))
@@ -105,8 +107,9 @@ syllabus := $(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)
 $(call keep,$(objects)/syllabus.inc,$(syllabus))
 # First, since a lesson and its frame wait for it.
 $(numbers:%=$(build)/lesson%): $(objects)/for_lessons.hpp.gch
+all_wrong := $(patsubst %,$(objects)/answers/%.o,$(sort $(notdir $(patsubst %/,%,$(dir $(wrong))))))
 include $(build)/links.mk
--include $(patsubst %.cpp,$(objects)/%.d,$(filter %.cpp,$(sources)) $(bundles:%=%.cpp)) $(build)/matrix/matmul.d $(precompiled:%=$(objects)/%.hpp.d)
+-include $(patsubst %.cpp,$(objects)/%.d,$(filter %.cpp,$(sources)) $(bundles:%=%.cpp)) $(build)/matrix/matmul.d $(precompiled:%=$(objects)/%.hpp.d) $(all_wrong:.o=.d)
 endif
 
 # (One shell for all of it: there are a thousand of these, and starting a program takes milliseconds.)
@@ -118,15 +121,21 @@ $(objects)/%.o: %.cpp $(objects)/flags
 	$(compile)
 $(build)/matrix/matmul.o: matrix/matmul.cpp $(objects)/flags
 	$(compile)
-$(bundles:%=$(objects)/%.o): %.o: %.cpp $(objects)/flags
+$(bundles:%=$(objects)/%.o) $(all_wrong): %.o: %.cpp $(objects)/flags
 	$(compile)
+$(objects)/answers/%.cpp: .make/answers.sh tests/homework/%
+	@$(its_folder); $< $(filter %.cpp,$^) > $@
+# Whose functions a check means, a file for each wrong answer.
+$(objects)/answers/%.links: .make/answer_links.sh $(objects)/answers/%.o
+	@$< $(objects)/answers/$* $(filter %.o,$^) > $@
+$(wrong): LDLIBS += @$(objects)/answers/$(notdir $(@D))/$(@F)
 # (clang++ would read the one that is there.)
 $(objects)/%.hpp.gch: $(objects)/%.hpp $(objects)/flags
 	@rm -f $@
 	@$(CXX) $(CXXFLAGS) -MMD -MP -x c++-header $< -o $@
 # `private`: the header itself is compiled with the other flags of who asks for it.
 test_objects   := $(patsubst %.cpp,$(objects)/%.o,$(filter tests/%,$(filter-out tests/homework/% tests/bench/%,$(filter %.cpp,$(sources)))))
-answer_objects := $(answers:$(build)/%=$(objects)/tests/%.o)
+answer_objects := $(patsubst $(build)/%,$(objects)/tests/%.o,$(filter %/solution,$(answers))) $(all_wrong)
 lesson_objects := $(patsubst %.cpp,$(objects)/%.o,$(filter %/lesson.cpp %/check.cpp %/syllabus.cpp,$(sources))) \
                   $(objects)/frame.o $(objects)/plots.o
 $(lesson_objects): $(objects)/for_lessons.hpp.gch
@@ -142,10 +151,10 @@ $(programs):
 
 # A homework is compiled with a header like that of answers. (clang++ would name all that it holds in its place.)
 homework_headers := $(if $(findstring clang,$(compiler)),,$(objects)/for_homework.hpp.gch)
-# The object files that homework N is linked with, its check's first, and how it is compiled: checked at every access
-# to a matrix, and with the lines that a refusal names.
-$(build)/homework%.objects: $(homework_headers)
-	@echo $(filter %/check.o,$^) $(filter-out %/check.o,$(filter %.o,$^)) > $@
+# The object files that homework N is linked with, and how it is compiled: checked at every access to a matrix, and
+# with the lines that a refusal names.
+$(build)/homework%.objects: lessons/tools/homework_objects.sh $(homework_headers)
+	@$< $(filter %/check.o,$^) $(filter-out %/check.o,$(filter %.o,$^)) > $@
 as_homework := -UNDEBUG -g1
 $(objects)/for_homework.hpp.gch: CXXFLAGS += $(as_homework)
 export HOMEWORK_COMPILE = $(CXX) $(filter-out -Werror,$(CXXFLAGS)) $(as_homework) $(homework_headers:%.gch=-include %)
@@ -175,14 +184,14 @@ $(build)/claims/lesson%.tsv: $(build)/lesson%
 # What runs once and waits for gnuplot, the terminal or the library builds faster than it could run.
 ifndef DEBUG
 slight := -O$(if $(SANITIZE),0,g)
-$(objects)/frame.o $(objects)/plots.o $(objects)/for_lessons.hpp.gch $(objects)/lessons/%.o $(objects)/tests/%.o \
+$(objects)/frame.o $(objects)/plots.o $(objects)/for_lessons.hpp.gch $(objects)/lessons/%.o $(objects)/tests/%.o $(objects)/answers/%.o \
 $(objects)/nn/data/safetensors.o $(objects)/nn/data/network_file.o: CXXFLAGS += $(slight)
 $(objects)/core.o: CXXFLAGS += $(if $(SANITIZE),,-O2)
 $(objects)/matrix/fast/product.o: CXXFLAGS += $(if $(SANITIZE),-O3)
 $(objects)/tests/bench/%.o: CXXFLAGS += -O3
 endif
 # Homework checks every access to a matrix.
-$(objects)/lessons/%/homework.o $(objects)/tests/homework/%.o: CXXFLAGS += -UNDEBUG
+$(objects)/lessons/%/homework.o $(objects)/tests/homework/%.o $(objects)/answers/%.o: CXXFLAGS += -UNDEBUG
 $(objects)/lessons/common/syllabus.o: CXXFLAGS += -I$(objects)
 $(objects)/lessons/common/syllabus.o: $(objects)/syllabus.inc
 $(objects)/tests/%.o: CXXFLAGS += $(addprefix -iquote ,$(folders))# they test what a lesson's folder holds

@@ -6,7 +6,8 @@
 # and who includes a header, even by way of others, is linked with all that belongs to it. So a lesson
 # is built from what it uses, and from nothing of other lessons. With matmul=textbook the fast matrix
 # product is left out, and matrix/matmul.cpp is compiled anew; all other object files are the same.
-# The files of a bundle are compiled in one go, into an object file of the bundle's name.
+# The files of a bundle are compiled in one go, into an object file of the bundle's name. So are the wrong answers to a
+# homework (answers.sh).
 
 FNR == 1 { files[FILENAME] = 1 }
 /^#include "/ {
@@ -73,6 +74,11 @@ END {
     count = split(part[2], names, ",")
     for (j = 1; j <= count; ++j) bundle_of[names[j]] = part[1]
   }
+  for (file in files) if (file ~ /^tests\/homework\/[^\/]*\/wrong_/) {
+    bundle = bundle_of[file] = "answers/" base(folder(file))
+    if (!(bundle in members)) names_of_bundles[++bundle_count] = bundle
+    members[bundle] = members[bundle] "," file
+  }
   for (file in files) if (file ~ /^lessons\/[0-9].*\.hpp$/) of_lesson[base(file)] = file
   skipped = matmul == "textbook" ? "matrix/fast/product.cpp" : ""
   for (file in files) {
@@ -96,7 +102,11 @@ END {
   }
   for (file in files) if (file ~ /^tests\/homework\//) {
     name = base(folder(file)); answer = base(file); sub(/\.cpp$/, "", answer)
-    if (name in place_of) program("homework/" name "/" answer, file " " place_of[name] "/check.cpp")
+    if (!(name in place_of)) continue
+    program("homework/" name "/" answer, file " " place_of[name] "/check.cpp")
+    printf "$(objects)/answers/%s.cpp: %s\n", name, file
+    if (answer == "solution") printf "$(objects)/answers/%s.links: $(objects)/%s/check.o\n", name, place_of[name]
+    else printf "$(build)/homework/%s/%s: $(objects)/answers/%s.links\n", name, answer, name
   }
   if (own != "") program("own", own)
   program("run_tests", tests)

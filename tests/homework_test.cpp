@@ -16,9 +16,10 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string to_check(const std::string& check, const std::string& environment = "") {
-  return environment + " " + program("run_homework") + " " + check;
+  return environment + " " + build_folder() + "/run_homework " + check;
 }
 Run checked(const std::string& check, const std::string& environment = "") {
+  build({"run_homework"});
   return run(to_check(check, environment));
 }
 
@@ -68,15 +69,18 @@ std::string trick(const std::string& body) {
 TEST_CASE("Each homework passes its solution, and refuses it for nothing that it holds",
           "[programs]") {
   const std::vector<fs::path> folders = homework_folders();
-  std::vector<std::string> checks;
+  std::vector<std::string> checks, needed = {"run_homework", "course.a"};
   for (const fs::path& folder : folders) {
+    needed.push_back(sanitized ? "homework/" + folder.string() + "/solution"
+                               : "homework" + lesson_number(folder) + ".objects");
     // As `make homework` does it. A sanitizer changes what a homework refers to.
-    checks.push_back(sanitized ? to_check(program("homework/" + folder.string() + "/solution"))
+    checks.push_back(sanitized ? to_check(build_folder() + "/" + needed.back())
                                : "HOMEWORK_WHOLE_COURSE=1 lessons/tools/check_homework.sh " +
                                      build_folder() + " " + lesson_number(folder) +
                                      " tests/homework/" + folder.string() + "/solution.cpp " +
                                      build_folder() + "/held/" + folder.string());
   }
+  build(needed);
   const std::vector<Run> results = run_all(checks);
   for (std::size_t k = 0; k < results.size(); ++k) {
     CAPTURE(folders[k].string(), results[k].output);
@@ -86,7 +90,7 @@ TEST_CASE("Each homework passes its solution, and refuses it for nothing that it
 }
 
 TEST_CASE("Each homework fails its wrong answers, each with a message of its own", "[programs]") {
-  std::vector<std::string> checks;
+  std::vector<std::string> checks, needed = {"run_homework"};
   std::vector<std::pair<fs::path, std::string>> answers;  // its folder and name, what it must say
   for (const fs::path& folder : homework_folders()) {
     std::map<std::string, std::string> announcements;
@@ -100,12 +104,14 @@ TEST_CASE("Each homework fails its wrong answers, each with a message of its own
       } else {
         CHECK(announced(entry.path().parent_path() / (same_as + ".cpp")).message == message);
       }
-      checks.push_back(to_check(program("homework/" + folder.string() + "/" + name)));
+      needed.push_back("homework/" + folder.string() + "/" + name);
+      checks.push_back(to_check(build_folder() + "/" + needed.back()));
       answers.emplace_back(folder / name, message);
     }
     CAPTURE(folder.string());
     CHECK(announcements.size() >= 2);
   }
+  build(needed);
   const std::vector<Run> results = run_all(checks);
   for (std::size_t k = 0; k < results.size(); ++k) {
     CAPTURE(answers[k].first.string());

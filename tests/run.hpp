@@ -64,15 +64,20 @@ inline std::string build_folder() {
   return folder;
 }
 
-// A program of this build, by its name there. Where only some tests run, nothing has built it yet.
-inline std::string program(const std::string& name) {
-  const std::string path = build_folder() + "/" + name;
+// Where only some tests run, nothing has built yet what they need of this build.
+inline void build(const std::vector<std::string>& names) {
   const char* const make = std::getenv("MAKE_PROGRAMS");
-  if (make != nullptr && *make != '\0') {
-    const Run built = run("make --silent INNER=1 " + path);
-    if (built.status != 0) throw std::runtime_error(built.output);
-  }
-  return path;
+  if (make == nullptr || *make == '\0') return;
+  std::string paths;
+  for (const std::string& name : names) paths += " " + build_folder() + "/" + name;
+  const Run built = run("make --silent INNER=1 --jobs=$(nproc)" + paths);
+  if (built.status != 0) throw std::runtime_error(built.output);
+}
+
+// A program of this build, by its name there.
+inline std::string program(const std::string& name) {
+  build({name});
+  return build_folder() + "/" + name;
 }
 
 // The folder of the lesson of this name, and its number.

@@ -35,7 +35,7 @@ if [ $status != 0 ] || ! [ -s "$work/homework.o" ]; then
 fi
 
 # Headers: the system's, matrix/, nn/, and those of the lesson's folder.
-objects=$(cat "$build/homework$n.objects") || ends own_fault 3
+read -r objects < "$build/homework$n.objects" || ends own_fault 3
 check=${objects%% *}
 folder=${check#*/*/} folder=${folder%/*}
 foreign=$(sed 's/^[^:]*: //; s/\\$//' "$work/homework.d" | tr -s ' ' '\n' | grep -vxF -- "$work/homework.cpp" |
@@ -44,8 +44,7 @@ said=
 if [ -n "$foreign" ]; then
   said=$(printf "  found      it includes a file of its own, '%s'\n  why not    a homework includes headers of the system, of matrix/ and of nn/\n  next       remove that #include" "${foreign##*/}")
 else
-  # shellcheck disable=SC2086  # a list of files
-  said=$("$tools/inspect_homework.sh" "$work/homework.o" "$work/homework.cpp" $objects 2>&1) || [ -n "$said" ] ||
+  said=$("$tools/inspect_homework.sh" "$work/homework.o" "$work/homework.cpp" "$build/homework$n.objects" 2>&1) || [ -n "$said" ] ||
     { echo "Homework $n was not inspected: inspect_homework.sh ended early, which is no fault of the homework." >&2; ends own_fault 3; }
 fi
 if [ -n "$said" ]; then

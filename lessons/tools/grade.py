@@ -143,7 +143,7 @@ class Checker:
         """A digest of the check, the course and the compiler: the object files that homework is linked with."""
         if number not in self.course:
             digest = hashlib.sha256(os.environ['HOMEWORK_COMPILE'].encode())
-            objects = (self.build / f'homework{number}.objects').read_text().split()
+            objects = (self.build / f'homework{number}.objects').read_text().splitlines()[0].split()
             for path in objects + [self.build / 'course.a', self.build / 'run_homework', *sorted(TOOLS.glob('*homework*'))]:
                 digest.update(pathlib.Path(path).read_bytes())
             self.course[number] = digest.hexdigest()

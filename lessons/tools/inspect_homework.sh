@@ -1,12 +1,11 @@
 #!/bin/bash
-# inspect_homework.sh OBJECT SOURCE CHECK OTHERS...: looks up in the compiled homework what it defines and what it
-# refers to, before it runs. CHECK is the compiled check, OTHERS what both are linked with. Prints what to remove
-# and exits with 1 if there is anything that a homework may not do. The list of what it may is
-# homework_may_use.txt, beside this file.
+# inspect_homework.sh OBJECT SOURCE LINKED: looks up in the compiled homework what it defines and what it refers to,
+# before it runs. LINKED is what homework_objects.sh says of its check. Prints what to remove and exits with 1 if
+# there is anything that a homework may not do. The list of what it may is homework_may_use.txt, beside this file.
 # shellcheck disable=SC2016  # backquotes are for the reader
 set -euo pipefail
-object=$1 source=$2 check=$3
-shift 3
+object=$1 source=$2
+{ read -r check _ && asked=$(cat); } < "$3"
 tools=${0%/*}
 
 refuse() { # $1 what was found, $2 why not, $3 what to do
@@ -91,7 +90,6 @@ done < <(paste <(echo "$names") <(c++filt -p <<< "$names") | awk -F '\t' -v here
     "$tools/homework_may_use.txt" -)
 named() { printf "'%s'" "$(c++filt -p "$1" | cut -c 1-120)"; }
 
-asked=$(comm -23 <(nm -u "$check" | awk '{ print $2 }' | sort -u) <(nm --defined-only "$@" | awk 'NF == 3 { print $3 }' | sort -u))
 defined=0
 while read -r type symbol; do
   case $type in
