@@ -11,7 +11,9 @@ SHELL := /bin/bash
 ifeq ($(origin CXX),default)
 CXX := g++
 endif
-ARCH ?= native# x86-64-v3: code for another processor
+# What the environment calls so means something else: in WSL, NAME is the computer's.
+$(foreach v,ARCH NAME,$(if $(filter environment,$(origin $v)),$(eval $v :=)))
+ARCH := $(or $(ARCH),native)# x86-64-v3: code for another processor
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion $(if $(WERROR),-Werror)
 # One rounding rule on every machine: nothing is contracted, std::fma is written where it is meant.
 language := -std=c++20 -march=$(ARCH) -fopenmp -ffp-contract=off -I.
@@ -88,6 +90,7 @@ diagnose:
 ## run           a program of your own, built with the course's library: make run FILE=mine.cpp
 run:
 	@[ -f '$(FILE)' ] || { echo "run: give a program, as in make run FILE=mine.cpp; there is no file '$(FILE)'" >&2; exit 2; }
+	@[[ '$(FILE)' != *[[:space:]\(\)]* ]] || { echo "run: '$(FILE)' has a space or a bracket in its name, which make cannot handle" >&2; exit 2; }
 	$(call built,$(build)/own)
 	@$(build)/own $(ARGS)
 
@@ -96,9 +99,9 @@ run:
 ## test          all tests; NAME='Twins*' runs some, QUICK=1 leaves out those that run whole programs
 test:
 	$(call built,$(build)/run_tests $(if $(NAME)$(QUICK),,$(tested_programs)))
-	@BUILD=$(build) MAKE_PROGRAMS=$(if $(NAME),1) $(build)/run_tests "$$NAME" $(if $(QUICK),'~[programs]') $(ARGS)
+	@BUILD=$(build) MAKE_PROGRAMS=$(if $(NAME),1) $(build)/run_tests $(if $(NAME),"$$NAME") $(if $(QUICK),'~[programs]') $(if $(catch2_3),,--warn NoTests) $(ARGS)
 
-## gallery       draw the pictures that README.md shows
+## gallery       draw the lessons' pictures in plots/gallery
 gallery:
 	$(call built,$(numbers:%=$(build)/lesson%))
 	@for n in $(numbers); do $(build)/lesson$$n --no-predict --gallery | grep '^Figure' || exit; done

@@ -16,8 +16,10 @@ name     = $(patsubst $(firstword $(subst _, ,$(notdir $(1))))_%,%,$(notdir $(1)
 numbers := $(foreach f,$(folders),$(call number,$(f)))
 folder_of = $(strip $(foreach f,$(folders),$(if $(filter $(1),$(call number,$(f))),$(f))))
 comma   := ,
-sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp' -not -path 'tests/attacks/*')
-export FILE# a reader's own program, for `make run`
+# ("homework copy.cpp" and the like is nobody's: make knows no names with a space.)
+sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp' -not -path 'tests/attacks/*' -not -path '*[^A-Za-z0-9_./-]*')
+# A reader's own program, for `make run`, and the headers beside it.
+own_headers := $(if $(FILE),$(patsubst ./%,%,$(wildcard $(dir $(FILE))*.hpp)))
 # (A solution is compiled by the test that checks it as a student's, but for two that other tests need.)
 tested_answers  = $(if $(SANITIZE),$(answers),$(wrong) $(addprefix $(build)/homework/,one_step/solution where_to_be_random/solution))
 tested_programs = $(numbers:%=$(build)/lesson%) $(tested_answers) $(addprefix $(build)/,run_homework course.a ledger interview diagnose) \
@@ -53,13 +55,13 @@ catch2_header = catch2/catch$(if $(catch2_3),_all).hpp
 headers := omp.h=libomp-dev fmt/core.h=libfmt-dev CLI/CLI.hpp=libcli11-dev \
            boost/iostreams/stream.hpp=libboost-iostreams-dev gnuplot-iostream.h=libgnuplot-iostream-dev \
            $(if $(filter test sanitize bits,$(MAKECMDGOALS)),$(catch2_header)=catch2) \
-           $(if $(filter bench claims diagnose run test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
+           $(if $(filter bench claims diagnose grade run test sanitize,$(MAKECMDGOALS)),nlohmann/json.hpp=nlohmann-json3-dev)
 probe    = $(foreach h,$(headers),printf '\043if !__has_include(<%s>)\nneed %s\n\043endif\n' $(subst =, ,$(h));)
 ifndef INNER
-ifneq ($(filter lesson% homework% progress grade claims sweep interview diagnose run test bits bench gallery sanitize,$(MAKECMDGOALS)),)
+ifneq ($(filter lesson% homework% progress grade claims sweep interview diagnose run test bits bench gallery sanitize same_text,$(MAKECMDGOALS)),)
 missing := $(foreach p,$(filter-out -%,$(CXX)),$(if $(shell command -v $(p)),,$(p)))
 missing := $(or $(strip $(missing)),$(shell { $(probe) } | $(CXX) -std=c++20 -fopenmp -E -P -x c++ - 2>/dev/null | sed -n 's/^need //p'))
-$(if $(missing),$(error Not installed: $(missing). Install it with: make setup))
+$(if $(missing),$(error Not installed: $(missing). Install it with: make setup$(if $(filter-out g++ ccache,$(CXX)), DEV=1)))
 endif
 
 # Verbs run one after the other, each through one parallel make (INNER) that builds the files it names.
@@ -101,7 +103,10 @@ define newline
 endef
 include_all = $(subst > ,>$(newline),$($(basename $(1)):%=$(hash)include <%>))
 $(foreach b,$(bundles:%=%.cpp) $(precompiled:%=%.hpp),$(call keep,$(objects)/$(b),$(call include_all,$(b))))
-$(shell awk -f .make/links.awk -v matmul=$(MATMUL) -v own='$(FILE)' -v bundles='$(foreach b,$(bundles),$(b)=$(subst $() ,$(comma),$($(b))))' $(sources) $(FILE) > $(build)/links.mk)
+$(shell awk -f .make/links.awk -v matmul=$(MATMUL) -v own='$(FILE)' -v bundles='$(foreach b,$(bundles),$(b)=$(subst $() ,$(comma),$($(b))))' $(sources) $(own_headers) $(FILE) > $(build)/links.mk)
+$(if $(filter-out 0,$(.SHELLSTATUS)),$(error $(build)/links.mk could not be written; the lines above say why))
+$(call keep,$(build)/own.file,$(FILE))
+$(build)/own: $(build)/own.file
 # What the programs know of the syllabus: the number of each lesson, by its name.
 syllabus := $(foreach f,$(folders),{"$(call name,$(f))", $(call number,$(f))},)
 $(call keep,$(objects)/syllabus.inc,$(syllabus))

@@ -44,6 +44,7 @@ readable  := $(addprefix readability-,const-return-type container-size-empty els
 modern    := $(addprefix modernize-,loop-convert make-unique use-default-member-init use-emplace use-equals-default use-override)
 unlikely  := $(addprefix -bugprone-,easily-swappable-parameters narrowing-conversions reserved-identifier stringview-nullptr suspicious-string-compare unused-return-value)
 quick     := --checks=-*,bugprone-*,$(subst $() ,$(comma),$(unlikely) performance-* -performance-inefficient-vector-operation misc-definitions-in-headers misc-redundant-expression misc-unused-alias-decls misc-unused-parameters $(modern) $(readable))
+## style         format and house rules
 style:
 	@clang-format --dry-run -Werror $(sources)
 	@shellcheck .ci/run .make/*.sh lessons/tools/*.sh
@@ -57,8 +58,12 @@ lint: style
 readme:
 	@.make/readme_numbers.sh
 
+## starters      note for `make resetN` that each homework.cpp is its starter
+starters:
+	@for f in $(folders); do echo "$$(git hash-object $$f/homework.cpp) $${f#lessons/*_}"; done > .make/starters.txt
+
 ## format        clang-format every source file
 format:
 	@clang-format -i $(sources)
 
-.PHONY: style bits run_bits same_text textbook_lessons bench sanitize lint readme format
+.PHONY: starters style bits run_bits same_text textbook_lessons bench sanitize lint readme format

@@ -43,7 +43,9 @@ used_once() {
 refuse 'lessons/common holds what at least two lessons or tools use' "$(used_once)"
 
 refuse "a lesson's number stands in its folder's name alone: write @name (lessons/common/syllabus.hpp)" \
-  "$(grep -rnE '(lesson|homework)s? ?[0-9]' lessons/[0-9]* --include='*.?pp' -i)"
+  "$(grep -rnE '(lesson|homework)s? ?[0-9]' lessons/[0-9]* matrix nn plots tests/homework --include='*.?pp' -i)"
+refuse 'a homework.cpp is the starter that .make/starters.txt names (make starters, after a change of one)' \
+  "$(for f in lessons/[0-9]*; do echo "$(git hash-object "$f/homework.cpp") ${f#lessons/*_}"; done | diff - .make/starters.txt)"
 # A few lines more are nobody's business: no idea is split and no sentence squeezed for them.
 refuse 'a file is read in one sitting: 400 lines, and 25 more at most' \
   "$(find matrix nn plots lessons tests -name '*.?pp' -exec wc -l {} + | awk '$2 != "total" && $1 > 425')"

@@ -26,7 +26,12 @@ function resolved(from, name) {
   return base(name) in of_lesson ? of_lesson[base(name)] : ""
 }
 
-function is_unit(file) {  # a .cpp that implements a header, no program of its own
+# A .cpp that implements a header, no program of its own. In a lesson's folder only one with a header of its name: what
+# else a reader keeps there, like a copy of the homework, is nobody's.
+function is_unit(file,    header) {
+  header = file
+  sub(/\.cpp$/, ".hpp", header)
+  if (file ~ /^lessons\/[0-9]/ && !(header in files)) return 0
   return file ~ /\.cpp$/ && !has_main[file] && file !~ /^lessons\/[0-9].*\/(homework|check)\.cpp$/ &&
          file !~ /^tests\/(homework\/|[a-z_0-9]*_test\.cpp)/
 }

@@ -3,12 +3,13 @@
 # compiler need, BENCH=1 the libraries that the benchmarks compare with, GRADE=1 what grading a class needs.
 # shellcheck disable=SC2086  # the lists are meant to fall into words
 set -uo pipefail
-required='g++ make catch2 gnuplot-nox libgnuplot-iostream-dev libboost-iostreams-dev libcli11-dev libfmt-dev
+required='g++ make git catch2 gnuplot-nox libgnuplot-iostream-dev libboost-iostreams-dev libcli11-dev libfmt-dev
           nlohmann-json3-dev'
 [ -n "${DEV:-}" ] && required+=' clang libomp-dev clang-tidy clang-format shellcheck'
 [ -n "${BENCH:-}" ] && required+=' libopenblas-dev libeigen3-dev python3-torch'
-[ -n "${GRADE:-}" ] && required+=' python3 bubblewrap entr'
-wished='dataset-fashion-mnist mold'  # without them lessons have other inputs, and programs are linked more slowly
+[ -n "${GRADE:-}" ] && required+=' python3 bubblewrap'
+# Without them lessons have other inputs, programs are linked more slowly, and `make watchN` does not run.
+wished='dataset-fashion-mnist mold entr'
 [ -n "${DEV:-}" ] && wished+=' libclang-rt-dev'  # clang's sanitizers; elsewhere they come with clang
 
 installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null | grep -qx installed; }

@@ -52,7 +52,7 @@ void multiply(const Matrix& a, const Matrix& b, Matrix& c) {
 }  // namespace textbook
 
 // The lessons are built on the same function made fast, matrix/fast/product.hpp. Built on the loops
-// above, with `make lesson3 MATMUL=textbook`, they print the same text to the byte.
+// above, with `make lessonN MATMUL=textbook`, they print the same text to the byte.
 #if defined(MATMUL_TEXTBOOK)
 namespace chosen = textbook;
 #else

@@ -7,8 +7,8 @@
 // in exactly this order: bit-identical to the textbook loop, for every shape, every position, every
 // transposition and any number of threads. So two equal columns of B give two equal columns of A B,
 // to the last bit, and neurons that are twins stay twins unless the mathematics parts them. A
-// library that adds the edge of a tile in another order breaks that tie, and lessons 1
-// and 2 with it.
+// library that adds the edge of a tile in another order breaks that tie, and the
+// lessons on identical neurons with it.
 //
 // std::fma is written out, so the compiler's -ffp-contract setting does not matter here.
 // All three throw std::invalid_argument if the inner sizes differ. An inner size of 0 gives zeros.

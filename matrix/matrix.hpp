@@ -144,9 +144,9 @@ Matrix column_sums(const Matrix& a);                // (m x n) -> (1 x n)
 void column_sums(const Matrix& a, Matrix& totals);  // the same into another that is there already
 double max_abs(const Matrix& a);                    // 0 if a is empty, NaN if a holds one
 
-// Where squares of numbers up to `largest`, would leave the range of doubles or lose
-// digits at its end: the e for which largest / 2^e is between 1/2 and 1. Elsewhere, and for NaN and
-// infinity, 0. Divided by 2^e, which is exact, numbers can be squared and summed.
+// The e for which largest / 2^e is between 1/2 and 1, if squares of numbers up to `largest` would
+// overflow or lose digits; otherwise, and for NaN and infinity, 0. Divided by 2^e, which is exact,
+// numbers can be squared and summed.
 int exponent_to_square(double largest);
 
 // True if the shapes agree and no two elements are further than `tolerance` apart. A NaN is far

@@ -57,8 +57,10 @@ class Layer {
   bool training_ = true;
 };
 
-// What every backward asks first: that a forward left `output`, and that dL/d(output) has its shape.
+// Throws what require_forward says; out of line, so that the test itself can be inlined.
 void refuse_backward(std::string_view layer, const Matrix& output_gradient, const Matrix& output);
+
+// What every backward asks first: that a forward left `output`, and that dL/d(output) has its shape.
 inline void require_forward(std::string_view layer, const Matrix& output_gradient,
                             const Matrix& output) {
   const bool fits = output_gradient.rows() == output.rows() &&
@@ -66,9 +68,11 @@ inline void require_forward(std::string_view layer, const Matrix& output_gradien
   if (!fits) refuse_backward(layer, output_gradient, output);
 }
 
-// Throws std::invalid_argument unless a parameter, which anybody may write to, is (rows x cols).
+// Throws what require_shape says.
 void refuse_shape(std::string_view layer, const Parameter& parameter, std::size_t rows,
                   std::size_t cols);
+
+// Throws std::invalid_argument unless a parameter, which anybody may write to, is (rows x cols).
 inline void require_shape(std::string_view layer, const Parameter& parameter, std::size_t rows,
                           std::size_t cols) {
   const bool fits = parameter.value.rows() == rows && parameter.value.cols() == cols;

@@ -54,7 +54,7 @@ class Mlp : public Layer {
     Dense dense;
     ActivationLayer activation;
   };
-  std::size_t existing(std::size_t l) const;  // l
+  std::size_t existing(std::size_t l) const;  // l; throws if there is no such layer
 
   Activation hidden_;
   std::vector<Stage> stages_;

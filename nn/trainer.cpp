@@ -77,8 +77,8 @@ void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix&
   throw std::runtime_error(fmt::format(
       "training stopped at step {}: the loss is {}; first not finite: {}. Try a smaller "
       "learning rate or smaller initial weights.",
-      step, std::isnan(loss) ? "nan" : fmt::format("{}", loss),
-      first_broken(net)));  // a NaN has no sign
+      step, std::isnan(loss) ? "nan" : fmt::format("{}", loss),  // a NaN has no sign
+      first_broken(net)));
 }
 
 std::vector<double> train(Layer& net, const Dataset& data, Loss loss, Optimizer& optimizer,

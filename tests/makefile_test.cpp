@@ -60,3 +60,37 @@ TEST_CASE("Renaming its folder renumbers a lesson everywhere", "[programs]") {
   CAPTURE(renumbered.output);
   CHECK(renumbered.status == 0);
 }
+
+TEST_CASE("What the environment calls NAME or ARCH is not meant") {
+  CHECK_THAT(
+      run("env -u MAKEFLAGS -u MAKELEVEL NAME=DESKTOP ARCH=x86_64 make -n test QUICK=1").output,
+      !ContainsSubstring("DESKTOP") && !ContainsSubstring("x86_64"));
+}
+
+TEST_CASE("A starter comes back after it was committed over; copies beside it are nobody's",
+          "[programs]") {
+  if (run("git rev-parse --git-dir").status != 0) {
+    WARN("skipped: this folder is no git repository");
+    return;
+  }
+  const std::string folder = build_folder() + "/clone";
+  const std::string homework = lesson_folder("zero_init_death") / "homework.cpp";
+  std::filesystem::remove_all(folder);
+  const Run reset =
+      run("git clone -q --shared . " + folder + " && cd " + folder + " && echo mine >> " +
+          homework + " && git -c user.name=a -c user.email=a@b commit -qam mine && " +
+          "echo y | .make/reset_homework.sh " + homework + " && git diff --quiet HEAD~1 -- " +
+          homework + " && cat " + homework + ".kept");
+  CAPTURE(reset.output);
+  CHECK(reset.status == 0);
+  CHECK_THAT(reset.output, ContainsSubstring("is the starter again") && ContainsSubstring("mine"));
+  const Run copied = run("cd " + folder + " && cp " + homework + " " + homework +
+                         ".old.cpp && cp " + homework + " '" + homework + " (copy).cpp' && " +
+                         "env -u MAKEFLAGS -u MAKELEVEL -u INNER -u CXX make -n INNER=1 "
+                         "build/g++/lesson1 CXX=g++ > /dev/null && grep -c "
+                         "lesson1: build/*/links.mk && "
+                         "! grep homework.cpp.old build/*/links.mk");
+  CAPTURE(copied.output);
+  CHECK(copied.status == 0);
+  std::filesystem::remove_all(folder);
+}

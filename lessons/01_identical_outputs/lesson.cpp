@@ -46,7 +46,7 @@ struct Knobs {
   std::string activation = "sigmoid";  // f
 };
 
-// One layer with all weights equal, multiplied out: one input, weights all equal, biases 0.
+// One layer of equal weights, biases 0, multiplied out for one input.
 void one_layer_by_hand(Lesson& lesson, const Knobs& knobs) {
   const Matrix x = {{1.0, 2.0}};                                    // (1 x 2)
   const Matrix W = Matrix::filled(2, knobs.width, knobs.constant);  // (2 x width)

@@ -396,7 +396,7 @@ void experiment(Lesson& lesson, Knobs knobs) {
        2});
   lesson.next(
       "make lesson@he ARGS=\"--layers 10,30,70\": does Adam make up for any depth? Then `make "
-      "homework@he` asks for the weights of any leaky ReLU. Next: `make lesson@collapse`.");
+      "homework@he` asks for the weights of any leaky ReLU. Then `make lesson@collapse`.");
 }
 
 }  // namespace

@@ -383,7 +383,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        {stretch_panel(knobs, lesson.seed()), courses, plateau}});
   lesson.next(
       "`make homework@orthogonal` starts a network of layers of different widths so that it loses "
-      "no more directions than its narrowest layer must. Next: `make lesson@matched_gain`.");
+      "no more directions than its narrowest layer must. Then `make lesson@matched_gain`.");
 }
 
 }  // namespace

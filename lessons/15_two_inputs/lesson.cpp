@@ -324,7 +324,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                  {left, middle, right}});
   lesson.next(
       "`make homework@two_inputs` chooses weights and biases so that two inputs stay apart for 100 "
-      "layers of tanh. Next: `make lesson@batch_norm`.");
+      "layers of tanh. Then `make lesson@batch_norm`.");
 }
 
 }  // namespace

@@ -67,16 +67,16 @@ constexpr std::size_t samples = 32, features = 8;
 constexpr double learned = 0.1;  // a tenth of the targets' variance
 const std::vector<int> exponents = {-12, -11, -10, -9, -8, -7, -6, -5, -4, -3};  // rates 2^e
 
-// A way to start and to step, relative to the narrowest width n_0: everything is a power of n / n_0.
-struct Way {
+// How to start and to step at width n, relative to the narrowest width n_0: exponents of n / n_0.
+struct Powers {
   std::string name;
-  double output_variance;                           // beside the 1/n of the usual start
-  double first, hidden, output, output_bias = 0.0;  // rates; first: W1 and the hidden biases
+  double output_variance;                           // times the 1/n of the usual start
+  double first, hidden, output, output_bias = 0.0;  // of the rates; first: W1 and the hidden biases
 };
-const Way usual = {"usual start, one rate", 0, 0, 0, 0};
-const Way maximal = {"maximal update", -1, 0, -1, -1};
-const Way usual_descent = {"usual start, rate as 1/width", 0, -1, -1, -1, -1};
-const Way maximal_descent = {"maximal update", -1, 1, 0, -1};
+const Powers usual = {"usual start, one rate", 0, 0, 0, 0};
+const Powers maximal = {"maximal update", -1, 0, -1, -1};
+const Powers usual_descent = {"usual start, rate as 1/width", 0, -1, -1, -1, -1};
+const Powers maximal_descent = {"maximal update", -1, 1, 0, -1};
 
 // Normal inputs; a smooth function of three of them, with mean 0 and variance 1.
 nn::Dataset regression(Rng rng) {
@@ -94,12 +94,12 @@ double ratio(const Knobs& knobs, std::size_t n) {
   return static_cast<double>(n) / static_cast<double>(knobs.widths.front());
 }
 // He's weights, or LeCun's for tanh.
-nn::Mlp network(const Knobs& knobs, const Way& way, std::size_t n, std::uint64_t seed) {
+nn::Mlp network(const Knobs& knobs, const Powers& powers, std::size_t n, std::uint64_t seed) {
   const nn::Initializer start = knobs.activation == "tanh" ? nn::lecun_normal() : nn::he_normal();
   nn::Mlp net(nn::layer_widths(features, knobs.layers, n, 1),
               nn::activation_by_name(knobs.activation), start, seed);
   net.dense(knobs.layers).weights.value *=
-      std::sqrt(std::pow(ratio(knobs, n), way.output_variance));
+      std::sqrt(std::pow(ratio(knobs, n), powers.output_variance));
   return net;
 }
 
@@ -107,11 +107,11 @@ nn::Mlp network(const Knobs& knobs, const Way& way, std::size_t n, std::uint64_t
 template <class Optimizer>
 class ByParameter {
  public:
-  ByParameter(const nn::Mlp& net, const Way& way, double rate, double n_over_n0) {
+  ByParameter(const nn::Mlp& net, const Powers& powers, double rate, double n_over_n0) {
     const std::size_t last = net.depth() - 1;
     for (std::size_t l = 0; l <= last; ++l) {
-      const double weights = l == 0 ? way.first : l < last ? way.hidden : way.output;
-      const double bias = l < last ? way.first : way.output_bias;
+      const double weights = l == 0 ? powers.first : l < last ? powers.hidden : powers.output;
+      const double bias = l < last ? powers.first : powers.output_bias;
       for (double power : {weights, bias}) each_.emplace_back(rate * std::pow(n_over_n0, power));
     }
   }
@@ -147,7 +147,8 @@ using Losses = std::vector<plots::Numbers>;
 
 std::size_t draws(std::size_t n) { return std::clamp<std::size_t>(256 / n, 1, 8); }
 
-Losses losses(const Knobs& knobs, const Way& way, const nn::Dataset& data, std::uint64_t seed) {
+Losses losses(const Knobs& knobs, const Powers& powers, const nn::Dataset& data,
+              std::uint64_t seed) {
   const std::size_t rates = exponents.size(), widths = knobs.widths.size();
   Losses all(widths, plots::Numbers(rates));
   in_parallel(widths * rates, [&](std::size_t k) {
@@ -155,8 +156,8 @@ Losses losses(const Knobs& knobs, const Way& way, const nn::Dataset& data, std::
     const std::size_t n = knobs.widths[w];
     double logs = 0.0;
     for (std::uint64_t draw = 0; draw < draws(n); ++draw) {
-      nn::Mlp net = network(knobs, way, n, 8 * seed + draw);
-      const ByParameter<nn::Adam> adam(net, way, std::exp2(exponents[e]), ratio(knobs, n));
+      nn::Mlp net = network(knobs, powers, n, 8 * seed + draw);
+      const ByParameter<nn::Adam> adam(net, powers, std::exp2(exponents[e]), ratio(knobs, n));
       logs += std::log(train(net, data, adam, knobs.steps));
     }
     all[w][e] = std::exp(logs / static_cast<double>(draws(n)));
@@ -168,7 +169,7 @@ std::size_t best(const plots::Numbers& by_rate) {
   return static_cast<std::size_t>(std::ranges::min_element(by_rate) - by_rate.begin());
 }
 
-void loss_table(Lesson& lesson, const Knobs& knobs, const Way& way, const Losses& all) {
+void loss_table(Lesson& lesson, const Knobs& knobs, const Powers& powers, const Losses& all) {
   Table table{{"width", "2^-11", "2^-9", "2^-7", "2^-5", "2^-3", "best rate", "loss there"}};
   for (std::size_t w = 0; w < all.size(); ++w) {
     table.rows.push_back({std::to_string(knobs.widths[w])});
@@ -176,7 +177,7 @@ void loss_table(Lesson& lesson, const Knobs& knobs, const Way& way, const Losses
     table.rows.back().push_back(fmt::format("2^{}", exponents[best(all[w])]));
     table.rows.back().push_back(number(all[w][best(all[w])], 2));
   }
-  lesson.section(fmt::format("Loss after {} steps of Adam, by rate: {}", knobs.steps, way.name));
+  lesson.section(fmt::format("Loss after {} steps of Adam, by rate: {}", knobs.steps, powers.name));
   lesson.table(table);
 }
 
@@ -222,17 +223,17 @@ void claims_of_transfer(Lesson& lesson, const Knobs& knobs, const Losses& one_ra
 // Root mean square change of z in the first step of Adam, [layer][width]: first, last hidden, output.
 using Changes = std::array<plots::Numbers, 3>;
 
-Changes first_step(const Knobs& knobs, const Way& way, const nn::Dataset& data,
+Changes first_step(const Knobs& knobs, const Powers& powers, const nn::Dataset& data,
                    std::uint64_t seed) {
   Changes changes;
   const std::size_t layers[] = {0, knobs.layers - 1, knobs.layers};
   for (std::size_t n : knobs.widths) {
     for (plots::Numbers& list : changes) list.push_back(0.0);
     for (std::uint64_t draw = 0; draw < 4; ++draw) {
-      nn::Mlp net = network(knobs, way, n, 4 * seed + draw);
+      nn::Mlp net = network(knobs, powers, n, 4 * seed + draw);
       nn::Mlp before = net;
       before.forward(data.inputs);
-      train(net, data, ByParameter<nn::Adam>(net, way, std::exp2(-12), ratio(knobs, n)), 1);
+      train(net, data, ByParameter<nn::Adam>(net, powers, std::exp2(-12), ratio(knobs, n)), 1);
       for (std::size_t k = 0; k < 3; ++k) {
         const std::size_t l = layers[k];
         changes[k].back() +=
@@ -274,15 +275,15 @@ void claim_of_the_step(Lesson& lesson, const Knobs& knobs, const Changes& one_ra
 
 // By width: how far the last hidden activations have moved, over their size at the start, when gradient
 // descent has brought the loss to a tenth; NaN if it has not.
-plots::Numbers moved(const Knobs& knobs, const Way& way, const nn::Dataset& data,
+plots::Numbers moved(const Knobs& knobs, const Powers& powers, const nn::Dataset& data,
                      std::uint64_t seed) {
   plots::Numbers all(knobs.widths.size(), NAN);
   in_parallel(all.size(), [&](std::size_t k) {
     const std::size_t w = all.size() - 1 - k, n = knobs.widths[w];
-    nn::Mlp net = network(knobs, way, n, seed);
+    nn::Mlp net = network(knobs, powers, n, seed);
     nn::Mlp before = net;
     before.forward(data.inputs);
-    const ByParameter<nn::GradientDescent> descent(net, way, 0.02, ratio(knobs, n));
+    const ByParameter<nn::GradientDescent> descent(net, powers, 0.02, ratio(knobs, n));
     const double loss = train(net, data, descent, 1000, learned);
     const Matrix& h = before.activation(knobs.layers - 1);
     if (loss > learned) return;
@@ -320,8 +321,8 @@ void claim_of_features(Lesson& lesson, const Knobs& knobs, const plots::Numbers&
        .must_be = below(-0.2)});
 }
 
-plots::Lines loss_panel(const Knobs& knobs, const Way& way, const Losses& all, double low) {
-  plots::Lines panel{way.name, {"Adam's learning rate", true}, {"final loss", true, low, 10.0}};
+plots::Lines loss_panel(const Knobs& knobs, const Powers& powers, const Losses& all, double low) {
+  plots::Lines panel{powers.name, {"Adam's learning rate", true}, {"final loss", true, low, 10.0}};
   for (std::size_t w = 0; w < all.size(); ++w) {
     plots::Series series{fmt::format("width {}", knobs.widths[w]), {}, {}};
     for (std::size_t e = 0; e < exponents.size(); ++e) {
@@ -384,7 +385,7 @@ void experiment(Lesson& lesson, Knobs knobs) {
                  {usual_descent.name, n, lazy}, {maximal_descent.name, n, scaled_moved})},
        2});
   lesson.next(
-      "`make homework@width` takes a rate to wide networks. Next: `make lesson@convolution`.");
+      "`make homework@width` takes a rate to wide networks. Then `make lesson@convolution`.");
 }
 
 }  // namespace

@@ -391,7 +391,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
                  {layers, border, learning}});
   lesson.next(
       "make lesson@convolution ARGS=\"--layers 5\" is half as deep. `make homework@convolution` "
-      "starts filters that read a part of the channels. Next: `make lesson@embedding`.");
+      "starts filters that read a part of the channels. Then `make lesson@embedding`.");
 }
 
 }  // namespace

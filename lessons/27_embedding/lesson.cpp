@@ -377,7 +377,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "different if other words follow; columns stay twins if they are read alike. Tied to the "
       "logits, the table needs a deviation of 1/sqrt(d), and its rows the factor sqrt(d).");
   lesson.figure(figure);
-  lesson.next("`make homework@embedding` starts a tied table. Next: `make lesson@recurrent`.");
+  lesson.next("`make homework@embedding` starts a tied table. Then `make lesson@recurrent`.");
 }
 
 }  // namespace

@@ -377,7 +377,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
        {matrices, gated[0], gated[1]}});
   lesson.next(
       "make lesson@recurrent ARGS=\"--seed 2\" draws other matrices. `make homework@recurrent` "
-      "makes cells that remember for different times. Next: `make lesson@unlucky_seeds`.");
+      "makes cells that remember for different times. Then `make lesson@unlucky_seeds`.");
 }
 
 }  // namespace

@@ -380,7 +380,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "end active is chance, and samples of both classes without an active neuron get one answer. "
       "Another seed is another draw; more neurons are more draws in one network.");
   lesson.figure(picture(two, shares, data));
-  lesson.next("`make homework@unlucky_seeds`: is a network stuck? Next: `make lesson@real_data`.");
+  lesson.next("`make homework@unlucky_seeds`: is a network stuck? Then `make lesson@real_data`.");
 }
 
 }  // namespace

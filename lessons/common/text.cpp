@@ -67,7 +67,8 @@ std::string indented(const std::string& text, std::size_t first, std::size_t res
 
 std::string labelled(const std::string& label, const std::string& text, std::size_t margin) {
   const std::string head = fmt::format("  {:<{}}", label, margin);
-  return head + indented(text, head.size()).substr(head.size());
+  const std::string lines = indented(text, margin + 2);
+  return label.size() < margin ? head + lines.substr(head.size()) : head + "\n" + lines;
 }
 
 std::string plural(std::size_t n, const std::string& one, const std::string& several) {

@@ -48,7 +48,7 @@ else
     { echo "Homework $n was not inspected: inspect_homework.sh ended early, which is no fault of the homework." >&2; ends own_fault 3; }
 fi
 if [ -n "$said" ]; then
-  printf 'Homework %s was not run: it may not hold what it holds.\n\n%s\n' "$n" "$said"
+  printf 'Homework %s was not run: it contains what a homework may not contain.\n\n%s\n' "$n" "$said"
   ends refused 1
 fi
 

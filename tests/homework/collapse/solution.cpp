@@ -1,4 +1,4 @@
-// The reference solution of homework 6.
+// The reference solution.
 #include "nn/mlp.hpp"
 
 nn::Mlp fold(const nn::Mlp& wide) {

@@ -1,4 +1,4 @@
-// The reference solution of homework 9.
+// The reference solution.
 #include <cmath>
 
 double smallest_break(double w) {

@@ -1,4 +1,4 @@
-// The reference solution of homework 2.
+// The reference solution.
 #include "nn/mlp.hpp"
 
 void part_twins(nn::Mlp& net, std::size_t layer) {

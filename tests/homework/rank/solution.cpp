@@ -1,4 +1,4 @@
-// The reference solution of homework 7: every neuron beyond the first `rank` copies one of those,
+// The reference solution: every neuron beyond the first `rank` copies one of those,
 // what leads into it and what leads out of it.
 #include "nn/mlp.hpp"
 

@@ -1,4 +1,4 @@
-// The reference solution of homework 4.
+// The reference solution.
 #include <cmath>
 
 #include "matrix/matrix.hpp"

@@ -1,4 +1,4 @@
-// The reference solution of homework 3: the output layer. Its inputs are not 0,
+// The reference solution: the output layer. Its inputs are not 0,
 // and no ReLU stands between them and the loss.
 #include "nn/mlp.hpp"
 
