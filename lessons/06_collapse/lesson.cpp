@@ -331,7 +331,8 @@ plots::Lines draw_intervals(Lesson& lesson, bool beyond_a_line, const Knobs& kno
     lead.push_back(right - threshold);
   }
   table.rows.push_back({"best threshold on x", number(threshold, 3), "1"});
-  lesson.section("Is |x| < 1? Equal neurons (3 x 4, weights 0.5, any bias) train on 41 numbers");
+  lesson.section(
+      "Is |x| < 1? Equal neurons (3 x 4, weights 0.5, biases of 0.05 to 0.3) train on 41 numbers");
   lesson.table(table);
   lesson.claim(
       {.sentence = "A network of equal weights is no more powerful than a linear model.",
@@ -397,7 +398,7 @@ int main(int argc, char** argv) {
   lesson.knob("--drawn", knobs.drawn, "neurons a layer where regions are drawn", 1, 64);
   lesson.domain(
       {"3 to 128 tanh, ReLU or softsign neurons a layer on moons at learning rates 0.02 to 0.1, "
-       "3 to 10 on circles at 0.05 to 0.1",
+       "3 to 10 on circles at 0.05 to 0.1 (ReLU: 0.05)",
        combined({{"--rate", {"0.05"}},
                  {"--width", {"3", "16", "64"}},
                  {"--activation", {"tanh", "relu", "softsign"}},

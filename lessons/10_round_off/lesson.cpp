@@ -193,8 +193,9 @@ void every_width(Lesson& lesson, const std::vector<Run<>>& tiled, const Run<>& s
                    "7 in order and 8 in tiles",
        .measured = seven - std::max(in_order, eight),
        .must_be = above(0.15),
-       .domain = "tanh, 3000 steps or more at rates of 0.01 or more",
-       .inside = knobs.activation == "tanh" && knobs.steps >= 3000 && knobs.learning_rate >= 0.01});
+       .domain = "tanh, 3000 steps or more at rates of 0.03 or more, 6000 at 0.01 or more",
+       .inside = knobs.activation == "tanh" && knobs.learning_rate >= 0.01 &&
+                 knobs.steps >= (knobs.learning_rate >= 0.03 ? 3000u : 6000u)});
   lesson.claim(
       {.sentence = "Rounding is random, so sooner or later it makes all neurons different.",
        .verdict = Verdict::is_false,
@@ -250,10 +251,10 @@ plots::Lines growth(Lesson& lesson, const std::vector<Run<>>& runs, const Knobs&
                             "straight line",
                 .measured = std::log10(std::max(unstable, 1e-17) / std::max(stable, 1e-17)),
                 .must_be = above(9.0),
-                .domain = "tanh, softsign from 0.5, 3000 steps or more",
+                .domain = "tanh, softsign from 0.5, 3000 steps or more at rates of 0.03 or more",
                 .inside = (knobs.activation == "tanh" ||
                            (knobs.activation == "softsign" && knobs.constant == 0.5)) &&
-                          knobs.steps >= 3000});
+                          knobs.steps >= 3000 && knobs.learning_rate >= 0.03});
   return lines;
 }
 
@@ -316,7 +317,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       "%, and 8 stayed twins at 66 %.");
   lesson.next(
       "`make homework@round_off` repairs a product in tiles. Then `make lesson@large_identical`: "
-      "weights of 10.");
+      "what of it is size, and what is symmetry?");
 }
 
 }  // namespace

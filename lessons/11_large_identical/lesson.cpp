@@ -280,7 +280,7 @@ void four_outcomes(Lesson& lesson, Square& square, const Knobs& knobs) {
   lesson.say(fmt::format(
       "Rate: the best of six. Distinct: neurons of layer 1 that differ. Change: of the hidden "
       "layers' weights, relative to their size. Between: accuracy on 500 points of the same "
-      "curves. A straight line can be right about {:.1f} % of the 60 and no more.",
+      "curves. The best straight line has {:.1f} % of the 60 right.",
       100.0 * line));
 
   const double none = NAN;  // who learned nothing proves nothing
@@ -386,7 +386,8 @@ int main(int argc, char** argv) {
   lesson.knob("--steps", knobs.steps, "of Adam", 1, 10000);
   lesson.domain(
       {"three hidden layers of 3 to 64 neurons, four of 32 and five of 16; tanh, softsign and ReLU "
-       "on moons, tanh on circles and spirals; weights 20 to 200 times too large",
+       "on moons, tanh on circles and, from 8 neurons, on spirals; weights 20 to 200 times too "
+       "large",
        combined({{"--width", {"3", "8", "64"}}, {"--activation", {"tanh", "softsign", "relu"}}},
                 {"--layers 4", "--layers 5 --width 16", "--data circles", "--data spirals",
                  "--scale 20", "--scale 200", "--steps 1000 --width 8"}),

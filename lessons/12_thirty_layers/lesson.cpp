@@ -107,7 +107,7 @@ Passes three_passes(const std::string& name, const nn::Activation& f, double gai
   const auto from = [&](const std::string& start, double factor, const nn::Initializer& weights) {
     return pass(name + ", " + start, factor, f, weights, knobs, data, seed);
   };
-  return {from("PyTorch's default", 1.0 / (gain * std::sqrt(3.0)), nn::standard_uniform()),
+  return {from("PyTorch's weights", 1.0 / (gain * std::sqrt(3.0)), nn::standard_uniform()),
           from("a = 1", 1.0, nn::xavier_normal(gain)),
           from("a = 2", 2.0, nn::xavier_normal(2.0 * gain))};
 }
@@ -145,8 +145,10 @@ void two_signals(Lesson& lesson, const Passes& tanh, const Pass& sigmoid, const 
       {.sentence = "A framework's default weights will do for a network of any depth.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format("PyTorch's have the variance 1 / (3 fan_in): a tanh layer multiplies "
-                              "the signal by about 1/sqrt(3), again and again. Here {} layers "
-                              "leave {:.0e} of it.",
+                              "the signal by about 1/sqrt(3), again and again. Here, with "
+                              "biases 0, {} layers leave {:.0e} of it. (PyTorch draws biases, too. "
+                              "Activations then stay about as large as these; error signals "
+                              "vanish all the same.)",
                               knobs.layers, small.forwards()),
        .quantity = fmt::format("{} tanh layers, PyTorch's default weights: root mean square of the "
                                "activations in the last hidden layer, over the first",
@@ -177,7 +179,8 @@ void two_signals(Lesson& lesson, const Passes& tanh, const Pass& sigmoid, const 
       {.sentence = "Weight gradients of one size in all layers are a sign of health.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
-           "With PyTorch's default weights signals and error signals vanish. Then weight gradients "
+           "With PyTorch's default weights and biases 0 signals and error signals vanish. Then "
+           "weight gradients "
            "are of one size, too (the largest is {:.1f} times the smallest), but of a small one: "
            "{:.0e} in the middle layer, against {:.0e} in a network that holds both signals. What "
            "gradients do not show in comparison with each other, they show in comparison with the "

@@ -176,8 +176,9 @@ void count_directions(Lesson& lesson, const Knobs& knobs) {
        .verdict = Verdict::true_if,
        .in_fact = fmt::format("True of linear layers. A ReLU sets about half of the slopes "
                               "to 0 in each layer: {:.1f} of {} directions are left after "
-                              "{} layers of orthogonal weights with the gain sqrt(2).",
-                              with_relu, n, knobs.depth),
+                              "{} layers of orthogonal weights with the gain sqrt(2){}.",
+                              with_relu, n, knobs.depth,
+                              with_relu > 0.0 ? "" : ", in some of which all slopes are 0"),
        .quantity = "directions left behind linear layers minus those behind ReLU layers, as "
                    "a share of the width, orthogonal weights",
        .measured = (orthogonal - with_relu) / size,

@@ -223,8 +223,9 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   claims(lesson, knobs, matched);
   lesson.idea(
       "Every activation has its gain: 1 / sqrt(E f(z)^2) forwards and 1 / sqrt(E f'(z)^2) "
-      "backwards. For ReLU they are one number; for a curve they are two, and weights match one of "
-      "them.");
+      "backwards. For ReLU they are one number; for the curves of the table they are two, and "
+      "weights "
+      "match one of them.");
   lesson.figure(
       {fmt::format(
            "Each activation has its gain for signals; of error signals sigmoids then keep {:.0f} %",

@@ -224,7 +224,7 @@ plots::Lines predicted_and_measured(Lesson& lesson, const Knobs& knobs) {
   lesson.table(table);
   lesson.say(
       "q*: mean square of z at which layers settle. Depth xi: so many layers divide 1 - c by e; if "
-      "it is negative, so many multiply it by e.");
+      "it is negative, that many without the sign multiply it by e.");
   lesson.section("The factor per layer of 1 - c, forwards");
   lesson.table(theory_table("chi", differences));
   lesson.section("The factor per layer of the error signals' mean square, backwards");

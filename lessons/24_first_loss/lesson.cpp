@@ -342,9 +342,9 @@ std::vector<plots::Lines> a_rare_class(Lesson& lesson, const Knobs& knobs, std::
       {.sentence = "Before the first step the loss of a network for two classes should be ln 2.",
        .verdict = Verdict::true_if,
        .in_fact = fmt::format("True of classes that are equally frequent. The best constant answer "
-                              "to a share of {:.2g} costs {:.3f}, and that is what the bias "
+                              "to a share of {:.3g} costs {:.3f}, and that is what the bias "
                               "ln(p / (1 - p)) begins with.",
-                              knobs.share, H),
+                              mean(data.targets), H),
        .quantity = "first loss with an output bias of 0, over that with the bias ln(p / (1 - p))",
        .measured = zero.descent.loss.front() / prior.descent.loss.front(),
        .must_be = above(1.25)});

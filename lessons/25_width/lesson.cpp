@@ -352,9 +352,10 @@ void experiment(Lesson& lesson, Knobs knobs) {
   const Losses one_rate = losses(knobs, usual, data, lesson.seed());
   const Losses scaled = losses(knobs, maximal, data, lesson.seed());
   loss_table(lesson, knobs, usual, one_rate);
-  lesson.say(
-      "Losses: geometric means of the last eight steps, in narrow networks of several draws too. "
-      "The best rate is one of 2^-12, 2^-11, ..., 2^-3.");
+  lesson.say(fmt::format(
+      "Losses: geometric means of the last {} steps, in narrow networks of several draws too. "
+      "The best rate is one of 2^-12, 2^-11, ..., 2^-3.",
+      std::min<std::size_t>(8, knobs.steps)));
   loss_table(lesson, knobs, maximal, scaled);
   lesson.say(
       fmt::format("Maximal update, at width n: {0}/n times the rate for hidden and output weights, "
@@ -403,9 +404,12 @@ int main(int argc, char** argv) {
     if (std::ranges::max(knobs.widths) > std::ranges::min(knobs.widths)) return;
     throw std::invalid_argument("--widths: give at least two different widths");
   });
-  lesson.domain({"widths 16 to 512, 2 and 3 hidden layers, ReLU and GELU, 30 and 60 steps",
-                 {"--widths 32,128,512", "--layers 3 --widths 16,64,256",
-                  "--activation gelu --widths 16,64,256", "--steps 60 --widths 16,64,256"},
-                 30});
+  lesson.domain(
+      {"widths from 16 or 32 to 16 times that or more, up to 512; ReLU in 2 and 3 hidden layers, "
+       "GELU in 2; "
+       "30 and 60 steps",
+       {"--widths 32,128,512", "--layers 3 --widths 16,64,256",
+        "--activation gelu --widths 16,64,256", "--steps 60 --widths 16,64,256"},
+       30});
   return lesson.run(argc, argv, [&] { experiment(lesson, knobs); });
 }

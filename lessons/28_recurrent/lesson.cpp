@@ -21,10 +21,10 @@
 // THE FORGET GATE. An LSTM's cell keeps in each step a share f_t of what it holds, f_t = sigmoid(... + b)
 // (nn/layers/forget_gate.hpp). Where the gate's weights are small, f_t is about sigmoid(b), so that
 //
-//     dL/dc_1 = sigmoid(b)^(T-1) dL/dc_T      b = 0: 2^-(T-1)      b = log(T - 1): (1 - 1/T)^(T-1), about 1/e
+//     dL/dc_1 = sigmoid(b)^(T-1) dL/dc_T      b = 0: 2^-(T-1)      b = ln(T - 1): (1 - 1/T)^(T-1), about 1/e
 //
 // b = 1: Jozefowicz, Zaremba, Sutskever 2015, "An empirical exploration of recurrent network architectures".
-// log(T - 1): Tallec, Ollivier 2018, "Can recurrent neural networks warp time?", who spread it over the cells.
+// ln(T - 1): Tallec, Ollivier 2018, "Can recurrent neural networks warp time?", who spread it over the cells.
 //
 // Worth trying:
 //   ARGS="--seed 2"         another draw: what becomes of the normal matrix?
@@ -249,7 +249,7 @@ void train(Gated& run, std::size_t T, const Knobs& knobs, std::uint64_t seed) {
 std::vector<Gated> gates(std::size_t T, const Knobs& knobs, std::uint64_t seed) {
   std::vector<Gated> runs = {{"b = 0", 0.0},
                              {"b = 1", 1.0},
-                             {"b = log(T - 1)", std::log(static_cast<double>(T - 1))},
+                             {"b = ln(T - 1)", std::log(static_cast<double>(T - 1))},
                              {"b = 10", 10.0}};
   in_parallel(runs.size(), [&](std::size_t k) { train(runs[k], T, knobs, seed); });
   return runs;
@@ -276,6 +276,8 @@ std::vector<plots::Lines> the_forget_gate(Lesson& lesson, const Knobs& knobs) {
   lesson.section(fmt::format("Loss after {} of Adam: the first of T numbers is asked for",
                              plural(knobs.train, "step")));
   lesson.table(table);
+  lesson.say(
+      "The first number is -1 or 1, and zeros follow. Who guesses has the loss ln 2 = 0.693.");
   if (runs[3].loss.back() < runs[2].loss.back()) {
     lesson.say("A bias of 10 does no harm here, where nothing has to be forgotten.");
   }
@@ -285,12 +287,12 @@ std::vector<plots::Lines> the_forget_gate(Lesson& lesson, const Knobs& knobs) {
        .in_fact = fmt::format(
            "True of short memories, in {} steps of Adam: a bias of 1 reaches a loss of {:.3f} for "
            "the first of {} numbers. For the first of {} it reaches {:.3f}, and a bias of "
-           "log(T - 1) {:.3f}. A bias of 1 keeps sigmoid(1) = 0.73 a step, and {:.2g} of a "
+           "ln(T - 1) {:.3f}. A bias of 1 keeps sigmoid(1) = 0.73 a step, and {:.2g} of a "
            "gradient from the last of {} steps to the first.",
            knobs.train, brief[1].loss.back(), few, T, runs[1].loss.back(), runs[2].loss.back(),
            runs[1].gradient.back(), T),
        .quantity = fmt::format("loss after {} steps of Adam, asked for the first of {} numbers, "
-                               "from a forget bias of 1, minus that from log(T - 1)",
+                               "from a forget bias of 1, minus that from ln(T - 1)",
                                knobs.train, T),
        .measured = brief[1].loss.back() < 0.35 ? runs[1].loss.back() - runs[2].loss.back() : NAN,
        .must_be = above(0.3)});
@@ -370,7 +372,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "Over time one matrix is used again and again, and its spectral radius takes the place of "
       "the variance. It is 1 for an orthogonal matrix, which holds the size of every signal. A "
-      "forget gate keeps sigmoid(b) in each step, so that its bias b has to grow as log T.");
+      "forget gate keeps sigmoid(b) in each step, so that its bias b has to grow as ln T.");
   lesson.figure(
       {"Each step back multiplies a gradient by one factor: a matrix's spectral radius, in "
        "the long run, or a forget gate's sigmoid(b)",
