@@ -105,7 +105,8 @@ TEST_CASE("Each homework fails its wrong answers, each with a message of its own
         CHECK(announced(entry.path().parent_path() / (same_as + ".cpp")).message == message);
       }
       needed.push_back("homework/" + folder.string() + "/" + name);
-      checks.push_back(to_check(build_folder() + "/" + needed.back()));
+      // One draw of inputs, since now and then another of an answer's faults is met first.
+      checks.push_back(to_check(build_folder() + "/" + needed.back(), "SEED=1"));
       answers.emplace_back(folder / name, message);
     }
     CAPTURE(folder.string());
