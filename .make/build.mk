@@ -18,8 +18,8 @@ folder_of = $(strip $(foreach f,$(folders),$(if $(filter $(1),$(call number,$(f)
 comma   := ,
 # ("homework copy.cpp" and the like is nobody's: make knows no names with a space.)
 sources := $(shell find matrix nn plots lessons tests -name '*.[ch]pp' -not -path 'tests/attacks/*' -not -path '*[^A-Za-z0-9_./-]*')
-# A reader's own program, for `make run`, and the headers beside it.
-own_headers := $(if $(FILE),$(patsubst ./%,%,$(wildcard $(dir $(FILE))*.hpp)))
+# The headers beside a reader's own program, for `make run`. (Twice: a name with a space falls into words, which are no files.)
+own_headers := $(if $(FILE),$(patsubst ./%,%,$(wildcard $(wildcard $(dir $(FILE))*.hpp))))
 # (A solution is compiled by the test that checks it as a student's, but for two that other tests need.)
 tested_answers  = $(if $(SANITIZE),$(answers),$(wrong) $(addprefix $(build)/homework/,one_step/solution where_to_be_random/solution))
 tested_programs = $(numbers:%=$(build)/lesson%) $(tested_answers) $(addprefix $(build)/,run_homework course.a ledger interview diagnose) \

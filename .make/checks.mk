@@ -58,7 +58,7 @@ lint: style
 readme:
 	@.make/readme_numbers.sh
 
-## starters      note for `make resetN` that each homework.cpp is its starter
+## starters      after a change of a starter, not of your homework: note its text for `make resetN`
 starters:
 	@for f in $(folders); do echo "$$(git hash-object $$f/homework.cpp) $${f#lessons/*_}"; done > .make/starters.txt
 

@@ -23,8 +23,8 @@ double evaluate_gradients(Layer& net, const Dataset& data, Loss loss, Matrix& lo
 // an input did, std::invalid_argument that says which.
 void stop_unless_finite(double loss, std::size_t step, Layer& net, const Matrix& inputs);
 
-// The network's outputs in evaluation mode, (samples x outputs); afterwards its mode is what it
-// was. `probabilities` (nn/loss.hpp) makes probabilities of logits.
+// The network's outputs in evaluation mode, (samples x outputs); afterwards all of its layers
+// are in the mode in which net.training() said it was. `probabilities` (nn/loss.hpp) makes probabilities of logits.
 Matrix predict(Layer& net, const Matrix& inputs);
 // Their loss.
 double evaluate(Layer& net, const Dataset& data, Loss loss);

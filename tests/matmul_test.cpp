@@ -89,7 +89,7 @@ TEST_CASE("Every product equals the textbook loop to the last bit, with 1 to 4 t
 #if defined(__FMA__)
   const int shapes = sanitized ? 60 : 600;
 #else
-  const int shapes = 150;  // each std::fma is a call of the library, ten times slower
+  const int shapes = 150;  // each std::fma is a call of the library
 #endif
   std::size_t mismatches = 0;
   for (int shape = 0; shape < shapes; ++shape) {

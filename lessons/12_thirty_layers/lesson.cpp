@@ -81,10 +81,19 @@ struct Pass {
   double gradient_ratio() const { return gradient.front() / gradient.back(); }
 };
 
+// As PyTorch's linear layer does it: U(-1/sqrt(fan_in), 1/sqrt(fan_in)).
+void draw_biases(nn::Mlp& net, Rng rng) {
+  for (std::size_t l = 0; l < net.depth(); ++l) {
+    const auto fan_in = static_cast<double>(net.dense(l).fan_in());
+    for (double& b : net.dense(l).bias.value.values()) b = rng.symmetric(1.0 / std::sqrt(fan_in));
+  }
+}
+
 Pass pass(const std::string& start, double factor, const nn::Activation& f,
           const nn::Initializer& weights, const Knobs& knobs, const nn::Dataset& data,
-          std::uint64_t seed) {
+          std::uint64_t seed, bool biases = false) {
   nn::Mlp net = network(data, knobs.layers, knobs.width, f, weights, seed);
+  if (biases) draw_biases(net, Rng(seed).stream(1));
   nn::evaluate_gradients(net, data, nn::softmax_cross_entropy);
   Pass result{start, factor, {}, {}, {}, {}};
   for (std::size_t l = 0; l < knobs.layers; ++l) {
@@ -139,17 +148,19 @@ void pass_table(Lesson& lesson, const std::vector<const Pass*>& passes, const Kn
       knobs.layers, knobs.layers / 2 + 1, rate, power));
 }
 
-void two_signals(Lesson& lesson, const Passes& tanh, const Pass& sigmoid, const Knobs& knobs) {
+void two_signals(Lesson& lesson, const Passes& tanh, const Pass& sigmoid, const Pass& biased,
+                 const Knobs& knobs) {
   const Pass& small = tanh.small;
   lesson.claim(
       {.sentence = "A framework's default weights will do for a network of any depth.",
        .verdict = Verdict::is_false,
        .in_fact = fmt::format("PyTorch's have the variance 1 / (3 fan_in): a tanh layer multiplies "
                               "the signal by about 1/sqrt(3), again and again. Here, with "
-                              "biases 0, {} layers leave {:.0e} of it. (PyTorch draws biases, too. "
-                              "Activations then stay about as large as these; error signals "
-                              "vanish all the same.)",
-                              knobs.layers, small.forwards()),
+                              "biases 0, {} layers leave {:.0e} of it, and {:.0e} of the error "
+                              "signal. With biases drawn as PyTorch draws them {:.1g} of the "
+                              "activations is left, and {:.0e} of the error signal.",
+                              knobs.layers, small.forwards(), small.backwards(), biased.forwards(),
+                              biased.backwards()),
        .quantity = fmt::format("{} tanh layers, PyTorch's default weights: root mean square of the "
                                "activations in the last hidden layer, over the first",
                                knobs.layers),
@@ -180,8 +191,8 @@ void two_signals(Lesson& lesson, const Passes& tanh, const Pass& sigmoid, const 
        .verdict = Verdict::is_false,
        .in_fact = fmt::format(
            "With PyTorch's default weights and biases 0 signals and error signals vanish. Then "
-           "weight gradients "
-           "are of one size, too (the largest is {:.1f} times the smallest), but of a small one: "
+           "weight gradients are of one size, too (the largest is {:.1f} times the smallest), but "
+           "of a small one: "
            "{:.0e} in the middle layer, against {:.0e} in a network that holds both signals. What "
            "gradients do not show in comparison with each other, they show in comparison with the "
            "weights.",
@@ -369,7 +380,8 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
       lesson,
       {&tanh.small, &tanh.right, &tanh.large, &relu.small, &relu.right, &relu.large, &sigmoid},
       knobs);
-  two_signals(lesson, tanh, sigmoid, knobs);
+  const Pass biased = pass("", NAN, nn::tanh(), nn::standard_uniform(), knobs, few, seed, true);
+  two_signals(lesson, tanh, sigmoid, biased, knobs);
   Sigmoids sigmoids = train_sigmoids(knobs, inputs.data, few, lesson.seed());
   sigmoids_learn(lesson, sigmoids, knobs, inputs.data);
   lesson.idea(

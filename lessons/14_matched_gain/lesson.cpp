@@ -224,8 +224,7 @@ void experiment(Lesson& lesson, const Knobs& knobs) {
   lesson.idea(
       "Every activation has its gain: 1 / sqrt(E f(z)^2) forwards and 1 / sqrt(E f'(z)^2) "
       "backwards. For ReLU they are one number; for the curves of the table they are two, and "
-      "weights "
-      "match one of them.");
+      "weights match one of them.");
   lesson.figure(
       {fmt::format(
            "Each activation has its gain for signals; of error signals sigmoids then keep {:.0f} %",

@@ -406,8 +406,7 @@ int main(int argc, char** argv) {
   });
   lesson.domain(
       {"widths from 16 or 32 to 16 times that or more, up to 512; ReLU in 2 and 3 hidden layers, "
-       "GELU in 2; "
-       "30 and 60 steps",
+       "GELU in 2; 30 and 60 steps",
        {"--widths 32,128,512", "--layers 3 --widths 16,64,256",
         "--activation gelu --widths 16,64,256", "--steps 60 --widths 16,64,256"},
        30});
